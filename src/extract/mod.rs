@@ -1,0 +1,1 @@
+//! Blocks and rules become records with evidence and confidence.

@@ -1,0 +1,1 @@
+//! Text: normalised words, tokens, fiscal years, quantities, owners.

@@ -1,0 +1,1 @@
+//! Pages become blocks: headings, paragraphs, lists, tables with spans, bars.

@@ -1,0 +1,14 @@
+//! shirube (標): from utility plans to tracked commitments.
+//!
+//! One way, no way back: `read → layout → extract → store → track → report`. See `docs/architecture.md`.
+
+pub mod cli;
+pub mod extract;
+pub mod language;
+pub mod layout;
+pub mod model;
+pub mod read;
+pub mod report;
+pub mod rules;
+pub mod store;
+pub mod track;

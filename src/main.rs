@@ -1,0 +1,5 @@
+//! The `shirube` binary: everything happens in the library.
+
+fn main() -> std::process::ExitCode {
+    shirube::cli::main()
+}

@@ -1,0 +1,20 @@
+//! Plain data that flows between the rooms. Knows no files, no PDF, no store, no templates.
+//!
+//! ```text
+//! SourceFile ─ layout ─► Blocks ─ extract ─► Records ─ store, track, report
+//!  pages of glyphs,      headings, text,       with evidence
+//!  strokes, fills;       tables with spans,    and confidence
+//!  or lines of text      bars
+//! ```
+
+mod block;
+mod evidence;
+mod geometry;
+mod page;
+mod record;
+
+pub use block::*;
+pub use evidence::*;
+pub use geometry::*;
+pub use page::*;
+pub use record::*;

@@ -1,0 +1,1 @@
+//! A file becomes pages of placed glyphs and paths, or lines.

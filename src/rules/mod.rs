@@ -1,0 +1,1 @@
+//! Vocabularies, patterns and the indicator dictionary, compiled from `rules/*.toml`.

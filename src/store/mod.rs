@@ -1,0 +1,1 @@
+//! Records are kept: plain files as truth, sled as index.

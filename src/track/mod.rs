@@ -1,0 +1,1 @@
+//! Records of several documents become views: editions, states, comparisons.
