@@ -1,9 +1,213 @@
 //! Blocks of text sources: headings, lists, tab-separated tables whose merged cells and arrows were lost.
+//!
+//! Texts come from converters: a blank line parts blocks, a tab parts cells, and everything that was drawn is gone. Lines keep their numbers,
+//! words stay as they stand; `language` cleans them later.
 
-use crate::model::Block;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::{Block, BlockKind, Cell, Place, Table};
+
+/// Longest heading in characters; longer single lines are paragraphs.
+const HEADING_CHARS: usize = 60;
+/// How many blocks back a caption or unit line may stand from its table.
+const CAPTION_REACH: usize = 4;
+
+static MARKDOWN_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+(.+)$"));
+static LIST_ITEM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([-*]\s*[▶・]|[-*+]\s|[・◆◇■□●○◎▶▷►✓✔➢⇒]|[①-⑳]|[(（][0-9０-９ア-ンa-z]{1,2}[)）])\s*(.+)$"));
+static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(※|\*\d|＊\d|注\s*[0-9０-９)）])"));
+static CAPTION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(図|表|写真|Table|Figure)\s*[0-9０-９ⅠⅡⅢ]+([-－.・‐−][0-9０-９]+)?(\s|　|：|:|$|[^0-9０-９の])"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(（\[［【]\s*単位\s*[:：]?[^)）\]］】]*[)）\]］】]$"));
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[・.．…‥]{4,}\s*[-－]?\s*[0-9０-９]+\s*[-－]?$"));
+static CHAPTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^第\s*[0-9０-９一二三四五六七八九十]+\s*章"));
+static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9０-９]{1,2}([.．\-－‐][0-9０-９]{1,2}){0,3}[.．]?(\s|　)*\D"));
+static BRACKET_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(（][0-9０-９]{1,2}[)）]"));
+
+#[allow(clippy::expect_used)] // constant patterns, each covered by a test
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a constant pattern")
+}
 
 /// The blocks of a text, line by line.
+///
+/// ```
+/// use shirube::model::BlockKind;
+/// let lines: Vec<String> = ["第1章 目標", "", "件名\t担当課", "更新\t工務課"].map(String::from).to_vec();
+/// let blocks = shirube::layout::text::blocks(&lines);
+/// assert!(matches!(blocks[0].kind, BlockKind::Heading { level: 1, .. }));
+/// assert!(matches!(&blocks[1].kind, BlockKind::Table(table) if table.cols == 2));
+/// ```
 #[must_use]
-pub fn blocks(_lines: &[String]) -> Vec<Block> {
-    Vec::new()
+pub fn blocks(lines: &[String]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if is_blank(&lines[at]) {
+            at += 1;
+        } else if lines[at].contains('\t') {
+            let end = run(lines, at, |line| line.contains('\t'));
+            let table = table(&lines[at..end], at + 1, &blocks);
+            blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
+            at = end;
+        } else {
+            let end = run(lines, at, |line| !line.contains('\t') && !is_blank(line));
+            group(&lines[at..end], at + 1, &mut blocks);
+            at = end;
+        }
+    }
+    blocks
+}
+
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty()
+}
+
+/// The end of the run of lines from `start` that fulfil the condition.
+fn run(lines: &[String], start: usize, condition: impl Fn(&str) -> bool) -> usize {
+    lines[start..].iter().position(|line| !condition(line)).map_or(lines.len(), |n| start + n)
+}
+
+/// One group of lines between blank lines: each line of its own kind, or a paragraph of several lines.
+fn group(lines: &[String], first: usize, blocks: &mut Vec<Block>) {
+    let mut plain: Vec<&str> = Vec::new();
+    let mut plain_first = first;
+    for (offset, line) in lines.iter().enumerate() {
+        let line = line.trim();
+        match special(line) {
+            Some(kind) => {
+                flush(&mut plain, plain_first, blocks);
+                blocks.push(Block { place: Place::on_line(first + offset), kind });
+            }
+            None => {
+                if plain.is_empty() {
+                    plain_first = first + offset;
+                }
+                plain.push(line);
+            }
+        }
+    }
+    flush(&mut plain, plain_first, blocks);
+}
+
+/// A line that its first or last characters give away.
+fn special(line: &str) -> Option<BlockKind> {
+    let text = line.to_owned();
+    if let Some(found) = MARKDOWN_HEADING.captures(line) {
+        return Some(BlockKind::Heading { level: found[1].len(), text: found[2].trim().to_owned() });
+    }
+    if CONTENTS.is_match(line) {
+        return Some(BlockKind::Contents { text });
+    }
+    if NOTE.is_match(line) {
+        return Some(BlockKind::Note { text });
+    }
+    if CAPTION.is_match(line) && line.chars().count() <= HEADING_CHARS && !line.ends_with('。') {
+        return Some(BlockKind::Caption { text });
+    }
+    if let Some(level) = numbered_level(line) {
+        return Some(BlockKind::Heading { level, text });
+    }
+    let found = LIST_ITEM.captures(line)?;
+    Some(BlockKind::ListItem { mark: found[1].trim().to_owned(), text: found[2].trim().to_owned() })
+}
+
+/// Level of a short line that opens with a number of chapter or section, without an end of sentence.
+fn numbered_level(line: &str) -> Option<usize> {
+    if line.chars().count() > HEADING_CHARS || line.ends_with(['。', '、']) {
+        return None;
+    }
+    if CHAPTER.is_match(line) {
+        return Some(1);
+    }
+    if BRACKET_NUMBER.is_match(line) {
+        return Some(4);
+    }
+    SECTION.find(line).map(|found| 2 + found.as_str().matches(['.', '．', '-', '－', '‐']).count().min(3))
+}
+
+/// Plain lines become a heading (one short line without an end of sentence) or a paragraph.
+fn flush(plain: &mut Vec<&str>, first: usize, blocks: &mut Vec<Block>) {
+    if plain.is_empty() {
+        return;
+    }
+    let text = plain.join("\n");
+    let short = plain.len() == 1 && text.chars().count() <= HEADING_CHARS && !text.ends_with(['。', '、', '」']);
+    let kind = if short && !UNIT.is_match(&text) { BlockKind::Heading { level: 0, text } } else { BlockKind::Paragraph { text } };
+    blocks.push(Block { place: Place::on_line(first), kind });
+    plain.clear();
+}
+
+/// A run of tab-separated lines as a grid; missing cells at a line's end are empty ones.
+fn table(lines: &[String], first: usize, before: &[Block]) -> Table {
+    let rows: Vec<Vec<&str>> = lines.iter().map(|line| line.split('\t').collect()).collect();
+    let cols = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut cells = Vec::with_capacity(rows.len() * cols);
+    for (row, texts) in rows.iter().enumerate() {
+        for col in 0..cols {
+            let text = texts.get(col).map_or("", |t| t.trim()).to_owned();
+            cells.push(Cell { row, col, row_span: 1, col_span: 1, text, place: Place::on_line(first + row), fill: None });
+        }
+    }
+    let near = || before.iter().rev().take(CAPTION_REACH).take_while(|b| !matches!(b.kind, BlockKind::Table(_)));
+    let unit = near().map(Block::text).find(|t| UNIT.is_match(t)).unwrap_or_default().to_owned();
+    let caption = near()
+        .find(|b| matches!(b.kind, BlockKind::Caption { .. } | BlockKind::Heading { .. }) && !UNIT.is_match(b.text()))
+        .map(|b| b.text().to_owned())
+        .unwrap_or_default();
+    Table { rows: rows.len(), cols, cells, caption, unit, bars: Vec::new(), spans_lost: true, confidence: 0.9 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(usize, BlockKind)> {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        blocks(&lines).into_iter().map(|b| (b.place.line.unwrap_or(0), b.kind)).collect()
+    }
+
+    #[test]
+    fn headings_get_levels_from_their_numbers() {
+        let found = kinds("第1章 現状\n\n4-4 施策の展開\n\n(1) 安心：おいしい水\n\nおふる部\n\n水道は、生活に欠かせません。");
+        let levels: Vec<Option<usize>> =
+            found.iter().map(|(_, k)| if let BlockKind::Heading { level, .. } = k { Some(*level) } else { None }).collect();
+        assert_eq!(levels, [Some(1), Some(3), Some(4), Some(0), None]);
+    }
+
+    #[test]
+    fn a_table_takes_caption_and_unit_from_above() {
+        let found = kinds("表3-8 収益的収支\n\n（単位：千円 税抜き）\n\n区分\t2013\n収益\t1,113\n\n本文です。");
+        let BlockKind::Table(table) = &found[2].1 else { panic!("no table: {found:?}") };
+        assert_eq!((table.rows, table.cols), (2, 2));
+        assert_eq!(table.caption, "表3-8 収益的収支");
+        assert_eq!(table.unit, "（単位：千円 税抜き）");
+        assert_eq!(table.cells[2].place.line, Some(6));
+        assert!(table.spans_lost);
+    }
+
+    #[test]
+    fn list_marks_are_parted_from_their_words() {
+        let found = kinds("◆広報の充実（担当：総務課）\n- 出前講座を開きます。\n- ▶ 効果があります。\n①検討する");
+        let marks: Vec<&str> =
+            found.iter().filter_map(|(_, k)| if let BlockKind::ListItem { mark, .. } = k { Some(mark.as_str()) } else { None }).collect();
+        assert_eq!(marks, ["◆", "-", "- ▶", "①"]);
+    }
+
+    #[test]
+    fn lines_of_a_group_keep_their_breaks_and_contents_are_known() {
+        let found = kinds("上下水道の一体運営による\n業務効率化\n\n第1章 目的 ・・・・・・・・ 3");
+        assert_eq!(found[0].1, BlockKind::Paragraph { text: "上下水道の一体運営による\n業務効率化".into() });
+        assert!(matches!(found[1].1, BlockKind::Contents { .. }));
+    }
+
+    #[test]
+    fn ragged_rows_are_filled() {
+        let found = kinds("a\tb\tc\nd\t");
+        let BlockKind::Table(table) = &found[0].1 else { panic!("no table") };
+        assert_eq!(table.cells.len(), 6);
+        assert_eq!(table.text(1, 2), "");
+    }
 }
