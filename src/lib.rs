@@ -12,3 +12,6 @@ pub mod report;
 pub mod rules;
 pub mod store;
 pub mod track;
+
+// The message catalogue; what is missing in a language is said in English.
+rust_i18n::i18n!("locales", fallback = "en");

@@ -1,0 +1,167 @@
+//! What may stand on the command line. Help texts are not here but in `locales/help.toml`, in both languages (see `help`).
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::language::Language;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "shirube", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Options that every command takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "DIR", default_value = "./shirube-data")]
+    pub(crate) store: PathBuf,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "ja|en", ignore_case = true)]
+    pub(crate) lang: Option<Language>,
+    #[arg(long, global = true, value_name = "WORD")]
+    pub(crate) password: Option<String>,
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    pub(crate) help: Option<bool>,
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    pub(crate) version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(Run),
+    Ingest(Ingest),
+    Extract(Extract),
+    Tables(Tables),
+    List,
+    Show(Show),
+    Export(Export),
+    Report(Report),
+    Refresh,
+    Store(Store),
+    Rules(Rules),
+    Completions(Completions),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Run {
+    #[arg(value_name = "DIR", default_value = "seeds")]
+    pub(crate) dir: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ingest {
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Extract {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: RecordFormat,
+}
+
+/// The form of records on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordFormat {
+    Jsonl,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Tables {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: TableFormat,
+}
+
+/// The form of tables on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Jsonl,
+    Csv,
+    Md,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Show {
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Export {
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: ExportFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// The form of exported records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Report {
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Store {
+    #[command(subcommand)]
+    pub(crate) action: StoreAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreAction {
+    Verify,
+    Rebuild,
+    Backup(Backup),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Backup {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) action: RulesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesAction {
+    Check,
+    List,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
