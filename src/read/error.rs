@@ -1,0 +1,129 @@
+//! What can be wrong with a file.
+
+use thiserror::Error;
+
+/// Why a file could not be read; one variant a situation, each with the file as the caller named it.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("{file}: no such file")]
+    Missing {
+        /// The file.
+        file: String,
+    },
+    /// The path is a folder.
+    #[error("{file}: is a folder, not a file")]
+    Folder {
+        /// The path.
+        file: String,
+    },
+    /// The operating system refuses to give the bytes.
+    #[error("{file}: cannot be opened: {source}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Nothing is in it: no bytes, or only blanks in a text.
+    #[error("{file}: is empty")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// Neither its name nor its first bytes are of a kind that can be read.
+    #[error("{file}: is not of a kind that can be read; .pdf, .txt and .md can")]
+    UnsupportedKind {
+        /// The file.
+        file: String,
+    },
+    /// It is called a PDF and is none.
+    #[error("{file}: is not a PDF, whatever its name says")]
+    NotPdf {
+        /// The file.
+        file: String,
+    },
+    /// It is called a text and has bytes that no text has.
+    #[error("{file}: is not a text but binary data")]
+    NotText {
+        /// The file.
+        file: String,
+    },
+    /// The PDF opens only with a password and none was given.
+    #[error("{file}: needs a password to open; give it with --password")]
+    PasswordNeeded {
+        /// The file.
+        file: String,
+    },
+    /// The password given does not open the PDF.
+    #[error("{file}: the password is wrong")]
+    WrongPassword {
+        /// The file.
+        file: String,
+    },
+    /// The PDF is encrypted in a way that is not known.
+    #[error("{file}: is encrypted in a way that cannot be read")]
+    UnsupportedEncryption {
+        /// The file.
+        file: String,
+    },
+    /// The PDF is so damaged that no page can be found.
+    #[error("{file}: is damaged, no page can be recovered ({reason})")]
+    Damaged {
+        /// The file.
+        file: String,
+        /// What failed.
+        reason: String,
+    },
+    /// The file, or something packed in it, is larger than the limit.
+    #[error("{file}: is too large ({size} bytes, the limit is {limit})")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// Size in bytes, at least.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+}
+
+impl ReadError {
+    /// A stable code, the key of the message catalogue (`read.<code>`).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "missing",
+            Self::Folder { .. } => "folder",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Empty { .. } => "empty",
+            Self::UnsupportedKind { .. } => "unsupported_kind",
+            Self::NotPdf { .. } => "not_pdf",
+            Self::NotText { .. } => "not_text",
+            Self::PasswordNeeded { .. } => "password_needed",
+            Self::WrongPassword { .. } => "wrong_password",
+            Self::UnsupportedEncryption { .. } => "unsupported_encryption",
+            Self::Damaged { .. } => "damaged",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+
+    /// The file as the caller named it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Missing { file }
+            | Self::Folder { file }
+            | Self::Unreadable { file, .. }
+            | Self::Empty { file }
+            | Self::UnsupportedKind { file }
+            | Self::NotPdf { file }
+            | Self::NotText { file }
+            | Self::PasswordNeeded { file }
+            | Self::WrongPassword { file }
+            | Self::UnsupportedEncryption { file }
+            | Self::Damaged { file, .. }
+            | Self::TooLarge { file, .. } => file,
+        }
+    }
+}

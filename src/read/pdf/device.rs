@@ -1,0 +1,356 @@
+//! The device that a page is painted on: it keeps glyphs, paths and image rectangles instead of pixels.
+
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineGlyph};
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point as KurboPoint, Rect as KurboRect, Vec2, flatten};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, StrokeProps};
+
+use super::super::Options;
+use super::actual_text::MarkedContent;
+use super::clip::{ClipStack, Polyline, bounds, clip_line, clip_polygon, touches};
+use super::color::{self, Tint};
+use super::strings::text_string;
+use super::{glyph_text, page_warning};
+use crate::model::{Direction, Glyph, Page, Path, Point, Rect, Warning};
+
+/// Curves become lines that stay this close to them, in points.
+const FLATNESS: f64 = 0.1;
+/// An em box reaches this part of the size above and below the baseline, as Japanese fonts have it.
+const ASCENT: f64 = 880.0;
+const DESCENT: f64 = -120.0;
+
+/// What was drawn on a page.
+pub(super) struct Drawn {
+    pub(super) page: Page,
+    pub(super) warnings: Vec<Warning>,
+    /// Glyphs in invisible ink.
+    pub(super) invisible: usize,
+    /// Whether a limit ended the reading of the page.
+    pub(super) cut_off: bool,
+}
+
+/// Collects what a page paints. Space: the page as displayed, in points, origin top left.
+pub(super) struct PageDevice<'o> {
+    options: &'o Options,
+    page: Page,
+    clips: ClipStack,
+    opacities: Vec<f32>,
+    marked: MarkedContent,
+    invisible: usize,
+    points: usize,
+    steps: usize,
+    /// The limit that was hit, if any.
+    limit: Option<&'static str>,
+    cut_off: bool,
+    /// First glyph of the last run that was filled: a stroke over the same run only makes it bold.
+    filled_run: Option<usize>,
+}
+
+impl<'o> PageDevice<'o> {
+    pub(super) fn new(area: KurboRect, options: &'o Options) -> Self {
+        Self {
+            options,
+            page: Page::default(),
+            clips: ClipStack::new(area),
+            opacities: Vec::new(),
+            marked: MarkedContent::default(),
+            invisible: 0,
+            points: 0,
+            steps: 0,
+            limit: None,
+            cut_off: false,
+            filled_run: None,
+        }
+    }
+
+    pub(super) fn finish(mut self, number: usize, width: f32, height: f32) -> Drawn {
+        self.page.number = number;
+        self.page.width = width;
+        self.page.height = height;
+        let warnings = self.limit.map(|limit| page_warning("page_content_limit", number, limit)).into_iter().collect();
+        Drawn { page: self.page, warnings, invisible: self.invisible, cut_off: self.cut_off }
+    }
+
+    /// Counts a call. A small file can ask for endless drawing (forms that draw forms); the interpreter cannot be told to stop, so past the limit
+    /// the device unwinds out of it. `resume_unwind` runs no panic hook, and `pages::read_page` catches it.
+    fn step(&mut self) {
+        self.steps += 1;
+        if self.steps > self.options.max_steps && !std::thread::panicking() {
+            self.limit = Some("steps");
+            self.cut_off = true;
+            std::panic::resume_unwind(Box::new("page too long"));
+        }
+    }
+
+    fn opacity(&self) -> f32 {
+        self.opacities.last().copied().unwrap_or(1.0)
+    }
+
+    fn tint(&self, paint: &Paint<'_>) -> Option<Tint> {
+        color::tint(paint, self.opacity())
+    }
+
+    fn glyph(&self, glyph: &FontGlyph<'_>, transform: Affine, run: &Run) -> Option<Glyph> {
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => glyph_text::clean(c.encode_utf8(&mut [0; 4])),
+            Some(BfString::String(text)) => glyph_text::clean(&text),
+            None => Some(char::REPLACEMENT_CHARACTER.to_string()),
+        }?;
+        let advance = match glyph {
+            _ if run.vertical => 1000.0,
+            FontGlyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
+            FontGlyph::Type3(type3) => f64::from(type3.advance_width().unwrap_or(500.0)),
+        };
+        let em_box = transform.transform_rect_bbox(KurboRect::new(0.0, DESCENT, advance, ASCENT));
+        if !em_box.is_finite() || !touches(em_box, self.clips.area()) {
+            return None;
+        }
+        Some(Glyph {
+            text,
+            rect: to_rect(em_box),
+            size: (y_axis(transform).hypot() * 1000.0) as f32,
+            direction: direction(if run.vertical { -y_axis(transform) } else { x_axis(transform) }),
+            bold: run.bold,
+            color: run.color,
+        })
+    }
+
+    /// Adds a painted outline; `fill` or `stroke` says how.
+    fn add_path(&mut self, lines: Vec<Polyline>, fill: Option<u32>, stroke: Option<(u32, &StrokeProps, f64)>) {
+        let Some(bounds) = bounds(lines.iter().flatten()) else { return };
+        let size: usize = lines.iter().map(Vec::len).sum();
+        if self.points + size > self.options.max_points {
+            self.limit = Some("paths");
+            return;
+        }
+        self.points += size;
+        let lines = lines.iter().map(|line| line.iter().map(|p| Point { x: p.x as f32, y: p.y as f32 }).collect()).collect();
+        let (width, dashed) = stroke.map_or((0.0, false), |(_, props, scale)| {
+            ((f64::from(props.line_width) * scale) as f32, props.dash_array.iter().any(|&dash| dash > 0.01))
+        });
+        let path = Path { lines, rect: to_rect(bounds), fill, stroke: stroke.map(|s| s.0), width, dashed };
+        match self.page.paths.last_mut() {
+            // One operator that fills and strokes arrives as two calls.
+            Some(last) if last.fill.is_some() && last.stroke.is_none() && path.fill.is_none() && last.lines == path.lines => {
+                *last = Path { fill: last.fill, ..path };
+            }
+            _ => self.page.paths.push(path),
+        }
+    }
+
+    fn fill(&mut self, lines: Vec<Polyline>, color: u32) {
+        let Some(filled) = bounds(lines.iter().flatten()) else { return };
+        let area = self.clips.area();
+        if !touches(filled, area) {
+            return;
+        }
+        let lines = match self.clips.shape_within(filled) {
+            Some(shape) => shape.to_vec(),
+            None => lines,
+        };
+        let inside = bounds(lines.iter().flatten()).is_some_and(|b| area.union(b) == area);
+        let lines = if inside { lines } else { lines.iter().map(|line| clip_polygon(line, area)).filter(|line| line.len() > 2).collect() };
+        self.add_path(lines.into_iter().map(closed).collect(), Some(color), None);
+    }
+
+    fn stroke(&mut self, lines: Vec<Polyline>, color: u32, props: &StrokeProps, scale: f64) {
+        let area = self.clips.area();
+        let inside = bounds(lines.iter().flatten()).is_some_and(|b| area.union(b) == area);
+        let lines = if inside { lines } else { lines.iter().flat_map(|line| clip_line(line, area)).collect() };
+        self.add_path(lines, None, Some((color, props, scale)));
+    }
+}
+
+/// What the glyphs of a run share.
+struct Run {
+    vertical: bool,
+    bold: bool,
+    color: u32,
+}
+
+impl<'a> Device<'a> for PageDevice<'_> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.step();
+        let Some(tint) = self.tint(&props.paint) else { return };
+        if path.elements().len() > self.options.max_points {
+            self.limit = Some("paths");
+            return;
+        }
+        let lines = polylines(path, props.transform);
+        match draw_mode {
+            DrawMode::Fill(_) => self.fill(lines, tint.rgb),
+            DrawMode::Stroke(stroke) => self.stroke(lines, tint.rgb, stroke, scale(props.transform)),
+            DrawMode::FillAndStroke(_, stroke) => {
+                self.fill(lines.clone(), tint.rgb);
+                self.stroke(lines, tint.rgb, stroke, scale(props.transform));
+            }
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn push_clip_path(&mut self, clip_path: &ClipPath) {
+        self.step();
+        let lines = polylines(&clip_path.path, Affine::IDENTITY);
+        let area = bounds(lines.iter().flatten()).unwrap_or(KurboRect::ZERO);
+        let size: usize = lines.iter().map(Vec::len).sum();
+        let shape = (size <= 2_000 && !is_upright_rectangle(&lines, area)).then_some(lines);
+        self.clips.push(area, shape);
+    }
+
+    fn push_clip_rect(&mut self, rect: &KurboRect) {
+        self.step();
+        self.clips.push(*rect, None);
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step();
+        self.opacities.push(self.opacity() * opacity);
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.opacities.pop();
+    }
+
+    fn draw_glyph_run(&mut self, glyph_run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.step();
+        let Some(first) = glyph_run.glyphs().first() else { return };
+        let tint = self.tint(&props.paint);
+        let hidden = tint.is_none() || matches!(draw_mode, DrawMode::Invisible);
+        if let (DrawMode::Stroke(_), Some(start)) = (draw_mode, self.filled_run.take())
+            && start + glyph_run.glyphs().len() >= self.page.glyphs.len()
+            && starts_at(self.page.glyphs.get(start), props.transform * first.transform())
+        {
+            self.page.glyphs[start..].iter_mut().for_each(|glyph| glyph.bold = true);
+            return;
+        }
+        let run = Run {
+            vertical: glyph_run.writing_mode() == WritingMode::Vertical,
+            bold: matches!(&**first, FontGlyph::Outline(outline) if is_bold(outline)),
+            color: tint.map_or(0, |tint| tint.rgb),
+        };
+        let start = self.page.glyphs.len();
+        for glyph in glyph_run.glyphs() {
+            self.step();
+            if self.page.glyphs.len() >= self.options.max_glyphs {
+                self.limit = Some("glyphs");
+                break;
+            }
+            self.page.glyphs.extend(self.glyph(glyph, props.transform * glyph.transform(), &run));
+        }
+        if hidden {
+            self.invisible += self.page.glyphs.len() - start;
+        }
+        self.filled_run = matches!(draw_mode, DrawMode::Fill(_)).then_some(start);
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.step();
+        let pixels = KurboRect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let place = props.transform.transform_rect_bbox(pixels);
+        if place.is_finite() && touches(place, self.clips.area()) && self.page.images.len() < self.options.max_glyphs {
+            self.page.images.push(to_rect(place.intersect(self.clips.area())));
+        }
+    }
+
+    fn begin_marked_content(&mut self, _tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.step();
+        let text = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
+        self.marked.begin(text.map(|text| text_string(text.as_bytes())), self.page.glyphs.len());
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marked.end(&mut self.page.glyphs);
+        self.filled_run = None;
+    }
+}
+
+/// Bold by weight or by the words and weights that names of fonts carry.
+fn is_bold(glyph: &OutlineGlyph) -> bool {
+    let Some(font) = glyph.font_data() else { return false };
+    let name = font.postscript_name.unwrap_or_default().to_ascii_lowercase();
+    let by_name = ["bold", "heavy", "black", "-w6", "-w7", "-w8", "-w9", "-eb", "ultra"].iter().any(|word| name.contains(word));
+    by_name || font.weight.is_some_and(|weight| weight >= 600)
+}
+
+fn starts_at(glyph: Option<&Glyph>, transform: Affine) -> bool {
+    let origin = transform * KurboPoint::ORIGIN;
+    let origin = Point { x: origin.x as f32, y: origin.y as f32 };
+    glyph.is_some_and(|glyph| glyph.rect.grown(glyph.size * 0.05).contains(origin))
+}
+
+fn x_axis(transform: Affine) -> Vec2 {
+    let c = transform.as_coeffs();
+    Vec2::new(c[0], c[1])
+}
+
+fn y_axis(transform: Affine) -> Vec2 {
+    let c = transform.as_coeffs();
+    Vec2::new(c[2], c[3])
+}
+
+/// The way on the page (y grows downwards) that comes closest to the vector.
+fn direction(along: Vec2) -> Direction {
+    if along.x.abs() >= along.y.abs() {
+        if along.x >= 0.0 { Direction::Right } else { Direction::Left }
+    } else if along.y > 0.0 {
+        Direction::Down
+    } else {
+        Direction::Up
+    }
+}
+
+/// By how much lengths grow, on average of the directions.
+fn scale(transform: Affine) -> f64 {
+    transform.determinant().abs().sqrt()
+}
+
+fn polylines(path: &BezPath, transform: Affine) -> Vec<Polyline> {
+    let mut lines: Vec<Polyline> = Vec::new();
+    let transformed = transform * path.clone();
+    flatten(transformed.iter(), FLATNESS, |element| match element {
+        PathEl::MoveTo(p) => lines.push(vec![p]),
+        PathEl::LineTo(p) => {
+            if let Some(line) = lines.last_mut() {
+                line.push(p);
+            }
+        }
+        PathEl::ClosePath => {
+            if let Some(line) = lines.last_mut()
+                && let Some(&start) = line.first()
+                && line.last() != Some(&start)
+            {
+                line.push(start);
+            }
+        }
+        PathEl::QuadTo(..) | PathEl::CurveTo(..) => {}
+    });
+    lines.retain(|line| line.len() > 1 && line.iter().all(|p| p.is_finite()));
+    lines
+}
+
+fn closed(mut line: Polyline) -> Polyline {
+    if let Some(&start) = line.first()
+        && line.last() != Some(&start)
+    {
+        line.push(start);
+    }
+    line
+}
+
+fn is_upright_rectangle(lines: &[Polyline], area: KurboRect) -> bool {
+    let [line] = lines else { return lines.is_empty() };
+    let on_edge = |p: &KurboPoint| {
+        let near = |a: f64, b: f64| (a - b).abs() < 0.05;
+        (near(p.x, area.x0) || near(p.x, area.x1)) && (near(p.y, area.y0) || near(p.y, area.y1))
+    };
+    line.len() <= 5 && line.iter().all(on_edge)
+}
+
+fn to_rect(rect: KurboRect) -> Rect {
+    Rect::new(rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32)
+}

@@ -1,0 +1,81 @@
+//! Opens the document: password, damage, title, outline.
+
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use lopdf::{DecompressError, Document, LoadOptions, Object};
+
+use super::super::{Options, ReadError};
+use super::{strings::text_string, warning};
+use crate::model::{OutlineItem, Warning};
+
+/// An opened document.
+pub(super) struct Opened {
+    /// The document as the page interpreter wants it.
+    pub(super) pdf: Pdf,
+    pub(super) title: Option<String>,
+    pub(super) outline: Vec<OutlineItem>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Opens a PDF. lopdf and hayro each recover from damage in their own way, so a file is given up only when both fail.
+pub(super) fn open(name: &str, bytes: &[u8], options: &Options) -> Result<Opened, ReadError> {
+    let mut warnings = Vec::new();
+    let document = load_objects(name, bytes, options, &mut warnings)?;
+    let title = document.as_ref().and_then(title);
+    let pdf = load_pages(name, bytes.to_vec(), options)?;
+    Ok(Opened { pdf, title, outline: Vec::new(), warnings })
+}
+
+/// The objects through lopdf; `None` if it cannot make sense of the file, which alone is no reason to give up.
+fn load_objects(name: &str, bytes: &[u8], options: &Options, warnings: &mut Vec<Warning>) -> Result<Option<Document>, ReadError> {
+    let load =
+        LoadOptions { password: options.password.clone(), max_decompressed_size: Some(options.max_stream_size), ..LoadOptions::default() };
+    match Document::load_mem_with_options(bytes, load) {
+        Ok(document) if document.is_encrypted() => Err(password_error(name, options)),
+        Ok(document) => {
+            if document.xref_recovery.is_some() {
+                warnings.push(warning("damaged", "cross-reference table"));
+            }
+            Ok(Some(document))
+        }
+        Err(lopdf::Error::InvalidPassword) => Err(password_error(name, options)),
+        Err(lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
+            let limit = options.max_stream_size as u64;
+            Err(ReadError::TooLarge { file: name.to_owned(), size: limit, limit })
+        }
+        Err(error) => {
+            warnings.push(warning("damaged", error.to_string()));
+            Ok(None)
+        }
+    }
+}
+
+fn load_pages(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Pdf, ReadError> {
+    let file = name.to_owned();
+    let damaged = |reason: &str| ReadError::Damaged { file: name.to_owned(), reason: reason.to_owned() };
+    // The empty password first: it opens files whose owner merely restricted printing.
+    let mut loaded = Pdf::new(bytes.clone());
+    if let (Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)), Some(password)) = (&loaded, &options.password) {
+        loaded = Pdf::new_with_password(bytes, password);
+    }
+    match loaded {
+        Ok(pdf) if pdf.pages().is_empty() => Err(damaged("no pages")),
+        Ok(pdf) => Ok(pdf),
+        Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => Err(password_error(name, options)),
+        Err(LoadPdfError::Decryption(_)) => Err(ReadError::UnsupportedEncryption { file }),
+        Err(LoadPdfError::Invalid) => Err(damaged("no page tree")),
+    }
+}
+
+fn password_error(name: &str, options: &Options) -> ReadError {
+    let file = name.to_owned();
+    if options.password.is_some() { ReadError::WrongPassword { file } } else { ReadError::PasswordNeeded { file } }
+}
+
+/// The title of the information dictionary.
+fn title(document: &Document) -> Option<String> {
+    let info = document.trailer.get(b"Info").ok()?;
+    let info = document.dereference(info).ok()?.1.as_dict().ok()?;
+    let title = document.dereference(info.get(b"Title").ok()?).ok()?.1;
+    let Object::String(bytes, _) = title else { return None };
+    Some(text_string(bytes)).filter(|title| !title.is_empty())
+}
