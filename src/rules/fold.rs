@@ -1,0 +1,64 @@
+//! The form in which rule words and document words are compared.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Spellings that mean the same word: unified before comparing, longer ones first.
+const SPELLINGS: [(&str, &str); 12] = [
+    ("取り組み", "取組"),
+    ("取りくみ", "取組"),
+    ("とりくみ", "取組"),
+    ("取り組", "取組"),
+    ("取組み", "取組"),
+    ("進ちょく", "進捗"),
+    ("おおむね", "概ね"),
+    ("計画どおり", "計画通り"),
+    ("予定どおり", "予定通り"),
+    ("目標どおり", "目標通り"),
+    ("靭", "靱"),
+    ("淨", "浄"),
+];
+
+/// NFKC without any white space, dashes and range signs unified, spelling variants of the field's words unified.
+///
+/// For comparing only; records keep what is printed.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded: String = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain).collect();
+    for (from, to) in SPELLINGS {
+        if folded.contains(from) {
+            folded = folded.replace(from, to);
+        }
+    }
+    folded
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' => '-',
+        '〜' | '∼' | '~' => '~',
+        '︓' => ':',
+        '〈' | '《' | '〔' => '(',
+        '〉' | '》' | '〕' => ')',
+        '【' => '[',
+        '】' => ']',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn forms_of_one_word_are_equal() {
+        assert_eq!(fold("主な 取り組み"), fold("主な取組"));
+        assert_eq!(fold("合　計"), "合計");
+        assert_eq!(fold("ＫＰＩ項目"), "KPI項目");
+        assert_eq!(fold("目標値（令和７年度末）"), "目標値(令和7年度末)");
+        assert_eq!(fold("2019～2028"), "2019~2028");
+    }
+}

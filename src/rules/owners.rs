@@ -1,0 +1,204 @@
+//! Words around sections and parties. Splitting a list of names is done here because the suffixes decide where ・ parts.
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::fold::fold;
+use super::source::{Reader, Words};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    markers: Words,
+    coordinators: Words,
+    suffixes: Words,
+    collective: Words,
+    outside: Words,
+    stop: Words,
+}
+
+/// The compiled words about owners, all folded, longest first.
+#[derive(Debug, Default)]
+pub struct Owners {
+    /// 担当, 所管課 ...: the names follow.
+    pub markers: Vec<String>,
+    /// 取りまとめ ...: brings others together.
+    pub coordinators: Vec<String>,
+    /// A section's name ends in one of these.
+    pub suffixes: Vec<String>,
+    /// 全庁, 各課 ...
+    pub collective: Vec<String>,
+    /// 民間事業者, 委託先 ...
+    pub outside: Vec<String>,
+    /// Words that end like a section and are none (課題, 一部 ...).
+    pub stop: Vec<String>,
+}
+
+/// Names found behind a marker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerLine {
+    /// True for 取りまとめ.
+    pub coordinator: bool,
+    /// The names, split.
+    pub names: Vec<String>,
+    /// What stands before the marker (a measure's title), trimmed.
+    pub before: String,
+}
+
+impl Owners {
+    pub(super) fn compile(reader: &mut Reader<'_>) -> Self {
+        let file: File = reader.parse();
+        let mut list = |key: &str, words: &Words| {
+            let mut folded = reader.words(key, words);
+            folded.sort_by_key(|w| (usize::MAX - w.chars().count(), w.clone()));
+            folded
+        };
+        Self {
+            markers: list("markers", &file.markers),
+            coordinators: list("coordinators", &file.coordinators),
+            suffixes: list("suffixes", &file.suffixes),
+            collective: list("collective", &file.collective),
+            outside: list("outside", &file.outside),
+            stop: list("stop", &file.stop),
+        }
+    }
+
+    /// Whether the text is the name of a section or party: ends in a suffix and is no stop word, or is a known party.
+    #[must_use]
+    pub fn is_name(&self, text: &str) -> bool {
+        let name = fold(text);
+        let length = name.chars().count();
+        if !(2..=30).contains(&length) || self.stop.contains(&name) || name.contains(['。', '「', ':']) {
+            return false;
+        }
+        self.collective.contains(&name) || self.outside.contains(&name) || self.suffixes.iter().any(|s| name.ends_with(s.as_str()))
+    }
+
+    /// The names of a list, in order, each once: split at 、 , ; / and line breaks, at ・ where the piece before it is a name, and
+    /// at a space where both sides are. A line break inside a name is healed (下水道施設⏎管理課).
+    #[must_use]
+    pub fn split(&self, text: &str) -> Vec<String> {
+        let printed: String = text.nfkc().collect();
+        let mut names: Vec<String> = Vec::new();
+        for part in printed.split(['、', ',', ';', '/', '，']) {
+            for name in self.pieces(part) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
+    /// Pieces of one part between strong separators; weak ones (・, space, line break) part only after a whole name.
+    fn pieces(&self, part: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut open = String::new();
+        let mut flush = |open: &mut String| {
+            let name = tidy(open);
+            if !name.is_empty() {
+                names.push(name);
+            }
+            open.clear();
+        };
+        for c in part.chars() {
+            let weak = c == '・' || c == '･' || c.is_whitespace();
+            if !weak {
+                open.push(c);
+            } else if self.is_name(&open) && !self.stop.contains(&fold(&open)) {
+                flush(&mut open);
+            } else if c == '・' && !open.trim().is_empty() {
+                open.push(c);
+            }
+        }
+        flush(&mut open);
+        names
+    }
+
+    /// Reads 「(担当:総務課、営業課)」, alone or behind a title, and 「担当課 浄水課」. `None` where no marker stands or no name follows.
+    #[must_use]
+    pub fn line(&self, text: &str) -> Option<OwnerLine> {
+        let printed: String = text.nfkc().collect();
+        let (before, inner) = bracketed_tail(&printed).unwrap_or(("", printed.trim()));
+        for (words, coordinator) in [(&self.coordinators, true), (&self.markers, false)] {
+            for word in words {
+                let Some(rest) = inner.trim_start_matches(['(', '[', '【', ' ']).strip_prefix(word.as_str()) else { continue };
+                let rest = rest.trim_start();
+                let Some(list) = rest.strip_prefix([':', '：', '/', '】', ']', '-']).or_else(|| (!before.is_empty()).then_some(rest))
+                else {
+                    continue;
+                };
+                let names = self.split(list.trim().trim_end_matches([')', ']', '】']));
+                if !names.is_empty() && names.iter().all(|n| n.chars().count() <= 40) {
+                    return Some(OwnerLine { coordinator, names, before: before.trim().to_owned() });
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Text before a bracket that ends the line, and the bracket's inside.
+fn bracketed_tail(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let inside = text.strip_suffix(')')?;
+    let mut depth = 1_usize;
+    for (at, c) in inside.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&inside[..at], &inside[at + 1..]));
+        }
+    }
+    None
+}
+
+fn tidy(name: &str) -> String {
+    name.trim_matches(|c: char| c.is_whitespace() || "・:-()".contains(c) && !(c == '(' || c == ')'))
+        .trim_start_matches(['●', '○', '◎'])
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OwnerLine;
+    use crate::rules::Rules;
+
+    #[test]
+    fn lists_are_split_where_names_end() {
+        let owners = &Rules::embedded().owners;
+        let cases = [
+            ("総務課、営業課", vec!["総務課", "営業課"]),
+            ("水道維持課 下水道施設\n管理課", vec!["水道維持課", "下水道施設管理課"]),
+            ("経営企画課\n・総務課", vec!["経営企画課", "総務課"]),
+            ("上水道業務・料金係", vec!["上水道業務・料金係"]),
+            ("給排水課・水道建設課", vec!["給排水課", "水道建設課"]),
+            ("", vec![]),
+        ];
+        for (text, names) in cases {
+            assert_eq!(owners.split(text), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn markers_are_read_alone_and_behind_a_title() {
+        let owners = &Rules::embedded().owners;
+        let line = |coordinator, names: &[&str], before: &str| {
+            Some(OwnerLine { coordinator, names: names.iter().map(|n| (*n).to_owned()).collect(), before: before.to_owned() })
+        };
+        assert_eq!(owners.line("（取りまとめ：営業課）"), line(true, &["営業課"], ""));
+        assert_eq!(owners.line("広報の充実（担当：総務課、営業課）"), line(false, &["総務課", "営業課"], "広報の充実"));
+        assert_eq!(owners.line("担当課：浄水課"), line(false, &["浄水課"], ""));
+        assert_eq!(owners.line("担当者が説明する"), None);
+    }
+
+    #[test]
+    fn stop_words_are_no_names() {
+        let owners = &Rules::embedded().owners;
+        assert!(owners.is_name("給水課") && owners.is_name("仙台市水道サービス公社") && owners.is_name("全庁"));
+        assert!(!owners.is_name("一部") && !owners.is_name("課題") && !owners.is_name("課"));
+    }
+}
