@@ -110,11 +110,14 @@ const WEAK: f32 = 0.7;
 /// A word in the brackets of a header counts this much.
 const BRACKETED: f32 = 0.6;
 
+/// Roles of one word, each with the weight of the word there.
+type Weights = Vec<(ColumnRole, f32)>;
+
 /// The compiled header words.
 #[derive(Debug, Default)]
 pub struct Columns {
     /// Folded word to its roles, each with the weight of the word there.
-    words: BTreeMap<String, Vec<(ColumnRole, f32)>>,
+    words: BTreeMap<String, Weights>,
 }
 
 impl Columns {
@@ -189,7 +192,7 @@ impl Columns {
             return roles.clone();
         }
         let length = part.chars().count() as f32;
-        let mut found: Vec<(usize, usize, &Vec<(ColumnRole, f32)>)> = Vec::new();
+        let mut found: Vec<(usize, usize, &Weights)> = Vec::new();
         for (word, roles) in &self.words {
             // A single character inside another word says nothing (計 in 計画).
             if word.chars().count() > 1 {
