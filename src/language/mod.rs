@@ -14,7 +14,7 @@ pub mod years;
 
 pub use eras::{Era, fiscal_year_label};
 pub use normalise::{normalise, normalise_lines, squash};
-pub use owners::{OwnerWords, bracketed_owners, split_owners};
-pub use quantity::{Change, Comparator, Flow, Quantity, find_quantities, is_no_value, parse_cell};
-pub use tokens::{Tokenizer, Word};
+pub use owners::{BracketOwners, OwnerWords, bracketed_owners, find_sections, split_owners};
+pub use quantity::{Change, Comparator, Flow, Quantity, find_quantities, find_unit, is_no_value, parse_cell};
+pub use tokens::{Tokenizer, TokenizerError, Word};
 pub use years::{Edge, YearContext, YearKind, YearSpan, find_years, parse_year_header};

@@ -118,6 +118,32 @@ pub fn bracketed_owners(text: &str, words: &OwnerWords) -> Vec<BracketOwners> {
     found
 }
 
+/// Names of sections in running text (総務課, 水道危機管理室), with their byte ranges; titles of persons (総務課長) are none.
+#[must_use]
+pub fn find_sections(text: &str, words: &OwnerWords) -> Vec<Range<usize>> {
+    let in_name = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '々' | 'ァ'..='ヶ' | 'ー');
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if !in_name(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let length = text[at..].find(|c: char| !in_name(c)).unwrap_or(text.len() - at);
+        let run = &text[at..at + length];
+        if words.is_name(run) && run.chars().count() > 2 && !is_general(run, words) {
+            found.push(at..at + length);
+        }
+        at += length;
+    }
+    found
+}
+
+/// 関係者, 需要者, 大部分の一部: ends like a name, names nobody.
+fn is_general(run: &str, words: &OwnerWords) -> bool {
+    run.ends_with('者') || words.stop_words.iter().any(|stop| run.ends_with(stop.as_str()) || run.starts_with(stop.as_str()))
+}
+
 /// Position of the bracket that closes the one just opened.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;
@@ -224,6 +250,13 @@ mod tests {
         assert_eq!(split("地元"), ["地元"]);
         assert_eq!(split("民間事業者、地元"), ["民間事業者", "地元"]);
         assert_eq!(split(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn sections_in_sentences() {
+        let text = "総務課が中心となり、水道危機管理室と関係各課で課題の一部を総務課長が検討する";
+        let names: Vec<_> = find_sections(text, &OwnerWords::default()).into_iter().map(|r| &text[r]).collect();
+        assert_eq!(names, ["総務課", "水道危機管理室"]);
     }
 
     #[test]

@@ -85,6 +85,9 @@ pub fn find_quantities(text: &str) -> Vec<Quantity> {
 /// The quantity whose first character stands at `at`.
 pub(super) fn quantity_at(text: &str, at: usize) -> Option<Quantity> {
     let mut cursor = Cursor::new(text, at);
+    if cursor.peek().is_none_or(char::is_whitespace) {
+        return None;
+    }
     let mut comparator = Comparator::Equal;
     if cursor.eat_any(&ABOUT).is_some() {
         comparator = Comparator::About;

@@ -44,6 +44,8 @@ mod tests {
         assert_eq!(years("令和11年度までに60.9%とする"), [("令和11年度までに", None, Some(2029))]);
         assert_eq!(years("令和3年度から「水道サポーター制度」を創設"), [("令和3年度から", Some(2021), None)]);
         assert_eq!(years("令和5年度から令和7年度までの3年間"), [("令和5年度から令和7年度まで", Some(2023), Some(2025))]);
+        assert_eq!(years("令和2年度以降"), [("令和2年度以降", Some(2020), None)]);
+        assert_eq!(years("100%/R18 等"), [("R18", Some(2036), Some(2036))]);
         assert_eq!(years("令和7年度末に"), [("令和7年度末", Some(2025), Some(2025))]);
         assert_eq!(years("令和5年度中期経営計画"), [("令和5年度", Some(2023), Some(2023))]);
     }
@@ -114,6 +116,7 @@ mod tests {
     #[test]
     fn vague_times() {
         assert_eq!(years("昭和30年代に"), [("昭和30年代", Some(1955), Some(1964))]);
+        assert_eq!(years("昭和30年代から40年代"), [("昭和30年代から40年代", Some(1955), Some(1974))]);
         assert_eq!(find_years("昭和40年頃")[0].1.edge, Edge::Around);
     }
 }

@@ -19,21 +19,27 @@ pub(super) fn span(cursor: &mut Cursor<'_>, reading: Reading, bare: Option<Era>)
     Some(span)
 }
 
-/// The second bound of a range, in its own era or in that of the first.
+/// The second bound of a range, in its own era or in that of the first; the cursor moves only if there is one.
 fn range_end(cursor: &mut Cursor<'_>, first: &Point, reading: Reading) -> Option<Point> {
     let start = *cursor;
+    // 平成30年~令和4年 runs forward; anything else is two separate years.
+    let second = after_range_sign(cursor, first, reading).filter(|s| s.fiscal_year() >= first.fiscal_year());
+    if second.is_none() {
+        *cursor = start;
+    }
+    second
+}
+
+fn after_range_sign(cursor: &mut Cursor<'_>, first: &Point, reading: Reading) -> Option<Point> {
     cursor.spaces();
     let sign = cursor.eat_any(&RANGE_SIGNS).or_else(|| cursor.eat("-").then_some("-"))?;
     cursor.spaces();
-    let second = point(cursor, reading)
-        .filter(|p| sign != "-" || (p.year > first.year && !code_follows(cursor)))
-        .or_else(|| inherited_end(cursor, first, sign, reading));
-    // 平成30年~令和4年 runs forward; anything else is two separate years.
-    if second.is_none_or(|s| s.fiscal_year() < first.fiscal_year()) {
+    let start = *cursor;
+    let whole = point(cursor, reading).filter(|p| sign != "-" || (p.year > first.year && !code_follows(cursor)));
+    whole.or_else(|| {
         *cursor = start;
-        return None;
-    }
-    second
+        inherited_end(cursor, first, sign, reading)
+    })
 }
 
 /// The bare second number of H30~39, 平成21~30年度, 2018~27.
@@ -100,8 +106,8 @@ fn resolved(first: &Point, second: Option<&Point>) -> YearSpan {
         span.calendar = Some(first.year);
         span.month = first.month;
     }
-    if first.decade && second.is_none() {
-        span.to = Some(first.year + 9);
+    if last.decade {
+        span.to = Some(last.year + 9);
         span.edge = Edge::Around;
     }
     span.overrun = first.overrun || last.overrun;
