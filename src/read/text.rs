@@ -25,9 +25,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<SourceFile, ReadError> {
 fn decode(name: &str, bytes: &[u8]) -> Result<(String, Vec<Warning>), ReadError> {
     let encoding = detect(bytes);
     let (text, encoding, damaged) = encoding.decode(bytes);
-    // No encoding of plain texts has NUL characters; a stray one is forgiven, many mean that this is something else.
-    let nuls = text.chars().filter(|&c| c == '\0').count();
-    if nuls * 100 > text.chars().count() {
+    // A few stray bytes are forgiven; many mean that this is something else.
+    let strange = text.chars().filter(|&c| is_strange(c)).count();
+    if strange * 20 > text.chars().count() {
         return Err(ReadError::NotText { file: name.to_owned() });
     }
     let mut warnings = Vec::new();
@@ -40,6 +40,11 @@ fn decode(name: &str, bytes: &[u8]) -> Result<(String, Vec<Warning>), ReadError>
     Ok((text.into_owned(), warnings))
 }
 
+/// Characters that stand in no text: controls other than blanks and line ends (and the end mark of old systems), and what could not be decoded.
+fn is_strange(c: char) -> bool {
+    c == char::REPLACEMENT_CHARACTER || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}'))
+}
+
 fn warning(code: &str, detail: &str) -> Warning {
     Warning { code: code.to_owned(), page: None, detail: detail.to_owned() }
 }
@@ -49,7 +54,8 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+    // ISO-2022-JP is ASCII with escapes, so it passes for UTF-8.
+    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) && !bytes.windows(2).any(|pair| pair == b"\x1b$") {
         return UTF_8;
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
@@ -151,7 +157,7 @@ mod tests {
     #[test]
     fn blank_and_binary_files_are_errors() {
         assert_eq!(read("x", b"\xef\xbb\xbf \n\n").unwrap_err().code(), "empty");
-        let binary: Vec<u8> = (0..4096_u32).flat_map(|n| [0, (n % 251) as u8, 0, 255]).collect();
+        let binary: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         assert_eq!(read("x", &binary).unwrap_err().code(), "not_text");
     }
 }

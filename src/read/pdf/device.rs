@@ -98,11 +98,17 @@ impl<'o> PageDevice<'o> {
             None => Some(char::REPLACEMENT_CHARACTER.to_string()),
         }?;
         let advance = match glyph {
-            _ if run.vertical => 1000.0,
             FontGlyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
             FontGlyph::Type3(type3) => f64::from(type3.advance_width().unwrap_or(500.0)),
         };
-        let em_box = transform.transform_rect_bbox(KurboRect::new(0.0, DESCENT, advance, ASCENT));
+        let glyph_box = if run.vertical {
+            // The origin lies half a width left of the line's middle; the box is a whole em around that.
+            let middle = if is_half_width(&text) { 250.0 } else { 500.0 };
+            KurboRect::new(middle - 500.0, DESCENT, middle + 500.0, ASCENT)
+        } else {
+            KurboRect::new(0.0, DESCENT, advance, ASCENT)
+        };
+        let em_box = transform.transform_rect_bbox(glyph_box);
         if !em_box.is_finite() || !touches(em_box, self.clips.area()) {
             return None;
         }
@@ -275,6 +281,11 @@ fn is_bold(glyph: &OutlineGlyph) -> bool {
     let name = font.postscript_name.unwrap_or_default().to_ascii_lowercase();
     let by_name = ["bold", "heavy", "black", "-w6", "-w7", "-w8", "-w9", "-eb", "ultra"].iter().any(|word| name.contains(word));
     by_name || font.weight.is_some_and(|weight| weight >= 600)
+}
+
+/// Whether Japanese fonts draw it half an em wide.
+fn is_half_width(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' '..='~' | '\u{ff61}'..='\u{ff9f}'))
 }
 
 fn starts_at(glyph: Option<&Glyph>, transform: Affine) -> bool {

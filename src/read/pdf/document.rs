@@ -4,7 +4,8 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::{DecompressError, Document, LoadOptions, Object};
 
 use super::super::{Options, ReadError};
-use super::{strings::text_string, warning};
+use super::strings::text_string;
+use super::{outline, repair, warning};
 use crate::model::{OutlineItem, Warning};
 
 /// An opened document.
@@ -19,10 +20,29 @@ pub(super) struct Opened {
 /// Opens a PDF. lopdf and hayro each recover from damage in their own way, so a file is given up only when both fail.
 pub(super) fn open(name: &str, bytes: &[u8], options: &Options) -> Result<Opened, ReadError> {
     let mut warnings = Vec::new();
-    let document = load_objects(name, bytes, options, &mut warnings)?;
-    let title = document.as_ref().and_then(title);
-    let pdf = load_pages(name, bytes.to_vec(), options)?;
-    Ok(Opened { pdf, title, outline: Vec::new(), warnings })
+    let Some(mut document) = load_objects(name, bytes, options, &mut warnings)? else {
+        let pdf = load_pages(name, bytes.to_vec(), options)?;
+        return Ok(Opened { pdf, title: None, outline: Vec::new(), warnings });
+    };
+    let title = title(&document);
+    let outline = outline::read(&document);
+    let pdf = if repair::repair_fonts(&mut document) {
+        load_pages(name, saved(name, document)?, options)?
+    } else {
+        load_pages(name, bytes.to_vec(), options)
+            // Where lopdf found the pages and hayro does not, hayro gets the document in lopdf's words.
+            .or_else(|error| {
+                if matches!(error, ReadError::Damaged { .. }) { load_pages(name, saved(name, document)?, options) } else { Err(error) }
+            })?
+    };
+    Ok(Opened { pdf, title, outline, warnings })
+}
+
+/// The document as lopdf writes it.
+fn saved(name: &str, mut document: Document) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).map_err(|error| ReadError::Damaged { file: name.to_owned(), reason: error.to_string() })?;
+    Ok(bytes)
 }
 
 /// The objects through lopdf; `None` if it cannot make sense of the file, which alone is no reason to give up.

@@ -7,8 +7,11 @@ mod device;
 mod diagnosis;
 mod document;
 mod glyph_text;
+mod outline;
 mod pages;
+mod repair;
 mod strings;
+mod to_unicode;
 
 use super::{Options, ReadError};
 use crate::model::{Content, SourceFile, Warning};
