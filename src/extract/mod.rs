@@ -1,1 +1,85 @@
-//! Blocks and rules become records with evidence and confidence.
+//! Blocks and rules become records with evidence and confidence. Knows neither PDF operators nor the store.
+//!
+//! ```text
+//! blocks ─ walk ─► headings and list items build the outline (goals, measures);
+//!                  tables are cut into sections, columns get roles, and the reader for these roles reads the rows;
+//!                  sentences are searched for targets, products, reviews
+//! ```
+
+pub mod amounts;
+mod around;
+mod deadlines;
+mod deliverables;
+mod grid;
+mod headers;
+mod items;
+mod measures;
+mod outline;
+mod phases;
+mod schedule;
+pub mod values;
+mod walk;
+
+pub use around::Around;
+pub use grid::Grid;
+pub use headers::{Column, Section, sections};
+
+use crate::language::{Tokenizer, YearContext, normalise, squash};
+use crate::model::{Block, BlockKind, Record, SourceFile, Warning};
+use crate::rules::Rules;
+use phases::{Phases, is_relative, phase_name};
+use sha2::{Digest, Sha256};
+
+/// What one document gave.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// The records in the order of the document.
+    pub records: Vec<Record>,
+    /// Number of tables that gave records.
+    pub tables_understood: usize,
+    /// Number of tables kept as they are.
+    pub tables_kept: usize,
+    /// What people should know: those of the reader first.
+    pub warnings: Vec<Warning>,
+}
+
+/// Records of one document: a pure function of the document, the rules and the dictionary.
+#[must_use]
+pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer: &Tokenizer) -> Extraction {
+    let around = Around { document: source.name.clone(), ..Around::default() };
+    let phases = defined_phases(blocks, rules, around.years);
+    let walked = walk::Walker::new(rules, &phases, around).walk(blocks, &|_| false);
+    let mut records = walked.records;
+    give_ids(&mut records);
+    Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
+}
+
+/// The relative columns of the tables with the years that the text defines for them.
+fn defined_phases(blocks: &[Block], rules: &Rules, years: YearContext) -> Phases {
+    let texts: Vec<String> = blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
+    let mut names: Vec<String> = Vec::new();
+    for block in blocks {
+        let BlockKind::Table(table) = &block.kind else { continue };
+        let grid = Grid::new(table);
+        for section in sections(&grid, rules, Some(years)) {
+            let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(is_relative));
+            names.extend(relative.map(|c| phase_name(c.label())).filter(|n| !n.is_empty()));
+        }
+    }
+    names.sort();
+    names.dedup();
+    Phases::define(&names, texts.iter().map(String::as_str))
+}
+
+/// Ids that are stable within one extraction: the type and a hash of what the record says and where.
+fn give_ids(records: &mut [Record]) {
+    let mut seen = std::collections::BTreeMap::new();
+    for record in records {
+        let body = serde_json::to_string(&record.body).unwrap_or_default();
+        let digest = Sha256::digest(squash(&body).as_bytes());
+        let hex: String = digest.iter().take(5).map(|b| format!("{b:02x}")).collect();
+        let id = format!("{}-{hex}", record.body.type_name());
+        let count = seen.entry(id.clone()).and_modify(|n| *n += 1).or_insert(1);
+        record.id = if *count == 1 { id } else { format!("{id}-{count}") };
+    }
+}

@@ -1,0 +1,30 @@
+//! What surrounds a table or sentence: the place in the plan's tree, headings, caption, unit, years.
+
+use crate::language::years::YearContext;
+
+/// The surroundings that a reader of tables or sentences may use.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    /// The document's label.
+    pub document: String,
+    /// Titles of the open goals from the top.
+    pub path: Vec<String>,
+    /// Title of the measure that text and tables belong to now.
+    pub measure: Option<String>,
+    /// Open section headings from the top, as printed.
+    pub headings: Vec<String>,
+    /// The plan's period, or the year that a report reports on.
+    pub period: Option<(i32, i32)>,
+    /// Whether the document is a progress report.
+    pub report: bool,
+    /// Era and base year for bare numbers in headers.
+    pub years: YearContext,
+}
+
+impl Around {
+    /// The one year that a report reports on.
+    #[must_use]
+    pub fn reported_year(&self) -> Option<i32> {
+        self.period.filter(|(from, to)| self.report && from == to).map(|(from, _)| from)
+    }
+}

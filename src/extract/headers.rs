@@ -1,0 +1,254 @@
+//! Header rows and the roles of columns.
+//!
+//! A table is cut into sections: a title row (one cell alone, or a cell over the whole width), header rows, body rows. A header may come
+//! again in the middle. Each column then gets the words of its header cells from top to bottom, the role these words have in the rules,
+//! and the fiscal years they name.
+
+use crate::language::{YearContext, YearSpan, parse_year_header};
+use crate::rules::{ColumnRole, Rules};
+
+use super::grid::Grid;
+
+/// A part of a table under one header.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Words of the title row above the header, "" if none.
+    pub title: String,
+    /// Grid row of the title.
+    pub title_row: Option<usize>,
+    /// Header rows.
+    pub header: Vec<usize>,
+    /// Body rows.
+    pub body: Vec<usize>,
+    /// Columns, one a grid column.
+    pub columns: Vec<Column>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// Words of its header cells, top to bottom, without repeats.
+    pub words: Vec<String>,
+    /// Role by its words, `None` where the rules know none.
+    pub role: Option<ColumnRole>,
+    /// How sure the role is, 0..1.
+    pub score: f32,
+    /// Years or phase that the header names.
+    pub year: Option<YearSpan>,
+}
+
+impl Column {
+    /// The lowest header words, "" for a column without header.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.words.last().map_or("", String::as_str)
+    }
+}
+
+impl Section {
+    /// The first column with this role.
+    #[must_use]
+    pub fn column(&self, role: ColumnRole) -> Option<usize> {
+        self.columns.iter().position(|c| c.role == Some(role))
+    }
+
+    /// All columns with this role.
+    #[must_use]
+    pub fn columns_of(&self, role: ColumnRole) -> Vec<usize> {
+        (0..self.columns.len()).filter(|&c| self.columns[c].role == Some(role)).collect()
+    }
+
+    /// Columns whose header names years or a phase, from left to right.
+    #[must_use]
+    pub fn year_columns(&self) -> Vec<usize> {
+        (0..self.columns.len()).filter(|&c| self.columns[c].year.is_some()).collect()
+    }
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowKind {
+    Title,
+    Header,
+    Body,
+}
+
+/// Share of a row's cells that must be header words or years.
+const HEADER_SHARE: f32 = 0.6;
+/// Least score of a header word.
+const HEADER_WORD: f32 = 0.55;
+
+/// Cuts a table into sections with their columns.
+#[must_use]
+pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<Section> {
+    let kinds = row_kinds(grid, rules, years);
+    let mut sections: Vec<Section> = Vec::new();
+    let mut current = Section::default();
+    for (row, kind) in kinds.iter().enumerate() {
+        match kind {
+            RowKind::Title => {
+                close(&mut sections, &mut current);
+                current.title = grid.row_words(row).iter().map(|(_, t)| *t).collect::<Vec<_>>().join(" ");
+                current.title_row = Some(row);
+            }
+            RowKind::Header => {
+                if !current.body.is_empty() {
+                    close(&mut sections, &mut current);
+                }
+                current.header.push(row);
+            }
+            RowKind::Body => current.body.push(row),
+        }
+    }
+    close(&mut sections, &mut current);
+    inherit_headers(&mut sections);
+    for section in &mut sections {
+        section.columns = columns(grid, &section.header, rules, years);
+    }
+    sections
+}
+
+fn close(sections: &mut Vec<Section>, current: &mut Section) {
+    let done = std::mem::take(current);
+    if !done.body.is_empty() || !done.header.is_empty() {
+        sections.push(done);
+    }
+}
+
+/// A section that begins with a title row and no header of its own has the header above it.
+fn inherit_headers(sections: &mut [Section]) {
+    for index in 1..sections.len() {
+        if sections[index].header.is_empty() {
+            sections[index].header = sections[index - 1].header.clone();
+        }
+    }
+}
+
+fn row_kinds(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<RowKind> {
+    let mut kinds: Vec<RowKind> = Vec::with_capacity(grid.rows());
+    for row in 0..grid.rows() {
+        let kind = row_kind(grid, row, &kinds, rules, years);
+        kinds.push(kind);
+    }
+    kinds
+}
+
+fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Option<YearContext>) -> RowKind {
+    let words = grid.row_words(row);
+    let after_header = above.last() == Some(&RowKind::Header);
+    let after_body = above.contains(&RowKind::Body);
+    if words.is_empty() {
+        return if above.is_empty() || after_header && reaches_down(grid, row) { RowKind::Header } else { RowKind::Body };
+    }
+    if is_title(grid, row, &words) && !(after_header && reaches_down(grid, row)) {
+        return RowKind::Title;
+    }
+    let known = words.iter().filter(|(_, t)| is_header_word(t, rules, years)).count();
+    #[allow(clippy::cast_precision_loss)] // a few cells
+    let share = known as f32 / words.len() as f32;
+    let header = if after_body {
+        // A header in the middle of a table must be plain.
+        known >= 3 && share >= 0.8
+    } else if after_header {
+        // A second row: under the groups of the first, or wholly of header words.
+        (reaches_down(grid, row) || grid.text(row, 0).is_empty() || share >= 0.8) && share >= HEADER_SHARE && no_numbers(&words, years)
+    } else {
+        known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
+    };
+    if header || row == 0 && !after_header && filled_differently(grid) { RowKind::Header } else { RowKind::Body }
+}
+
+/// One cell alone: over the whole width, or the only words of its row at the left edge of a wide table.
+fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)]) -> bool {
+    let [(col, text)] = words else { return false };
+    let Some(cell) = grid.cell(row, *col) else { return false };
+    if cell.row_span > 1 || grid.cols() < 2 {
+        return false;
+    }
+    cell.col_span == grid.cols() || grid.table.spans_lost && *col == 0 && grid.cols() >= 5 && text.chars().count() >= 4
+}
+
+/// Whether a header cell of the row above reaches into this row.
+fn reaches_down(grid: &Grid, row: usize) -> bool {
+    (0..grid.cols()).any(|col| grid.cell(row, col).is_some_and(|c| c.row < row))
+}
+
+fn is_header_word(text: &str, rules: &Rules, years: Option<YearContext>) -> bool {
+    text.chars().count() <= 40
+        && !text.ends_with('。')
+        && (parse_year_header(text, years).is_some() || rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
+}
+
+/// A header has no bare numbers (other than years).
+fn no_numbers(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
+    !words.iter().any(|(_, t)| {
+        t.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '%' | '△' | '-')) && parse_year_header(t, years).is_none()
+    })
+}
+
+/// The first row has a background that the second has not: a header even where its words are unknown.
+fn filled_differently(grid: &Grid) -> bool {
+    let fill =
+        |row: usize| (0..grid.cols()).filter_map(|col| grid.cell(row, col)).filter(|c| c.row == row).map(|c| c.fill).collect::<Vec<_>>();
+    let (first, second) = (fill(0), fill(1.min(grid.rows().saturating_sub(1))));
+    grid.rows() > 1 && !first.is_empty() && first.iter().all(Option::is_some) && second.iter().any(|f| *f != first[0])
+}
+
+/// The columns under the header rows.
+fn columns(grid: &Grid, header: &[usize], rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
+    let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, header, col, rules, years)).collect();
+    unique_roles(&mut columns);
+    columns
+}
+
+fn column(grid: &Grid, header: &[usize], col: usize, rules: &Rules, years: Option<YearContext>) -> Column {
+    let mut words: Vec<String> = Vec::new();
+    for &row in header {
+        let text = header_text(grid, header, row, col);
+        if !text.is_empty() && words.last().is_none_or(|last| last != text) {
+            words.push(text.to_owned());
+        }
+    }
+    let year = words.iter().rev().find_map(|w| parse_year_header(w, years));
+    let best = words
+        .iter()
+        .rev()
+        .enumerate()
+        .flat_map(|(depth, w)| {
+            // Words nearer to the body count more: 目標値 over 5年後 is less than 実績 right above.
+            #[allow(clippy::cast_precision_loss)] // a few header rows
+            let weight = 1.0 - 0.05 * depth as f32;
+            rules.column_roles(w).into_iter().map(move |(role, score)| (role, score * weight))
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year }
+}
+
+/// Words of a header place; where spans were lost, the words to the left hold for empty places of a group (工程 over three years).
+fn header_text<'g>(grid: &'g Grid, header: &[usize], row: usize, col: usize) -> &'g str {
+    let own = grid.text(row, col);
+    if !own.is_empty() || !grid.table.spans_lost || header.first() != Some(&row) || header.len() < 2 {
+        return own;
+    }
+    let below = header.iter().skip(1).any(|&r| !grid.text(r, col).is_empty());
+    if !below {
+        return own;
+    }
+    (0..col).rev().map(|c| grid.text(row, c)).find(|t| !t.is_empty()).unwrap_or("")
+}
+
+/// Roles that only one column can have go to the column with the best score; the others fall back to having none.
+fn unique_roles(columns: &mut [Column]) {
+    for role in [ColumnRole::Code, ColumnRole::Measure, ColumnRole::Owner, ColumnRole::Category, ColumnRole::Description, ColumnRole::Unit]
+    {
+        let holders: Vec<usize> = (0..columns.len()).filter(|&c| columns[c].role == Some(role)).collect();
+        let Some(&best) = holders.iter().max_by(|&&a, &&b| columns[a].score.total_cmp(&columns[b].score).then(a.cmp(&b))) else { continue };
+        let words = columns[best].words.clone();
+        for &holder in &holders {
+            // Neighbours under one merged header cell are one column of meaning.
+            if holder != best && columns[holder].words != words {
+                columns[holder].role = if role == ColumnRole::Measure { Some(ColumnRole::Goal) } else { None };
+            }
+        }
+    }
+}

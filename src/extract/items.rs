@@ -1,0 +1,79 @@
+//! Words of cells: several items in one cell, marks before titles, brackets after them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::language::normalise;
+
+static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)(?:^|\s)[■◆◇●○□▶▷►➢✓✔◎]\s*"));
+static LINE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^\s*(?:・|[①-⑳]|[(（][0-9０-９]{1,2}[)）])\s*"));
+static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[■◆◇●○□▶▷►➢✓✔◎・※\-*]\s*)+"));
+static QUOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[「『“”"‟〝](.+)[」』”“"〟]$"#));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[【\[〔「]([^】\]〕」]{1,8})[】\]〕」]\s*(.+)$"));
+static COLON_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^:：\s]{1,6})[:：]\s*(.{4,})$"));
+
+#[allow(clippy::expect_used)] // constant patterns
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a constant pattern")
+}
+
+/// The items of a cell: one a mark (■ ◆ ... anywhere, ・ ① (1) only at line starts), the whole cell where there is none. Normalised, without marks.
+#[must_use]
+pub fn items(raw: &str) -> Vec<String> {
+    let by = |mark: &Regex| -> Option<Vec<String>> {
+        let first = mark.find(raw)?;
+        // Words before the first mark belong to no item: then the marks are no list.
+        if !raw[..first.start()].trim().is_empty() {
+            return None;
+        }
+        Some(mark.split(raw).map(normalise).filter(|t| !t.is_empty()).collect())
+    };
+    by(&MARK).or_else(|| by(&LINE_MARK)).unwrap_or_else(|| vec![bare(&normalise(raw))]).into_iter().filter(|t| !t.is_empty()).collect()
+}
+
+/// A text without the marks of a list item before it.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    LEADING.replace(text.trim(), "").trim().to_owned()
+}
+
+/// A title without quotes or brackets around the whole of it.
+#[must_use]
+pub fn unquoted(text: &str) -> String {
+    let text = text.trim();
+    QUOTES.captures(text).map_or_else(|| text.to_owned(), |found| found[1].trim().to_owned())
+}
+
+/// Parts 【安全】“安全でおいしい水” and 安心：おいしい水 into label and title; the label is "" where there is none.
+#[must_use]
+pub fn label_and_title(text: &str) -> (String, String) {
+    let text = bare(text);
+    if let Some(found) = LABEL.captures(&text) {
+        return (found[1].to_owned(), unquoted(&found[2]));
+    }
+    if let Some(found) = COLON_LABEL.captures(&text) {
+        return (found[1].to_owned(), unquoted(&found[2]));
+    }
+    (String::new(), unquoted(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_with_marks_hold_several_items() {
+        assert_eq!(items("■訓練の実施 ■計画の策定"), ["訓練の実施", "計画の策定"]);
+        assert_eq!(items("・ＡＢ\n・業務・料金係"), ["AB", "業務・料金係"]);
+        assert_eq!(items("土木・建築、電気計装"), ["土木・建築、電気計装"]);
+        assert_eq!(items(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn labels_are_parted_from_titles() {
+        assert_eq!(label_and_title("【安全】 “安全でおいしい水の供給”"), ("安全".into(), "安全でおいしい水の供給".into()));
+        assert_eq!(label_and_title("安心：おいしい水の供給"), ("安心".into(), "おいしい水の供給".into()));
+        assert_eq!(label_and_title("戦略的な広報"), (String::new(), "戦略的な広報".into()));
+    }
+}

@@ -1,0 +1,361 @@
+//! Tables of measures: one row (or group of rows) a measure, with what its columns say of it.
+
+use crate::language::{normalise, squash};
+use crate::model::{Basis, Body, Record, ResultRecord, Schedule};
+use crate::rules::{ColumnRole, Rules};
+
+use super::around::Around;
+use super::grid::Grid;
+use super::headers::Section;
+use super::items::{bare, items, label_and_title, unquoted};
+use super::outline::{Node, NodeId, NodeKind, Outline};
+use super::phases::{Phases, Span};
+use super::schedule::{Stretch, is_empty_cell, stretches};
+use super::values;
+
+/// Confidence of a measure whose column the rules know by its word.
+const SURE: f32 = 0.95;
+/// Confidence where spans were lost and cells may have moved.
+const LOST: f32 = 0.85;
+
+/// Reads the tables of measures of one document into its outline.
+pub struct MeasureTables<'a> {
+    /// Vocabulary.
+    pub rules: &'a Rules,
+    /// Years of relative columns.
+    pub phases: &'a Phases,
+    /// The tree that measures and goals go into.
+    pub outline: &'a mut Outline,
+    /// Schedules, results and values found on the way.
+    pub records: &'a mut Vec<Record>,
+}
+
+/// The columns of a measure table by what they hold.
+struct Columns {
+    measure: usize,
+    goals: Vec<usize>,
+    code: Option<usize>,
+    owners: Vec<usize>,
+    category: Option<usize>,
+    description: Option<usize>,
+    result: Option<usize>,
+    plan: Option<usize>,
+    mark: Option<usize>,
+    reason: Option<usize>,
+    next: Option<usize>,
+    targets: Vec<usize>,
+}
+
+impl Columns {
+    fn of(section: &Section, rules: &Rules, report: bool) -> Option<Self> {
+        let measure = measure_column(section)?;
+        let years = section.year_columns();
+        let is_goal = |c: usize| {
+            let column = &section.columns[c];
+            c < measure
+                && !years.contains(&c)
+                && (column.role == Some(ColumnRole::Goal) || column.role.is_none() && rules.tiers.prior(column.label()).is_some())
+        };
+        let free = |role: ColumnRole| section.columns_of(role).into_iter().find(|&c| c != measure && !years.contains(&c));
+        let result = free(ColumnRole::Result).or_else(|| free(ColumnRole::Actual).filter(|_| report));
+        Some(Self {
+            measure,
+            goals: (0..section.columns.len()).filter(|&c| is_goal(c)).collect(),
+            code: free(ColumnRole::Code),
+            owners: section.columns_of(ColumnRole::Owner).into_iter().filter(|c| *c != measure).collect(),
+            category: free(ColumnRole::Category),
+            description: free(ColumnRole::Description),
+            result,
+            plan: result.and_then(|_| free(ColumnRole::Schedule).or_else(|| free(ColumnRole::Plan))),
+            mark: free(ColumnRole::Mark),
+            reason: free(ColumnRole::Reason),
+            next: free(ColumnRole::Next),
+            targets: [ColumnRole::Indicator, ColumnRole::Target]
+                .into_iter()
+                .flat_map(|r| section.columns_of(r))
+                .filter(|c| !years.contains(c))
+                .collect(),
+        })
+    }
+}
+
+/// The column of measures: by its word, else the last tier column where a schedule or a result follows.
+#[must_use]
+pub fn measure_column(section: &Section) -> Option<usize> {
+    section.column(ColumnRole::Measure).or_else(|| {
+        let scheduled = !section.year_columns().is_empty() || section.column(ColumnRole::Schedule).is_some();
+        let reported = section.column(ColumnRole::Result).is_some();
+        let last = section.columns_of(ColumnRole::Goal).into_iter().next_back()?;
+        (scheduled || reported).then_some(last)
+    })
+}
+
+impl MeasureTables<'_> {
+    /// Reads one section; `false` where it is no table of measures.
+    pub fn read(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        let Some(columns) = Columns::of(section, self.rules, around.report) else { return false };
+        let mut top = self.title_goal(grid, section);
+        let mut found = false;
+        let mut last: Option<(NodeId, usize)> = None;
+        let mut n = 0;
+        while n < section.body.len() {
+            let row = section.body[n];
+            let rows = rows_of_measure(grid, section, &columns, n);
+            if let Some(group) = group_title(grid, row, columns.measure) {
+                top = self.group_goal(grid, row, &group, top);
+            } else if grid.text(row, columns.measure).is_empty() || is_empty_cell(grid.text(row, columns.measure)) {
+                if let Some((measure, _)) = last {
+                    self.continuation(grid, section, measure, row, &columns, around);
+                }
+            } else {
+                let parent = self.row_goals(grid, section, row, &columns, top);
+                last = self.measure_rows(grid, section, &rows, &columns, parent, around);
+                found = true;
+            }
+            n += rows.len();
+        }
+        found
+    }
+
+    /// A title row over the table: 重点目標1 …
+    fn title_goal(&mut self, grid: &Grid, section: &Section) -> Option<NodeId> {
+        let row = section.title_row?;
+        self.group_goal(grid, row, &section.title, None).or_else(|| self.outline.current())
+    }
+
+    /// A goal from the words of a title or group row.
+    fn group_goal(&mut self, grid: &Grid, row: usize, words: &str, otherwise: Option<NodeId>) -> Option<NodeId> {
+        let evidence = grid.evidence(row, 0);
+        if let Some(tier) = self.rules.tier(words).filter(|t| !t.title.is_empty()) {
+            let (label, title) = label_and_title(&tier.title);
+            let mut goal = Node::new(NodeKind::Goal, &title, evidence, SURE, "tier_row");
+            goal.level = tier.word;
+            goal.code = tier.code;
+            goal.label = label;
+            return Some(self.outline.open_goal(goal));
+        }
+        let (label, title) = label_and_title(words);
+        if label.is_empty() {
+            return otherwise;
+        }
+        let mut goal = Node::new(NodeKind::Goal, &title, evidence, LOST, "label_row");
+        goal.code = Some(label.clone());
+        goal.label = label;
+        Some(self.outline.add_goal(goal))
+    }
+
+    /// The goals that the tier columns of a row name, from left to right; gives the lowest.
+    fn row_goals(&mut self, grid: &Grid, section: &Section, row: usize, columns: &Columns, top: Option<NodeId>) -> Option<NodeId> {
+        let mut parent = top.or_else(|| if columns.goals.is_empty() { self.outline.current() } else { None });
+        for &col in &columns.goals {
+            let from = section.body.first().copied().unwrap_or(0);
+            let raw = grid.inherited(row, col, from);
+            if raw.is_empty() || is_empty_cell(raw) {
+                continue;
+            }
+            let words = items(raw).into_iter().next().unwrap_or_default();
+            let tier = self.rules.tier(&words).filter(|t| !t.title.is_empty());
+            let level = tier.as_ref().map_or_else(|| section.columns[col].label().to_owned(), |t| t.word.clone());
+            let (label, title) = label_and_title(tier.as_ref().map_or(&words, |t| &t.title));
+            let mut goal =
+                Node::new(NodeKind::Goal, &title, grid.evidence(row, col), if grid.table.spans_lost { LOST } else { SURE }, "tier_column");
+            goal.level = level;
+            goal.code = tier.and_then(|t| t.code);
+            goal.label = label;
+            // A merged cell that only repeats the group's label adds no tier.
+            if let Some(p) = parent.filter(|&p| squash(&self.outline.nodes[p].label) == squash(&goal.title)) {
+                self.outline.nodes[p].level = goal.level;
+                continue;
+            }
+            goal.parent = parent;
+            parent = Some(self.outline.add_goal(goal));
+        }
+        parent
+    }
+
+    /// A measure (or several in one cell) with everything its rows say.
+    fn measure_rows(
+        &mut self,
+        grid: &Grid,
+        section: &Section,
+        rows: &[usize],
+        columns: &Columns,
+        parent: Option<NodeId>,
+        around: &Around,
+    ) -> Option<(NodeId, usize)> {
+        let row = rows[0];
+        let raw = grid.cell(row, columns.measure).map_or("", |c| c.text.as_str());
+        let titles = items(raw);
+        let mut ids = Vec::new();
+        for title in &titles {
+            let measure = self.measure(grid, row, title, columns, parent);
+            ids.push(self.outline.add_measure(measure));
+        }
+        let &first = ids.first()?;
+        let stretches = stretches(grid, section, rows, self.phases);
+        let basis_of = |row: usize| row_basis(grid, section, row, self.rules);
+        for (n, stretch) in stretches.iter().enumerate() {
+            // As many bars as items: one each; else they belong to the cell as a whole, named by its first item.
+            let id = if ids.len() > 1 && stretches.len() == ids.len() { ids[n] } else { first };
+            let basis = basis_of(row);
+            self.schedule(stretch, id, basis, around, grid.table.spans_lost);
+        }
+        for &id in &ids {
+            self.results(grid, rows, columns, id, around);
+        }
+        self.targets(grid, row, columns, first, around);
+        Some((first, row))
+    }
+
+    fn measure(&self, grid: &Grid, row: usize, title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {
+        let confidence = if grid.table.spans_lost { LOST } else { SURE };
+        let (title, in_title) = match self.rules.owners.line(title).filter(|line| !line.coordinator && !line.before.is_empty()) {
+            Some(line) => (bare(&line.before), line.names),
+            None => (unquoted(&bare(title)), Vec::new()),
+        };
+        let mut node = Node::new(NodeKind::Measure, &title, grid.evidence(row, columns.measure), confidence, "measure_column");
+        node.parent = parent;
+        let text = |col: Option<usize>| col.map(|c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_empty_cell(t)).map(str::to_owned);
+        node.code = text(columns.code);
+        node.category = columns.category.map(|c| grid.inherited(row, c, 0)).filter(|t| !t.is_empty()).map(str::to_owned);
+        node.description = text(columns.description).into_iter().collect();
+        for &col in &columns.owners {
+            let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
+            node.owners.extend(self.rules.owners.split(raw).into_iter().filter(|o| !is_empty_cell(o)));
+        }
+        if node.owners.is_empty() {
+            node.owners = in_title;
+        }
+        node
+    }
+
+    /// A row that goes on with the measure above: more bars, another basis, more results.
+    fn continuation(&mut self, grid: &Grid, section: &Section, measure: NodeId, row: usize, columns: &Columns, around: &Around) {
+        let basis = row_basis(grid, section, row, self.rules);
+        for stretch in stretches(grid, section, &[row], self.phases) {
+            self.schedule(&stretch, measure, basis, around, grid.table.spans_lost);
+        }
+        self.results(grid, &[row], columns, measure, around);
+    }
+
+    fn schedule(&mut self, stretch: &Stretch, measure: NodeId, basis: Basis, around: &Around, lost: bool) {
+        if self.rules.schedule.status(&stretch.label) == Some("dropped") {
+            self.outline.nodes[measure].status = Some("dropped".to_owned());
+        }
+        let record = schedule_record(stretch, &self.outline.nodes[measure].title, basis, &around.document, lost);
+        self.records.push(record);
+    }
+
+    /// What was done, by the columns of a report or follow-up.
+    fn results(&mut self, grid: &Grid, rows: &[usize], columns: &Columns, measure: NodeId, around: &Around) {
+        let Some(result) = columns.result else { return };
+        for &row in rows.iter().filter(|&&r| grid.begins_in_row(r, result)) {
+            let raw = grid.cell(row, result).map_or("", |c| c.text.as_str());
+            let text =
+                |col: Option<usize>| col.map(|c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_empty_cell(t)).map(str::to_owned);
+            let mark = text(columns.mark);
+            if mark.as_deref().is_some_and(|m| self.rules.schedule.status(m) == Some("dropped")) {
+                self.outline.nodes[measure].status = Some("dropped".to_owned());
+            } else if mark.as_deref().is_some_and(|m| self.rules.ratings.state(m) == Some("done")) {
+                self.outline.nodes[measure].status = Some("done".to_owned());
+            }
+            if let Some(planned) = text(columns.plan) {
+                let year = around.reported_year();
+                let stretch = Stretch {
+                    label: planned,
+                    span: Span { from: year, to: year, phase: None },
+                    uncertain: false,
+                    uncertain_from: false,
+                    evidence: grid.evidence(row, columns.plan.unwrap_or(result)),
+                    col: 0,
+                };
+                self.schedule(&stretch, measure, Basis::Plan, around, false);
+            }
+            let said: String = items(raw).concat();
+            if said.is_empty() || is_empty_cell(&said) {
+                continue;
+            }
+            let body = ResultRecord {
+                measure: self.outline.nodes[measure].title.clone(),
+                text: said,
+                mark,
+                year: around.reported_year(),
+                reason: text(columns.reason),
+                next: text(columns.next),
+                path: self.outline.path_above(measure),
+            };
+            let confidence = if grid.table.spans_lost { LOST } else { SURE };
+            self.records
+                .push(Record::new(&around.document, Body::Result(body), confidence, grid.evidence(row, result)).because("result_column"));
+        }
+    }
+
+    /// Targets in the measure's own row.
+    fn targets(&mut self, grid: &Grid, row: usize, columns: &Columns, measure: NodeId, around: &Around) {
+        for &col in &columns.targets {
+            let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
+            if raw.trim().is_empty() || is_empty_cell(&normalise(raw)) {
+                continue;
+            }
+            if self.rules.schedule.status(&bare(&normalise(raw))) == Some("dropped") {
+                self.outline.nodes[measure].status = Some("dropped".to_owned());
+                continue;
+            }
+            let title = self.outline.nodes[measure].title.clone();
+            let found = values::in_target_cell(raw, &grid.evidence(row, col), &title, self.rules, around);
+            self.records.extend(found);
+        }
+    }
+}
+
+/// A schedule record of a stretch.
+#[must_use]
+pub fn schedule_record(stretch: &Stretch, measure: &str, basis: Basis, document: &str, lost: bool) -> Record {
+    let body = Schedule {
+        measure: measure.to_owned(),
+        label: stretch.label.clone(),
+        from: stretch.span.from,
+        to: stretch.span.to,
+        phase: stretch.span.phase.clone(),
+        basis,
+        uncertain: stretch.uncertain,
+    };
+    let confidence = if stretch.uncertain {
+        0.6
+    } else if lost {
+        LOST
+    } else {
+        SURE
+    };
+    let record = Record::new(document, Body::Schedule(body), confidence, stretch.evidence.clone()).because("year_column");
+    if stretch.uncertain { record.because("span_lost") } else { record }
+}
+
+/// Grid rows that belong to the measure of body row `n`: those its merged cell covers, at least one.
+fn rows_of_measure(grid: &Grid, section: &Section, columns: &Columns, n: usize) -> Vec<usize> {
+    let row = section.body[n];
+    let span = grid.cell(row, columns.measure).filter(|c| c.row == row).map_or(1, |c| c.row_span);
+    // A code cell may span plan and actual rows where the title cell does not.
+    let by_code = columns.code.and_then(|c| grid.cell(row, c)).filter(|c| c.row == row).map_or(1, |c| c.row_span);
+    let span = if by_code > span && (row + span..row + by_code).all(|r| grid.text(r, columns.measure).is_empty()) { by_code } else { span };
+    section.body[n..].iter().copied().take_while(|&r| r < row + span).collect()
+}
+
+/// Words of a row that groups those below it: nothing begins at or right of the measure column.
+fn group_title(grid: &Grid, row: usize, measure: usize) -> Option<String> {
+    let own = (measure..grid.cols()).any(|col| grid.begins_in_row(row, col) && grid.begins(row, col) && !grid.text(row, col).is_empty());
+    if own {
+        return None;
+    }
+    let words: Vec<&str> = (0..measure).filter(|&c| grid.begins(row, c)).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).collect();
+    let covers = grid.cell(row, measure).is_some_and(|c| c.col < measure && c.row == row);
+    ((covers || grid.table.spans_lost) && !words.is_empty()).then(|| words.join(" "))
+}
+
+/// 計画 or 実績 in a row head: any column without years whose words are one of them.
+fn row_basis(grid: &Grid, section: &Section, row: usize, rules: &Rules) -> Basis {
+    (0..grid.cols())
+        .filter(|&c| section.columns.get(c).is_none_or(|k| k.year.is_none()))
+        .find_map(|c| rules.row_basis(grid.text(row, c)))
+        .unwrap_or_default()
+}

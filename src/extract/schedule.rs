@@ -1,0 +1,169 @@
+//! Cells and bars under year columns become stretches of time.
+//!
+//! Where the layout kept the spans, a cell or bar covers exactly its columns. Where they were lost (text sources), an empty cell after
+//! words normally means that the bar goes on; words alone in a middle column may have been centred over all of them, and are marked uncertain.
+
+use crate::language::normalise;
+use crate::model::{Bar, Evidence};
+
+use super::grid::Grid;
+use super::headers::Section;
+use super::phases::{Phases, Span};
+
+/// One stretch in a row of year columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// Words of the cell or on the bar, "" for a bare one.
+    pub label: String,
+    /// Years and phase.
+    pub span: Span,
+    /// The source does not tell the last year.
+    pub uncertain: bool,
+    /// The source does not tell the first year either.
+    pub uncertain_from: bool,
+    /// The place on the page.
+    pub evidence: Evidence,
+    /// First grid column, for the order.
+    pub col: usize,
+}
+
+/// Marks that stand for a bar: dots and arrow heads. The words beside them, if any, are the label.
+const BAR_MARKS: &[char] =
+    &['●', '○', '◎', '〇', '■', '□', '◆', '→', '⇒', '➡', '⇨', '⟶', '━', '─', '▶', '►', '←', '↔', '⇔', '-', '>', '＞', '～', '~'];
+/// A cell of only these says "nothing here".
+const DASHES: &[char] = &['-', '―', '—', '–', '－', '−', '‐', 'ー', '・', '…', '/', '／', '＼'];
+
+/// Whether a cell says that there is nothing.
+#[must_use]
+pub fn is_empty_cell(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || DASHES.contains(&c)) && text.chars().count() <= 3
+}
+
+/// The label that a cell's words give: "" where they are only marks.
+fn label_of(text: &str) -> String {
+    let words = text.trim_matches(|c: char| c.is_whitespace() || BAR_MARKS.contains(&c) && !matches!(c, '-' | '~'));
+    if words.chars().any(char::is_alphanumeric) { words.to_owned() } else { String::new() }
+}
+
+/// The stretches of the grid rows `rows` (one measure) under the year columns.
+#[must_use]
+pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases) -> Vec<Stretch> {
+    let columns = schedule_columns(section);
+    let mut found = Vec::new();
+    for &row in rows {
+        if grid.table.spans_lost {
+            found.extend(lost_row(grid, section, row, &columns, phases));
+        } else {
+            found.extend(kept_row(grid, section, row, &columns, phases));
+        }
+    }
+    found.extend(bars(grid, section, rows, &columns, phases));
+    joined(found)
+}
+
+/// Year columns, and columns without a header between or right after them that carry on the group.
+fn schedule_columns(section: &Section) -> Vec<usize> {
+    section.year_columns()
+}
+
+fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for &col in columns {
+        let Some(cell) = grid.cell(row, col).filter(|c| c.row == row) else { continue };
+        let first = columns.iter().copied().find(|&c| c >= cell.col).unwrap_or(col);
+        let text = grid.text(row, col);
+        if first != col || text.is_empty() || is_empty_cell(text) {
+            continue;
+        }
+        let last = columns.iter().copied().rfind(|&c| c < cell.col + cell.col_span).unwrap_or(col);
+        found.push(Stretch {
+            label: label_of(text),
+            span: phases.span(section, col, last),
+            uncertain: false,
+            uncertain_from: false,
+            evidence: grid.evidence(row, col),
+            col,
+        });
+    }
+    found
+}
+
+fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases) -> Vec<Stretch> {
+    let mut columns = columns.to_vec();
+    // A column without a header right after the group holds what did not fit under it.
+    if let Some(next) =
+        columns.last().map(|c| c + 1).filter(|&c| section.columns.get(c).is_some_and(|k| k.words.is_empty() && k.role.is_none()))
+    {
+        columns.push(next);
+    }
+    let filled: Vec<usize> = columns.iter().copied().filter(|&c| !is_empty_cell(grid.text(row, c))).collect();
+    let mut found = Vec::new();
+    for (n, &col) in filled.iter().enumerate() {
+        let text = grid.text(row, col);
+        let next = filled.get(n + 1).copied();
+        let last = columns.iter().copied().rfind(|&c| next.is_none_or(|next| c < next)).unwrap_or(col);
+        let first_of_row = col == columns[0];
+        let outside = section.columns[col].year.is_none();
+        // Alone in the middle, with room on both sides: perhaps centred.
+        let centred = filled.len() == 1 && !first_of_row && last != col;
+        let relative = section.columns[col].year.as_ref().is_some_and(|y| y.from.is_none() && y.to.is_none());
+        let label = label_of(text);
+        let mut span = phases.span(section, col, last);
+        if relative || outside {
+            // Phase columns: the bar that was drawn is gone, only the column with the words is known.
+            span = if relative { phases.named(section, col) } else { Span::default() };
+        }
+        let arrow_only = label.is_empty();
+        if arrow_only && !relative {
+            span = phases.span(section, col, col);
+        }
+        let uncertain = centred || relative || outside || arrow_only;
+        found.push(Stretch { label, span, uncertain, uncertain_from: uncertain, evidence: grid.evidence(row, col), col });
+    }
+    found
+}
+
+fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phases: &Phases) -> Vec<Stretch> {
+    let (Some(&first_row), Some(&last_row)) = (rows.first(), rows.last()) else { return Vec::new() };
+    let (Some(&first_col), Some(&last_col)) = (columns.first(), columns.last()) else { return Vec::new() };
+    let mine = |bar: &&Bar| {
+        let middle = usize::midpoint(bar.rows.0, bar.rows.1);
+        (first_row..=last_row).contains(&middle) && bar.cols.1 >= first_col && bar.cols.0 <= last_col
+    };
+    grid.table
+        .bars
+        .iter()
+        .filter(mine)
+        .filter_map(|bar| {
+            let from = columns.iter().copied().find(|&c| c >= bar.cols.0)?;
+            let to = columns.iter().copied().rfind(|&c| c <= bar.cols.1)?;
+            (from <= to).then(|| Stretch {
+                label: label_of(&normalise(&bar.label)),
+                span: phases.span(section, from, to),
+                uncertain: false,
+                uncertain_from: false,
+                evidence: Evidence::new(bar.place, bar.label.clone()),
+                col: from,
+            })
+        })
+        .collect()
+}
+
+/// Stretches with one label whose years follow one another are one bar; bare cells next to each other likewise.
+fn joined(mut found: Vec<Stretch>) -> Vec<Stretch> {
+    let mut out: Vec<Stretch> = Vec::new();
+    found.sort_by_key(|s| s.col);
+    for stretch in found {
+        let follows = out.iter_mut().find(|o| {
+            o.label == stretch.label
+                && !o.uncertain
+                && !stretch.uncertain
+                && matches!((o.span.to, stretch.span.from), (Some(to), Some(from)) if from <= to + 1 && from >= o.span.from.unwrap_or(from))
+        });
+        match follows {
+            Some(bar) => bar.span = bar.span.through(&stretch.span),
+            None => out.push(stretch),
+        }
+    }
+    out
+}
