@@ -71,6 +71,14 @@ pub enum StoreError {
         /// The first ids that match, in order.
         candidates: Vec<String>,
     },
+    /// The index could not be made.
+    #[error("{}: the index could not be made: {detail}; the records are safe", path.display())]
+    Index {
+        /// Its folder.
+        path: PathBuf,
+        /// The reason.
+        detail: String,
+    },
     /// A write was asked of a store that was opened for reading.
     #[error("{}: the store is open for reading only", .0.display())]
     ReadOnly(PathBuf),
@@ -97,6 +105,7 @@ impl StoreError {
             Self::Unwritable { .. } => "store_unwritable",
             Self::UnknownId(_) => "store_unknown_id",
             Self::Ambiguous { .. } => "store_ambiguous",
+            Self::Index { .. } => "store_index",
             Self::ReadOnly(_) => "store_read_only",
             Self::Poisoned(_) => "store_poisoned",
             Self::BackupExists(_) => "store_backup_exists",
@@ -107,9 +116,8 @@ impl StoreError {
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
-            Self::Io { path, .. } | Self::NewerFormat { path, .. } | Self::DamagedLedger { path, .. } | Self::Damaged { path, .. } => {
-                path.display().to_string()
-            }
+            Self::Io { path, .. } | Self::NewerFormat { path, .. } | Self::DamagedLedger { path, .. } => path.display().to_string(),
+            Self::Damaged { path, .. } | Self::Index { path, .. } => path.display().to_string(),
             Self::Busy(path) | Self::Missing(path) | Self::NotAStore(path) => path.display().to_string(),
             Self::ReadOnly(path) | Self::Poisoned(path) | Self::BackupExists(path) => path.display().to_string(),
             Self::Unwritable { document, .. } => document.clone(),
@@ -124,7 +132,7 @@ impl StoreError {
             Self::Io { source, .. } => source.to_string(),
             Self::NewerFormat { found, known, .. } => format!("{found} > {known}"),
             Self::DamagedLedger { line, .. } => line.to_string(),
-            Self::Damaged { detail, .. } => detail.clone(),
+            Self::Damaged { detail, .. } | Self::Index { detail, .. } => detail.clone(),
             Self::Unwritable { source, .. } => source.to_string(),
             Self::Ambiguous { candidates, .. } => candidates.join(", "),
             _ => String::new(),

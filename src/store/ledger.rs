@@ -97,6 +97,11 @@ impl Ledger {
         Ok(&self.entries[self.entries.len() - 1])
     }
 
+    /// The sequence number of the last entry, 0 if there is none.
+    pub(super) fn last_seq(&self) -> u64 {
+        self.entries.last().map_or(0, |e| e.seq)
+    }
+
     /// The ledger's bytes without an unfinished last line.
     pub(super) fn good_bytes(&self) -> Result<Vec<u8>, StoreError> {
         let mut bytes = files::read(&self.path)?;

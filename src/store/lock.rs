@@ -39,6 +39,13 @@ impl Lock {
             Err(TryLockError::Error(e)) => Err(StoreError::io("lock", &path)(e)),
         }
     }
+
+    /// Takes the lock of the index; `None` where another reader has it or the folder is read-only.
+    pub(super) fn take_index(dir: &Path) -> Option<Self> {
+        let file = open(&dir.join(INDEX_LOCK)).ok()?;
+        file.try_lock().ok()?;
+        Some(Self { _file: Some(file) })
+    }
 }
 
 fn open(path: &Path) -> std::io::Result<File> {

@@ -124,16 +124,6 @@ impl Store {
         if records.is_empty() { Err(StoreError::UnknownId(id.to_owned())) } else { Ok(Found::Records(records)) }
     }
 
-    /// The records whose id begins so, by document and place.
-    fn records_with_id(&self, prefix: &str) -> Result<Vec<StoredRecord>, StoreError> {
-        if prefix.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut all = self.all_records()?;
-        all.retain(|r| r.record.id.starts_with(prefix));
-        Ok(all)
-    }
-
     /// An extraction as the ledger has it, with the lasting ids.
     pub(super) fn read_extraction(&self, ingested: &Ingested) -> Result<Extraction, StoreError> {
         let bytes = self.extraction_bytes(ingested)?;
@@ -151,18 +141,6 @@ impl Store {
         } else {
             Err(StoreError::damaged(&path, "the checksum is not the ledger's"))
         }
-    }
-
-    pub(super) fn index_document(&mut self, _document: &str) {}
-
-    pub(super) fn verify_index(&self, _report: &mut super::VerifyReport) {}
-
-    /// Makes the index anew from the truth; gives the number of records in it.
-    ///
-    /// # Errors
-    /// Where a file of the truth is damaged or the index cannot be written.
-    pub fn rebuild(&mut self) -> Result<usize, StoreError> {
-        Ok(self.all_records()?.len())
     }
 }
 

@@ -21,14 +21,18 @@ mod event;
 mod extraction;
 mod files;
 mod ids;
+mod index;
+mod indexing;
 mod ledger;
 mod lock;
 mod lookup;
 mod put;
 mod refresh;
+mod trees;
 mod verify;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 pub use backup::Backup;
 pub use catalog::{DocumentEntry, ExtractionEntry};
@@ -64,6 +68,10 @@ pub struct Store {
     ledger: Ledger,
     catalog: Catalog,
     warnings: Vec<Warning>,
+    /// `None` where another reader has it: then the truth is read.
+    index: Option<index::Index>,
+    /// Set when the index said something else than the truth; it is asked no more and made anew next time.
+    distrusted: AtomicBool,
     _lock: Lock,
 }
 
@@ -71,7 +79,8 @@ impl Store {
     /// Opens the store in a folder; for writing, a missing or empty folder becomes a store.
     ///
     /// What was found out of order and could be put right is in [`warnings`](Self::warnings): `ledger_torn` (the last line was not
-    /// finished and was set aside), `ledger_damaged` (reading only), `index_rebuilt`.
+    /// finished and was set aside), `ledger_damaged` (reading only), `index_rebuilt`,
+    /// `index_unavailable` (look-ups read the truth).
     ///
     /// # Errors
     /// Where another process has the store, the folder holds no store (reading) or something else (writing), a later release wrote
@@ -91,7 +100,10 @@ impl Store {
         let ledger = Ledger::open(dir, access)?;
         let catalog = Catalog::replay(&ledger.entries);
         let warnings = ledger_warnings(&ledger);
-        Ok(Self { dir: dir.to_owned(), access, author, ledger, catalog, warnings, _lock: lock })
+        let (dir, distrusted) = (dir.to_owned(), AtomicBool::new(false));
+        let mut store = Self { dir, access, author, ledger, catalog, warnings, index: None, distrusted, _lock: lock };
+        store.open_index();
+        Ok(store)
     }
 
     /// Names the person who works, in place of the user's name in the environment.

@@ -57,6 +57,8 @@ impl Store {
             let detail = format!("line {line}");
             report.problems.push(Problem { code: "ledger_damaged", path: self.dir.join(LEDGER), detail });
         }
+        // Those that can be read: the index cannot have the others.
+        let (mut documents, mut ids) = (0, 0);
         for document in self.documents() {
             report.documents += 1;
             note(&mut report, "source_damaged", self.source(&document.hash));
@@ -69,10 +71,13 @@ impl Store {
                 }
                 if place == document.current {
                     report.records += extraction.records.len();
+                    ids += extraction.records.iter().filter(|r| !r.id.is_empty()).count();
+                    documents += 1;
+                    self.verify_indexed(&document.hash, &one.ingested.extraction, &extraction.records, &mut report);
                 }
             }
         }
-        self.verify_index(&mut report);
+        self.verify_index_sizes(documents, report.records, ids, &mut report);
         report.leftovers = self.leftovers()?;
         Ok(report)
     }
