@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parent.parent
-PLANS = ["minamo_dx"]
+PLANS = ["minamo_dx", "minamo_progress"]
 
 
 def main(names):

@@ -15,9 +15,9 @@ EDITIONS = {
     "minamo_dx_r5": dict(rows=dx.EDITION_1, note=None, table_note=None,
                          revisions=[dict(year=2023, month=3, printed="令和5年3月", event="策定")]),
     "minamo_dx_r6": dict(rows=dx.edition_2(),
-                         note="令和5年度の取組の状況を踏まえ、件名、工程、成果指標及び担当課を見直し、新しい取組を加えました。令和6年4月の組織改正により、お客さま課は料金サービス課となります。",
+                         note="令和5年度の取組の状況を踏まえ、件名、工程、成果指標及び担当課を見直し、新しい取組を加えました。令和6年4月の組織改正により、お客さま課は料金サービス課となりました。",
                          table_note="※　「削除」と記した取組は、この改定をもって取りやめるものです。",
-                         revisions=[dict(year=2023, month=3, printed="令和5年3月", event="策定"), dict(year=2024, month=3, printed="令和6年3月", event="改定")]),
+                         revisions=[dict(year=2023, month=3, printed="令和5年3月", event="策定"), dict(year=2024, month=5, printed="令和6年5月", event="改定")]),
 }
 
 

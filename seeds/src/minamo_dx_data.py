@@ -73,7 +73,7 @@ EDITION_1 = [
 
 
 def edition_2():
-    """The edition of 令和6年3月: one row renamed twice over, two rescheduled, one struck out, one gone, two new, two targets and the owners changed."""
+    """The edition of 令和6年5月: one row renamed twice over, two rescheduled, one struck out, one gone, two new, two targets and the owners changed."""
     rows = {r["code"]: r for r in copy.deepcopy(EDITION_1)}
     for r in rows.values():
         r["owners"] = ["料金サービス課" if o == "お客さま課" else o for o in r["owners"]]

@@ -20,3 +20,8 @@ def weasyprint(html, pdf):
     from weasyprint import HTML
     HTML(string=html, base_url=str(HERE)).write_pdf(str(pdf))
     return pdf
+
+
+def css(body="Noto Serif CJK JP", head="Noto Sans CJK JP"):
+    """The style sheet that the WeasyPrint plans share, with its fonts."""
+    return (HERE / "common.css").read_text(encoding="utf-8").replace("BODY-FONT", body).replace("HEAD-FONT", head)
