@@ -140,12 +140,10 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     if words.is_empty() {
         return if above.is_empty() || after_header && reaches_down(grid, row) { RowKind::Header } else { RowKind::Body };
     }
-    if is_title(grid, row, &words) && !(after_header && reaches_down(grid, row)) {
+    if is_title(grid, row, &words, rules, years) && !(after_header && reaches_down(grid, row)) {
         return RowKind::Title;
     }
-    let known = words.iter().filter(|(_, t)| is_header_word(t, rules, years)).count();
-    #[allow(clippy::cast_precision_loss)] // a few cells
-    let share = known as f32 / words.len() as f32;
+    let (known, share) = known_words(&words, rules, years);
     let header = if after_body {
         // A header in the middle of a table must be plain.
         known >= 3 && share >= 0.8
@@ -158,14 +156,29 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     if header || row == 0 && !after_header && filled_differently(grid) { RowKind::Header } else { RowKind::Body }
 }
 
-/// One cell alone: over the whole width, or the only words of its row at the left edge of a wide table.
-fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)]) -> bool {
+/// How many of a row's cells are header words, and their share.
+fn known_words(words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> (usize, f32) {
+    let known = words.iter().filter(|(_, t)| is_header_word(t, rules, years)).count();
+    #[allow(clippy::cast_precision_loss)] // a few cells
+    let share = known as f32 / words.len().max(1) as f32;
+    (known, share)
+}
+
+/// One cell alone: over the whole width, or where spans were lost, the only words of its row right above a header or with a tier's name.
+fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> bool {
     let [(col, text)] = words else { return false };
     let Some(cell) = grid.cell(row, *col) else { return false };
     if cell.row_span > 1 || grid.cols() < 2 {
         return false;
     }
-    cell.col_span == grid.cols() || grid.table.spans_lost && *col == 0 && grid.cols() >= 5 && text.chars().count() >= 4
+    if cell.col_span == grid.cols() {
+        return true;
+    }
+    let above_header = || {
+        let (known, share) = known_words(&grid.row_words(row + 1), rules, years);
+        known >= 2 && share >= HEADER_SHARE
+    };
+    grid.table.spans_lost && *col == 0 && row + 1 < grid.rows() && (rules.tier(text).is_some() || above_header())
 }
 
 /// Whether a header cell of the row above reaches into this row.

@@ -11,6 +11,8 @@ static LINE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^\s*(?:・|[�
 static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[■◆◇●○□▶▷►➢✓✔◎・※\-*]\s*)+"));
 static QUOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[「『“”"‟〝](.+)[」』”“"〟]$"#));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[【\[〔「]([^】\]〕」]{1,8})[】\]〕」]\s*(.+)$"));
+static SPACE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Han}{2,4})\s+(.{5,})$"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,2}(?:[.\-][0-9]{1,2})*[.]?\s+"));
 static COLON_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^:：\s]{1,6})[:：]\s*(.{4,})$"));
 
 #[allow(clippy::expect_used)] // constant patterns
@@ -43,6 +45,18 @@ pub fn bare(text: &str) -> String {
 pub fn unquoted(text: &str) -> String {
     let text = text.trim();
     QUOTES.captures(text).map_or_else(|| text.to_owned(), |found| found[1].trim().to_owned())
+}
+
+/// Parts 安全 安全でおいしい水の供給 (after a Roman number) into label and title.
+#[must_use]
+pub fn spaced_label(text: &str) -> Option<(String, String)> {
+    SPACE_LABEL.captures(text).map(|found| (found[1].to_owned(), found[2].to_owned()))
+}
+
+/// A heading without its section number (6.1.1, 4-3).
+#[must_use]
+pub fn unnumbered(text: &str) -> String {
+    NUMBER.replace(text.trim(), "").into_owned()
 }
 
 /// Parts 【安全】“安全でおいしい水” and 安心：おいしい水 into label and title; the label is "" where there is none.

@@ -58,6 +58,12 @@ impl Columns {
         };
         let free = |role: ColumnRole| section.columns_of(role).into_iter().find(|&c| c != measure && !years.contains(&c));
         let result = free(ColumnRole::Result).or_else(|| free(ColumnRole::Actual).filter(|_| report));
+        // A list of names alone is no plan: something must say who, when, or what came of it.
+        let support =
+            [ColumnRole::Owner, ColumnRole::Schedule, ColumnRole::Period, ColumnRole::Due, ColumnRole::Goal, ColumnRole::Indicator];
+        if years.is_empty() && result.is_none() && !support.iter().any(|role| section.column(*role).is_some()) {
+            return None;
+        }
         Some(Self {
             measure,
             goals: (0..section.columns.len()).filter(|&c| is_goal(c)).collect(),

@@ -274,6 +274,12 @@ impl Outline {
         node.evidence.truncate(4);
     }
 
+    /// Makes a known goal current again.
+    pub fn reopen(&mut self, goal: NodeId) {
+        self.measure = None;
+        self.open = self.chain(goal);
+    }
+
     /// Closes the current measure and, for a new chapter, everything that is open.
     pub fn close(&mut self) {
         self.open.clear();

@@ -1,6 +1,6 @@
 //! The walk through a document from top to bottom: headings and list items build the tree, tables and sentences are read where they stand.
 
-use crate::language::{normalise, normalise_lines, squash};
+use crate::language::{normalise, squash};
 use crate::model::{Block, BlockKind, Body, Evidence, Place, Record, Table, TableRecord};
 use crate::rules::{ColumnRole, Rules, TierMatch, TierPrior};
 
@@ -8,7 +8,7 @@ use super::around::Around;
 use super::deadlines;
 use super::grid::Grid;
 use super::headers::{Section, sections};
-use super::items::{bare, label_and_title, unquoted};
+use super::items::{bare, label_and_title, spaced_label, unnumbered, unquoted};
 use super::measures::{MeasureTables, measure_column, schedule_record};
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::phases::Phases;
@@ -18,7 +18,7 @@ use super::{amounts, deliverables, values};
 /// A title in running text is at most this long.
 const TITLE_CHARS: usize = 60;
 /// A tier node with at least this much text of its own is an undertaking described, not only a heading.
-const DESCRIBED_CHARS: usize = 80;
+const DESCRIBED_CHARS: usize = 50;
 /// Blocks after a bare tier word that may be its goals.
 const LISTED_GOALS: usize = 12;
 
@@ -46,7 +46,43 @@ struct Candidate {
 struct Listing {
     level: String,
     left: usize,
-    found: Vec<NodeId>,
+    /// How the goals look; the first one sets it, another shape ends the list.
+    shape: Option<Shape>,
+}
+
+/// The look of a goal in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Marked,
+    Numbered,
+    Lines,
+    Sentence,
+    Line,
+}
+
+impl Shape {
+    fn of(text: &str, raw: &str, mark: &str) -> Self {
+        if text.starts_with('(') || mark.starts_with(['(', '（', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨']) {
+            Self::Numbered
+        } else if !mark.is_empty() {
+            Self::Marked
+        } else if raw.trim().lines().count() > 1 {
+            Self::Lines
+        } else if text.ends_with('。') {
+            Self::Sentence
+        } else {
+            Self::Line
+        }
+    }
+}
+
+/// A tier heading whose title follows on the next line.
+#[derive(Debug, Clone)]
+struct Untitled {
+    level: String,
+    code: Option<String>,
+    label: String,
+    heading: Option<usize>,
 }
 
 /// Walks through the blocks of one document.
@@ -58,6 +94,7 @@ pub struct Walker<'a> {
     records: Vec<Record>,
     candidate: Option<Candidate>,
     listing: Option<Listing>,
+    untitled: Option<Untitled>,
     lead: Vec<String>,
     headings: Vec<(usize, String)>,
     /// Heading level at which the open goals began; a heading at or above it closes them.
@@ -80,6 +117,7 @@ impl<'a> Walker<'a> {
             records: Vec::new(),
             candidate: None,
             listing: None,
+            untitled: None,
             lead: Vec::new(),
             headings: Vec::new(),
             goal_level: None,
@@ -117,7 +155,7 @@ impl<'a> Walker<'a> {
         if self.bracketed_deadlines(place, raw) || self.owners(place, &text, raw) || self.tier(place, &text, raw, mark, level) {
             return;
         }
-        if self.listed(place, &text, raw, level) {
+        if self.listed(place, &text, raw, mark, level) || self.known_goal(&text, level) {
             return;
         }
         if let Some(level) = level.filter(|l| *l > 0) {
@@ -242,6 +280,9 @@ impl<'a> Walker<'a> {
     fn tier(&mut self, place: Place, text: &str, raw: &str, mark: &str, level: Option<usize>) -> bool {
         let (text, priority) = self.without_priority(text);
         let bared = bare(&text);
+        if self.title_of_untitled(place, &bared, raw, priority) || self.open_untitled(&bared, level) {
+            return true;
+        }
         let quoted = quoted_tier(&bared, self.rules);
         let Some(tier) = self.rules.tier(&bared).or(quoted) else {
             self.open_listing(&bared);
@@ -255,14 +296,32 @@ impl<'a> Walker<'a> {
         if tier.code.is_none() && !colon && !(marked && is_apart(&bared, &tier.word)) {
             return false;
         }
-        let (label, title) = label_and_title(&tier.title);
+        // 目標：本市水道のあるべき姿 heads a list of goals, it is none itself.
+        if tier.code.is_none() && self.open_listing_for(&tier.word, &tier.title) {
+            return true;
+        }
+        // II 強靭 強靭な水道: the space that parts the label is lost by normalising.
+        let printed = self.rules.tier(raw).filter(|_| tier.word.is_empty()).map(|t| t.title);
+        let (label, title) = match printed.as_deref().and_then(spaced_label) {
+            Some((label, title)) => (label, normalise(&title)),
+            None => label_and_title(&tier.title),
+        };
         let mut goal = Node::new(NodeKind::Goal, &title, Evidence::new(place, raw), 0.95, "tier_heading");
-        goal.level.clone_from(&tier.word);
+        goal.level.clone_from(if tier.word.is_empty() { self.listing.as_ref().map_or(&tier.word, |l| &l.level) } else { &tier.word });
         goal.code = tier.code;
         goal.label = label;
         goal.priority = priority;
+        if !tier.word.is_empty() {
+            self.listing = None;
+        }
+        self.open(goal, level, &text);
+        true
+    }
+
+    /// Opens a goal that a heading names.
+    fn open(&mut self, goal: Node, level: Option<usize>, text: &str) {
         if let Some(level) = level.filter(|l| *l > 0) {
-            self.section(level, &text);
+            self.section(level, text);
             self.goal_level = Some(self.goal_level.map_or(level, |g| g.min(level)));
         }
         let lead = std::mem::take(&mut self.lead);
@@ -270,7 +329,59 @@ impl<'a> Walker<'a> {
         self.give_lead(id, lead);
         self.headed.push(id);
         self.candidate = None;
-        self.listing = None;
+    }
+
+    /// 施策 10-1 or 施策目標Ⅰ【安全】 without a title: it stands on the next line.
+    fn open_untitled(&mut self, text: &str, level: Option<usize>) -> bool {
+        const TITLE: &str = "〇〇〇";
+        let found = match self.rules.tier(text) {
+            Some(tier) if tier.code.is_some() && tier.title.chars().count() <= 4 && text.ends_with(['】', ']', '〕', '」']) => {
+                Untitled { level: tier.word, code: tier.code, label: tier.title, heading: level }
+            }
+            Some(_) => return false,
+            None => match self.rules.tier(&format!("{text} {TITLE}")) {
+                Some(tier) if tier.code.is_some() && tier.title == TITLE => {
+                    Untitled { level: tier.word, code: tier.code, label: String::new(), heading: level }
+                }
+                _ => return false,
+            },
+        };
+        self.untitled = Some(found);
+        true
+    }
+
+    /// The line after an untitled tier heading is its title.
+    fn title_of_untitled(&mut self, place: Place, text: &str, raw: &str, priority: bool) -> bool {
+        let Some(untitled) = self.untitled.take() else { return false };
+        if text.chars().count() > TITLE_CHARS || text.ends_with('。') || self.rules.tier(text).is_some_and(|t| t.code.is_some()) {
+            return false;
+        }
+        let mut goal = Node::new(NodeKind::Goal, &unquoted(text), Evidence::new(place, raw), 0.85, "tier_heading_over_title");
+        goal.level = untitled.level;
+        goal.code = untitled.code;
+        goal.label = untitled.label;
+        goal.priority = priority;
+        self.open(goal, untitled.heading, text);
+        true
+    }
+
+    /// A heading that names a known goal by its label or title (6.1.2 【強靭】“強靭な水道の構築”) returns to it.
+    fn known_goal(&mut self, text: &str, level: Option<usize>) -> bool {
+        let Some(level) = level else { return false };
+        let (label, title) = label_and_title(&unnumbered(text));
+        if label.is_empty() {
+            return false;
+        }
+        let (label, title) = (squash(&label), squash(&title));
+        let goals = |fits: &dyn Fn(&Node) -> bool| self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Goal && fits(n));
+        let known = goals(&|n| squash(&n.title) == title)
+            .or_else(|| goals(&|n| !n.label.is_empty() && squash(&n.label) == label && n.parent.is_none()));
+        let Some(known) = known else { return false };
+        if level > 0 {
+            self.section(level, text);
+            self.goal_level = Some(self.goal_level.map_or(level, |g| g.min(level)));
+        }
+        self.outline.reopen(known);
         true
     }
 
@@ -287,20 +398,39 @@ impl<'a> Walker<'a> {
 
     /// A tier word alone (基本方針): the short texts after it are its goals.
     fn open_listing(&mut self, text: &str) {
-        // 事業の運営方針 opens the list of 運営方針 too: the words after the last の.
-        let word = text.trim_end_matches([':', '：']).rsplit('の').next().unwrap_or(text).trim();
-        if self.rules.tiers.prior(word) == Some(TierPrior::Goal) && text.chars().count() <= word.chars().count() + 8 {
-            self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, found: Vec::new() });
+        // 事業の運営方針 opens the list of 運営方針 too: the words after the last の or space.
+        let word = text.trim_end_matches([':', '：']).rsplit(['の', ' ']).next().unwrap_or(text).trim();
+        if self.rules.tiers.prior(word) == Some(TierPrior::Goal) && (text.chars().count() <= word.chars().count() + 8 || text.contains(' '))
+        {
+            self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None });
             self.candidate = None;
         }
     }
 
+    /// The same for a tier word with a title that ends in a tier word itself.
+    fn open_listing_for(&mut self, level: &str, title: &str) -> bool {
+        let last = title.rsplit('の').next().unwrap_or(title);
+        if last == title || self.rules.tiers.prior(last) != Some(TierPrior::Goal) {
+            return false;
+        }
+        self.listing = Some(Listing { level: level.to_owned(), left: LISTED_GOALS, shape: None });
+        self.candidate = None;
+        true
+    }
+
     /// A goal of the open list.
-    fn listed(&mut self, place: Place, text: &str, raw: &str, level: Option<usize>) -> bool {
+    fn listed(&mut self, place: Place, text: &str, raw: &str, mark: &str, level: Option<usize>) -> bool {
         let Some(listing) = &mut self.listing else { return false };
-        let lines = raw.trim().lines().count();
+        let shape = Shape::of(text, raw, mark);
         let long = text.chars().count() > 100;
-        if level.is_some_and(|l| l > 0) || long || listing.left == 0 {
+        if listing.shape == Some(Shape::Numbered) && shape != Shape::Numbered && level.is_none() {
+            return false; // text under a numbered goal
+        }
+        if level.is_some_and(|l| l > 0) && shape != Shape::Numbered
+            || long
+            || listing.left == 0
+            || listing.shape.is_some_and(|s| s != shape)
+        {
             self.listing = None;
             return false;
         }
@@ -309,16 +439,19 @@ impl<'a> Walker<'a> {
         }
         listing.left -= 1;
         // A single line before groups of lines is what the list is called, not one of it.
-        if level == Some(0) && listing.found.is_empty() && lines == 1 {
+        if shape == Shape::Line && listing.shape.is_none() {
             return false;
         }
-        let mut goal =
-            Node::new(NodeKind::Goal, &unquoted(&bare(&normalise(&normalise_lines(raw)))), Evidence::new(place, raw), 0.8, "listed_goal");
-        goal.level.clone_from(&listing.level);
-        let id = self.outline.add_goal(goal);
-        if let Some(listing) = &mut self.listing {
-            listing.found.push(id);
-        }
+        listing.shape = Some(shape);
+        let level_word = listing.level.clone();
+        let words = bare(&normalise(raw));
+        let (code, words) = numbered_item(&words, mark);
+        let (label, title) = label_and_title(&words);
+        let mut goal = Node::new(NodeKind::Goal, &title, Evidence::new(place, raw), 0.8, "listed_goal");
+        goal.level = level_word;
+        goal.code = code;
+        goal.label = label;
+        self.outline.add_goal(goal);
         true
     }
 
@@ -385,6 +518,9 @@ impl<'a> Walker<'a> {
             if any {
                 return true;
             }
+        }
+        if numeric {
+            return false;
         }
         if measure_column(section).is_some() {
             let mut reader =
@@ -473,6 +609,17 @@ fn quoted_tier(text: &str, rules: &Rules) -> Option<TierMatch> {
     let inside = &text[start + '「'.len_utf8()..];
     let end = inside.find('」')?;
     rules.tier(&inside[..end]).filter(|t| t.code.is_some() && !t.title.is_empty())
+}
+
+/// (1) 安心：おいしい水 is number 1; a mark (1) or ① before the words likewise.
+fn numbered_item(words: &str, mark: &str) -> (Option<String>, String) {
+    if let Some((number, rest)) = words.strip_prefix('(').and_then(|w| w.split_once(')'))
+        && number.chars().all(|c| c.is_ascii_digit())
+    {
+        return (Some(number.to_owned()), rest.trim().to_owned());
+    }
+    let number: String = normalise(mark).chars().filter(char::is_ascii_digit).collect();
+    ((!number.is_empty()).then_some(number), words.to_owned())
 }
 
 /// Whether the tier word stands apart from its title, as in 推進方針 水源の保全.
