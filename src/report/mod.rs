@@ -1,1 +1,177 @@
-//! Views become files in `output/`.
+//! Views become files in `output/`: `index.html`, a page for each plan, `comparison.html`, and CSV files.
+//!
+//! Every page is one file with its styles and pictures inside, works without a network and without scripts, and gives for every
+//! figure the place that bears it out. The same input gives the same bytes: no time and no path of the machine is printed.
+
+mod chart;
+mod csv_files;
+mod files;
+mod format;
+mod pages;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use crate::track::{self, SourceDocument};
+
+pub use format::{compared, era_year, fiscal_year, number};
+
+/// What the reports are made from.
+#[derive(Debug, Clone, Default)]
+pub struct ReportInput {
+    /// Documents with their records, in any order.
+    pub documents: Vec<SourceDocument>,
+    /// Files that could not be read.
+    pub failures: Vec<Failure>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Failure {
+    /// File name without folders.
+    pub file: String,
+    /// Why, in the user's language.
+    pub reason: String,
+}
+
+/// The language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Japanese.
+    #[default]
+    Ja,
+    /// English; words of the plans stay as printed.
+    En,
+}
+
+impl Lang {
+    /// `ja` or `en`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ja => "ja",
+            Self::En => "en",
+        }
+    }
+}
+
+/// Choices of the user.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportOptions {
+    /// Language of the pages and of CSV headings.
+    pub lang: Lang,
+    /// Records with a confidence below this (0..1) are listed as doubts.
+    pub doubt_below: f32,
+}
+
+impl Default for ReportOptions {
+    fn default() -> Self {
+        Self { lang: Lang::Ja, doubt_below: 0.5 }
+    }
+}
+
+/// What was written.
+#[derive(Debug, Default)]
+pub struct SiteSummary {
+    /// All files of the site, relative to the output folder with `/`.
+    pub files: Vec<String>,
+    /// How many of them were new or changed.
+    pub written: usize,
+    /// Files of a former run that were removed.
+    pub removed: Vec<String>,
+    /// Plan families.
+    pub plans: usize,
+    /// Indicators that at least two utilities state.
+    pub compared_indicators: usize,
+    /// Files that could not be written; the others were.
+    pub failed: Vec<ReportError>,
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The output folder cannot be made.
+    #[error("{}: the output folder cannot be made ({source}); name another one with --out", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// One file cannot be written.
+    #[error("{}: cannot be written ({source}); if it is open in another program, close it and run again", file.display())]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A page of a former run cannot be removed.
+    #[error("{}: is out of date and cannot be removed ({source}); if it is open in another program, close it and run again", file.display())]
+    Remove {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A template is at fault.
+    #[error("template {name}: {source:#}")]
+    Template {
+        /// The page that was to be made.
+        name: String,
+        /// Place and reason.
+        source: minijinja::Error,
+    },
+    /// The table of words is at fault.
+    #[error("words.toml: {reason}")]
+    Words {
+        /// What is wrong.
+        reason: String,
+    },
+    /// A CSV file could not be put together.
+    #[error("{name}: {source}")]
+    Csv {
+        /// The file.
+        name: String,
+        /// The reason.
+        source: csv::Error,
+    },
+}
+
+/// Writes all reports into `out`. `progress` is called with the number of files done, the number of all, and the file in hand.
+///
+/// # Errors
+/// When the folder cannot be made or a template is at fault. A single file that cannot be written is listed in
+/// [`SiteSummary::failed`], and the others are written.
+pub fn write_site(
+    input: &ReportInput,
+    out: &Path,
+    options: &ReportOptions,
+    progress: &dyn Fn(usize, usize, &str),
+) -> Result<SiteSummary, ReportError> {
+    let mut documents: Vec<&SourceDocument> = input.documents.iter().collect();
+    documents.sort_by(|a, b| (&a.file, &a.hash).cmp(&(&b.file, &b.hash)));
+    let mut failures = input.failures.clone();
+    failures.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
+    let overview = track::overview(&documents, options.doubt_below);
+    let site = pages::Site::new(&documents, &failures, &overview, options)?;
+
+    let mut folder = files::OutputFolder::open(out)?;
+    let mut failed = Vec::new();
+    let names = site.names();
+    let tables = csv_files::tables(&documents, &overview, options.lang)?;
+    let total = names.len() + tables.len();
+    for (done, name) in names.iter().enumerate() {
+        progress(done, total, name);
+        failed.extend(folder.write(name, site.render(name)?.as_bytes()).err());
+    }
+    for (done, (name, bytes)) in tables.iter().enumerate() {
+        progress(names.len() + done, total, name);
+        failed.extend(folder.write(name, bytes).err());
+    }
+    progress(total, total, "");
+    let (files, written, removed, more) = folder.finish();
+    failed.extend(more);
+    Ok(SiteSummary { files, written, removed, plans: overview.families.len(), compared_indicators: overview.comparison.rows.len(), failed })
+}

@@ -1,1 +1,53 @@
-//! Records of several documents become views: editions, states, comparisons.
+//! Records of several documents become views: families of editions and reports, plans, states, comparisons.
+//!
+//! Pure functions from records to plain structs; a view holds [`Cite`]s, so that whoever shows a figure can show its source.
+
+mod compare;
+mod families;
+mod gantt;
+mod goals;
+mod money;
+mod plan;
+mod progress;
+mod series;
+mod source;
+mod titles;
+
+use serde::Serialize;
+
+pub use compare::{Comparison, ComparisonCell, ComparisonRow, Stated, comparison};
+pub use families::{Family, families, utility_of};
+pub use gantt::{Bar, Gantt, GanttCell, GanttColumn, GanttRow, gantt};
+pub use goals::{GoalNode, goal_tree, tree_order};
+pub use money::{MoneyColumn, MoneyRow, MoneyTable, MoneyValue, money_tables};
+pub use plan::{DeliverableView, MeasureView, PlanView, counts, plan_view};
+pub use progress::{Answer, Pdca, ResultView, State, YearState, join_results, year_states};
+pub use series::{Point, Series, Trend, ValueColumn, ValueTable, role_order, series, value_tables};
+pub use source::{Cite, SourceDocument};
+pub use titles::{similarity, squash, squash_unit};
+
+/// Everything that the reports show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Overview {
+    /// Plan families by utility and title.
+    pub families: Vec<Family>,
+    /// A view for each document, in the documents' order.
+    pub plans: Vec<PlanView>,
+    /// The same indicators side by side.
+    pub comparison: Comparison,
+}
+
+/// Builds all views. Records with a confidence below `doubt_below` (0..1) are listed as doubts.
+#[must_use]
+pub fn overview(documents: &[&SourceDocument], doubt_below: f32) -> Overview {
+    let families = families(documents);
+    let mut plans: Vec<PlanView> = families
+        .iter()
+        .enumerate()
+        .flat_map(|(f, family)| family.members().map(move |d| (f, d)).collect::<Vec<_>>())
+        .map(|(f, d)| plan_view(documents, &families, f, d, doubt_below))
+        .collect();
+    plans.sort_by_key(|p| p.document);
+    let comparison = comparison(documents, &families);
+    Overview { families, plans, comparison }
+}

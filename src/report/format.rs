@@ -1,0 +1,148 @@
+//! Numbers and years as Japanese administration prints them: thousands separators, △ for minus, era and western year together.
+
+use super::Lang;
+
+/// First fiscal years of the eras, from the newest. Fiscal 2019 began as 平成31 and is 令和元 by custom.
+const ERAS: [(i32, &str, char); 3] = [(2019, "令和", 'R'), (1989, "平成", 'H'), (1926, "昭和", 'S')];
+
+/// The era of a fiscal year with its initial and the year in it; `None` before 昭和.
+fn era(year: i32) -> Option<(&'static str, char, i32)> {
+    ERAS.iter().find(|(first, _, _)| year >= *first).map(|(first, name, initial)| (*name, *initial, year - first + 1))
+}
+
+/// 令和5(2023)年度, or FY2023 in English.
+#[must_use]
+pub fn fiscal_year(year: i32, lang: Lang) -> String {
+    match (lang, era(year)) {
+        (Lang::Ja, Some((name, _, 1))) => format!("{name}元({year})年度"),
+        (Lang::Ja, Some((name, _, n))) => format!("{name}{n}({year})年度"),
+        (Lang::Ja, None) => format!("{year}年度"),
+        (Lang::En, _) => format!("FY{year}"),
+    }
+}
+
+/// The era year alone for narrow headings (令和5, R5 in English), "" before 昭和.
+#[must_use]
+pub fn era_year(year: i32, lang: Lang) -> String {
+    match (lang, era(year)) {
+        (Lang::Ja, Some((name, _, 1))) => format!("{name}元"),
+        (Lang::Ja, Some((name, _, n))) => format!("{name}{n}"),
+        (Lang::En, Some((_, initial, n))) => format!("{initial}{n}"),
+        (_, None) => String::new(),
+    }
+}
+
+/// A calendar year with its era, for dates on covers (the year alone cannot tell 平成31 from 令和元; the western year is added).
+#[must_use]
+pub fn calendar_year(year: i32, lang: Lang) -> String {
+    match lang {
+        Lang::Ja if year == 2019 => "2019年".to_owned(),
+        Lang::Ja => era_year(year, lang) + &format!("({year})年"),
+        Lang::En => year.to_string(),
+    }
+}
+
+/// A number with separators and △ for minus; `decimals` fixes the digits after the point, `None` prints what the number needs.
+#[must_use]
+pub fn number(value: f64, decimals: Option<usize>) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let plain = decimals.map_or_else(|| format!("{}", value.abs()), |d| format!("{:.d$}", value.abs()));
+    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    if value < 0.0 && plain.chars().any(|c| c.is_ascii_digit() && c != '0') {
+        out.push('△');
+    }
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// The number of decimals with which `value` is printed in `text` (30.0% has one), `None` if it does not stand there.
+#[must_use]
+pub fn printed_decimals(text: &str, value: f64) -> Option<usize> {
+    let digits = text.replace(',', "");
+    digits
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .filter(|run| run.contains(|c: char| c.is_ascii_digit()))
+        .find(|run| run.parse::<f64>().is_ok_and(|n| (n - value.abs()).abs() < f64::EPSILON * n.abs().max(1.0)))
+        .map(|run| run.split_once('.').map_or(0, |(_, f)| f.len()))
+        .filter(|&d| d <= 8)
+}
+
+/// A value with its comparator: `95以上`, `約80`, `50未満`; in English `≥ 95`.
+#[must_use]
+pub fn compared(value: f64, comparator: Option<&str>, text: &str, lang: Lang) -> String {
+    let n = number(value, printed_decimals(text, value));
+    match (lang, comparator) {
+        (Lang::Ja, Some(">=")) => format!("{n}以上"),
+        (Lang::Ja, Some("<=")) => format!("{n}以下"),
+        (Lang::Ja, Some(">")) => format!("{n}超"),
+        (Lang::Ja, Some("<")) => format!("{n}未満"),
+        (Lang::Ja, Some("~")) => format!("約{n}"),
+        (Lang::En, Some(">=")) => format!("≥ {n}"),
+        (Lang::En, Some("<=")) => format!("≤ {n}"),
+        (Lang::En, Some(sign @ (">" | "<"))) => format!("{sign} {n}"),
+        (Lang::En, Some("~")) => format!("about {n}"),
+        _ => n,
+    }
+}
+
+/// At most `limit` characters, with … where something was cut.
+#[must_use]
+pub fn shorten(text: &str, limit: usize) -> String {
+    let mut short: String = text.chars().take(limit).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_in_eras() {
+        assert_eq!(fiscal_year(2023, Lang::Ja), "令和5(2023)年度");
+        assert_eq!(fiscal_year(2019, Lang::Ja), "令和元(2019)年度");
+        assert_eq!(fiscal_year(2018, Lang::Ja), "平成30(2018)年度");
+        assert_eq!(fiscal_year(1988, Lang::Ja), "昭和63(1988)年度");
+        assert_eq!(fiscal_year(1900, Lang::Ja), "1900年度");
+        assert_eq!(era_year(2025, Lang::En), "R7");
+    }
+
+    #[test]
+    fn numbers_as_printed() {
+        assert_eq!(number(-1_234_567.0, None), "△1,234,567");
+        assert_eq!(number(0.5, Some(2)), "0.50");
+        assert_eq!(number(-0.0, None), "0");
+        assert_eq!(number(999.0, None), "999");
+        assert_eq!(number(f64::NAN, None), "");
+    }
+
+    #[test]
+    fn decimals_follow_the_cell() {
+        assert_eq!(printed_decimals("30.0%", 30.0), Some(1));
+        assert_eq!(printed_decimals("1,800件", 1800.0), Some(0));
+        assert_eq!(printed_decimals("△3.50", -3.5), Some(2));
+        assert_eq!(printed_decimals("R5に10.5%", 10.5), Some(1));
+        assert_eq!(printed_decimals("持続", 3.0), None);
+    }
+
+    #[test]
+    fn comparators_are_words() {
+        assert_eq!(compared(95.0, Some(">="), "95.0%以上", Lang::Ja), "95.0以上");
+        assert_eq!(compared(80.0, Some("~"), "約80%", Lang::Ja), "約80");
+        assert_eq!(compared(80.0, Some("<="), "80", Lang::En), "≤ 80");
+    }
+}

@@ -1,0 +1,57 @@
+//! The words of the pages in both languages: one table, embedded from `templates/words.toml`.
+
+use std::collections::BTreeMap;
+
+use super::{Lang, ReportError};
+
+const SOURCE: &str = include_str!("../../templates/words.toml");
+
+/// The words of one language by key.
+#[derive(Debug, Clone)]
+pub(super) struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// Reads the embedded table.
+    pub(super) fn load(lang: Lang) -> Result<Self, ReportError> {
+        let mut tables: BTreeMap<String, BTreeMap<String, String>> =
+            toml::from_str(SOURCE).map_err(|e| ReportError::Words { reason: e.to_string() })?;
+        let name = lang.code();
+        tables.remove(name).map(Self).ok_or_else(|| ReportError::Words { reason: format!("no table [{name}]") })
+    }
+
+    /// The word for a key, if there is one.
+    pub(super) fn find(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
+    }
+
+    /// The word for a key; the key itself where a word is missing.
+    pub(super) fn get(&self, key: &str) -> String {
+        self.find(key).unwrap_or(key).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_keys() {
+        let (ja, en) = (Words::load(Lang::Ja).unwrap(), Words::load(Lang::En).unwrap());
+        assert_eq!(ja.0.keys().collect::<Vec<_>>(), en.0.keys().collect::<Vec<_>>());
+        assert!(ja.find("no such key").is_none());
+    }
+
+    #[test]
+    fn every_word_that_a_template_asks_for_exists() {
+        let words = Words::load(Lang::Ja).unwrap();
+        let asks = regex::Regex::new(r#"\bt\('([a-z_0-9.]+)'[,)]"#).unwrap();
+        let mut asked = 0;
+        for (name, source) in crate::report::pages::TEMPLATES {
+            for found in asks.captures_iter(source) {
+                asked += 1;
+                assert!(words.find(&found[1]).is_some(), "{name} asks for {}", &found[1]);
+            }
+        }
+        assert!(asked > 50, "the pattern no longer finds the templates' words");
+    }
+}

@@ -1,0 +1,247 @@
+//! The same indicator of several utilities side by side.
+//!
+//! Only what is alike is compared: the same edition of the indicator standard, the same scope, the same unit, the same fiscal year.
+//! A rank is given only where every source that states a direction states the same one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::titles::{squash, squash_unit};
+use super::{Cite, Family, Point, SourceDocument, Trend, role_order, utility_of};
+use crate::model::{Body, Role, Value};
+
+/// The number stated by one utility.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stated {
+    /// Fiscal year.
+    pub year: i32,
+    /// In the row's unit.
+    pub value: f64,
+    /// `=`, `>=` ...
+    pub comparator: Option<String>,
+    /// The value record.
+    pub cite: Cite,
+}
+
+/// One utility's place in a row.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ComparisonCell {
+    /// The actual value of the row's year; `None` where not stated.
+    pub stated: Option<Stated>,
+    /// 1 for the best; equal values share a rank.
+    pub rank: Option<usize>,
+    /// Where the year's value is missing: the nearest year's, for reading only, never ranked.
+    pub other_year: Option<Stated>,
+    /// All values of this utility, by year, for the details.
+    pub points: Vec<Point>,
+}
+
+/// One indicator over the utilities.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparisonRow {
+    /// Name as most often printed.
+    pub name: String,
+    /// Code.
+    pub code: Option<String>,
+    /// Unit as printed.
+    pub unit: Option<String>,
+    /// Edition of the indicator standard.
+    pub edition: Option<u16>,
+    /// Whose values, where not the utilities' own.
+    pub scope: Option<String>,
+    /// Which way is better, as the sources say together.
+    pub trend: Trend,
+    /// The fiscal year that is compared: the one for which most utilities state an actual value, the latest of those.
+    pub year: Option<i32>,
+    /// Number of utilities that state the value of that year.
+    pub count: usize,
+    /// A cell for each utility of [`Comparison::utilities`].
+    pub cells: Vec<ComparisonCell>,
+}
+
+/// The comparison over all documents.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Comparison {
+    /// Utilities in order.
+    pub utilities: Vec<String>,
+    /// Indicators that at least two utilities state.
+    pub rows: Vec<ComparisonRow>,
+    /// Indicators that one utility alone states.
+    pub single: Vec<ComparisonRow>,
+}
+
+/// What makes two values comparable.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    identity: String,
+    edition: Option<u16>,
+    scope: Option<String>,
+    unit: String,
+}
+
+/// Compares over families; the newest edition of a plan speaks first, then its reports from the newest, then older editions.
+#[must_use]
+pub fn comparison(documents: &[&SourceDocument], families: &[Family]) -> Comparison {
+    let utilities: Vec<String> =
+        families.iter().filter(|f| !f.utility.is_empty()).map(|f| f.utility.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let codes = codes_by_name(documents);
+    let trends = trends(documents, &codes);
+    let mut rows: BTreeMap<Key, ComparisonRow> = BTreeMap::new();
+    for document in speaking_order(families) {
+        let utility = utility_of(&documents[document].facts());
+        let Some(at) = utilities.iter().position(|u| *u == utility) else { continue };
+        for (record, r) in documents[document].records.iter().enumerate() {
+            let Body::Value(v) = &r.body else { continue };
+            let Some(value) = v.value.filter(|n| n.is_finite()) else { continue };
+            let key = key_of(v, &codes);
+            let row = rows.entry(key).or_insert_with_key(|key| new_row(v, key, &trends, utilities.len()));
+            add_point(&mut row.cells[at].points, v, value, Cite { document, record });
+        }
+    }
+    let mut all: Vec<ComparisonRow> = rows.into_values().collect();
+    for row in &mut all {
+        settle(row);
+    }
+    all.sort_by(|a, b| {
+        let order = |r: &ComparisonRow| (r.code.is_none(), r.code.clone(), squash(&r.name), r.edition, r.scope.clone(), r.unit.clone());
+        order(a).cmp(&order(b))
+    });
+    let (rows, single) = all.into_iter().partition(|r| r.cells.iter().filter(|c| !c.points.is_empty()).count() > 1);
+    Comparison { utilities, rows, single }
+}
+
+fn speaking_order(families: &[Family]) -> Vec<usize> {
+    let mut order = Vec::new();
+    for f in families {
+        order.extend(f.current());
+        order.extend(f.reports.iter().rev());
+        order.extend(f.editions.iter().rev().skip(1));
+    }
+    order
+}
+
+/// Edition of the standard: as stated, else as the shape of the code tells (2016: a letter and three digits; 2005: four digits).
+fn edition_of(v: &Value) -> Option<u16> {
+    v.standard_edition.or_else(|| {
+        let code = v.code.as_deref()?.as_bytes();
+        match code {
+            [l, rest @ ..] if l.is_ascii_uppercase() && rest.len() == 3 && rest.iter().all(u8::is_ascii_digit) => Some(2016),
+            digits if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit) => Some(2005),
+            _ => None,
+        }
+    })
+}
+
+/// Codes that a name stands for, so that a plan that prints no code is compared with one that does; names with two codes are left out.
+fn codes_by_name(documents: &[&SourceDocument]) -> BTreeMap<String, String> {
+    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for r in documents.iter().flat_map(|d| &d.records) {
+        let (name, code) = match &r.body {
+            Body::Value(v) => (&v.indicator, &v.code),
+            Body::Indicator(i) => (&i.indicator, &i.code),
+            _ => continue,
+        };
+        if let Some(code) = code {
+            seen.entry(squash(name)).or_default().insert(code.clone());
+        }
+    }
+    seen.into_iter().filter(|(_, codes)| codes.len() == 1).filter_map(|(name, codes)| Some((name, codes.into_iter().next()?))).collect()
+}
+
+fn identity(name: &str, code: Option<&str>, codes: &BTreeMap<String, String>) -> String {
+    let name = squash(name);
+    code.map(ToOwned::to_owned).or_else(|| codes.get(&name).cloned()).unwrap_or(name)
+}
+
+fn key_of(v: &Value, codes: &BTreeMap<String, String>) -> Key {
+    let coded = Value { code: v.code.clone().or_else(|| codes.get(&squash(&v.indicator)).cloned()), ..v.clone() };
+    Key {
+        identity: identity(&v.indicator, v.code.as_deref(), codes),
+        edition: edition_of(&coded),
+        scope: v.scope.as_deref().map(squash),
+        unit: v.unit.as_deref().map(squash_unit).unwrap_or_default(),
+    }
+}
+
+fn trends(documents: &[&SourceDocument], codes: &BTreeMap<String, String>) -> BTreeMap<String, Trend> {
+    let mut trends: BTreeMap<String, Trend> = BTreeMap::new();
+    for r in documents.iter().flat_map(|d| &d.records) {
+        if let Body::Indicator(i) = &r.body {
+            let trend = trends.entry(identity(&i.indicator, i.code.as_deref(), codes)).or_default();
+            *trend = trend.with(Trend::from_word(i.direction.as_deref()));
+        }
+    }
+    trends
+}
+
+fn new_row(v: &Value, key: &Key, trends: &BTreeMap<String, Trend>, utilities: usize) -> ComparisonRow {
+    ComparisonRow {
+        name: v.indicator.clone(),
+        code: (key.identity != squash(&v.indicator)).then(|| key.identity.clone()),
+        unit: v.unit.clone(),
+        edition: key.edition,
+        scope: v.scope.clone(),
+        trend: trends.get(&key.identity).copied().unwrap_or_default(),
+        year: None,
+        count: 0,
+        cells: vec![ComparisonCell::default(); utilities],
+    }
+}
+
+/// Adds a value unless a document that speaks earlier gave one for the same year and role.
+fn add_point(points: &mut Vec<Point>, v: &Value, value: f64, cite: Cite) {
+    if points.iter().any(|p| p.year == v.year && p.phase == v.phase && p.role == v.role) {
+        return;
+    }
+    points.push(Point {
+        year: v.year,
+        phase: v.phase.clone(),
+        role: v.role,
+        value: Some(value),
+        comparator: v.comparator.clone(),
+        text: v.text.clone(),
+        cite,
+    });
+}
+
+/// Sorts the points, settles the year and gives ranks.
+fn settle(row: &mut ComparisonRow) {
+    let actual = if row.scope.is_some() { Role::Average } else { Role::Actual };
+    let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
+    for cell in &mut row.cells {
+        cell.points.sort_by_key(|p| (p.year.is_none(), p.year, p.phase.clone(), role_order(p.role)));
+        let years: BTreeSet<i32> = cell.points.iter().filter(|p| p.role == actual).filter_map(|p| p.year).collect();
+        for year in years {
+            *by_year.entry(year).or_insert(0) += 1;
+        }
+    }
+    let Some((&year, &count)) = by_year.iter().max_by_key(|(year, count)| (**count, **year)) else { return };
+    row.year = Some(year);
+    row.count = count;
+    for cell in &mut row.cells {
+        let stated: Vec<Stated> = cell.points.iter().filter(|p| p.role == actual).filter_map(stated).collect();
+        cell.stated = stated.iter().find(|s| s.year == year).cloned();
+        if cell.stated.is_none() {
+            cell.other_year = stated.into_iter().min_by_key(|s| (s.year.abs_diff(year), std::cmp::Reverse(s.year)));
+        }
+    }
+    rank(row);
+}
+
+fn stated(p: &Point) -> Option<Stated> {
+    Some(Stated { year: p.year?, value: p.value?, comparator: p.comparator.clone(), cite: p.cite })
+}
+
+/// Ranks the plain numbers of the year; a value with a limit or 約 has no exact place and gets none.
+fn rank(row: &mut ComparisonRow) {
+    if row.count < 2 || row.scope.is_some() || !matches!(row.trend, Trend::Up | Trend::Down) {
+        return;
+    }
+    let exact = |c: &ComparisonCell| c.stated.as_ref().filter(|s| s.comparator.as_deref().is_none_or(|c| c == "=")).map(|s| s.value);
+    let values: Vec<f64> = row.cells.iter().filter_map(exact).collect();
+    let better = |a: f64, b: f64| if row.trend == Trend::Up { a > b } else { a < b };
+    for cell in &mut row.cells {
+        cell.rank = exact(cell).map(|mine| 1 + values.iter().filter(|&&v| better(v, mine)).count());
+    }
+}

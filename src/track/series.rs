@@ -1,0 +1,285 @@
+//! Indicators with their values by year, drawn together from `indicator` and `value` records.
+
+use serde::Serialize;
+
+use super::Cite;
+use super::titles::{squash, squash_unit};
+use crate::model::{Indicator, Role, Value};
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// Higher is better.
+    Up,
+    /// Lower is better.
+    Down,
+    /// Neither: printed as such.
+    Neutral,
+    /// Nothing says it.
+    #[default]
+    Unknown,
+    /// Sources say different things.
+    Conflict,
+}
+
+impl Trend {
+    /// From the word of an indicator record.
+    #[must_use]
+    pub fn from_word(word: Option<&str>) -> Self {
+        match word {
+            Some("up") => Self::Up,
+            Some("down") => Self::Down,
+            Some("none") => Self::Neutral,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// What two sources say together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (a, Self::Unknown) => a,
+            (Self::Unknown, b) => b,
+            (a, b) if a == b => a,
+            _ => Self::Conflict,
+        }
+    }
+}
+
+/// One value of an indicator.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    /// Fiscal year, `None` where none is printed.
+    pub year: Option<i32>,
+    /// Relative column (将来値).
+    pub phase: Option<String>,
+    /// Actual, target ...
+    pub role: Role,
+    /// Number in the series' unit, `None` for words.
+    pub value: Option<f64>,
+    /// `=`, `>=` ...; `None` where only words are printed.
+    pub comparator: Option<String>,
+    /// As printed.
+    pub text: String,
+    /// The value record.
+    pub cite: Cite,
+}
+
+/// One indicator of one scope and one edition of its standard, in one unit.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Series {
+    /// Name as printed.
+    pub name: String,
+    /// Code, printed or matched.
+    pub code: Option<String>,
+    /// Unit as printed.
+    pub unit: Option<String>,
+    /// Whose values, where not the utility's own.
+    pub scope: Option<String>,
+    /// Edition of the indicator standard.
+    pub edition: Option<u16>,
+    /// Which way is better.
+    pub trend: Trend,
+    /// Formula as printed.
+    pub formula: Option<String>,
+    /// Definition as printed.
+    pub definition: Option<String>,
+    /// Remark under its figures as printed.
+    pub evaluation: Option<String>,
+    /// The indicator record, where there is one.
+    pub cite: Option<Cite>,
+    /// Titles of the measures it belongs to.
+    pub measures: Vec<String>,
+    /// Values in the order of year, phase and role.
+    pub points: Vec<Point>,
+}
+
+impl Series {
+    /// Whether the series has numbers (else its targets are words).
+    #[must_use]
+    pub fn has_numbers(&self) -> bool {
+        self.points.iter().any(|p| p.value.is_some())
+    }
+}
+
+/// The fixed order of roles in tables.
+#[must_use]
+pub fn role_order(role: Role) -> u8 {
+    match role {
+        Role::Baseline => 0,
+        Role::Actual => 1,
+        Role::Plan => 2,
+        Role::Forecast => 3,
+        Role::Target => 4,
+        Role::Average => 5,
+    }
+}
+
+/// Code and standard edition settle identity where there is a code; else name and unit do.
+fn same_indicator(s: &Series, v: &Value) -> bool {
+    let by_code = match (&s.code, &v.code) {
+        (Some(a), Some(b)) => a == b,
+        _ => squash(&s.name) == squash(&v.indicator),
+    };
+    by_code
+        && s.scope.as_deref().map(squash) == v.scope.as_deref().map(squash)
+        && (s.edition.is_none() || v.standard_edition.is_none() || s.edition == v.standard_edition)
+        && units_agree(s.unit.as_deref(), v.unit.as_deref())
+}
+
+fn units_agree(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => squash_unit(a) == squash_unit(b),
+        _ => true,
+    }
+}
+
+/// Joins values and indicator records into series, in the order of first mention. A value that repeats an earlier one is left out.
+#[must_use]
+pub fn series(values: &[(Cite, Value)], indicators: &[(Cite, Indicator)]) -> Vec<Series> {
+    let mut all: Vec<Series> = Vec::new();
+    for (cite, value) in values {
+        let i = all.iter().position(|s| same_indicator(s, value)).unwrap_or_else(|| {
+            all.push(Series { name: value.indicator.clone(), scope: value.scope.clone(), ..Series::default() });
+            all.len() - 1
+        });
+        add(&mut all[i], *cite, value);
+    }
+    for (cite, indicator) in indicators {
+        describe(&mut all, *cite, indicator);
+    }
+    for s in &mut all {
+        s.points.sort_by(|a, b| {
+            let key = |p: &Point| (p.year.is_none(), p.year, p.phase.clone(), role_order(p.role), p.cite);
+            key(a).cmp(&key(b))
+        });
+    }
+    all
+}
+
+fn add(series: &mut Series, cite: Cite, v: &Value) {
+    series.code = series.code.take().or_else(|| v.code.clone());
+    series.unit = series.unit.take().or_else(|| v.unit.clone());
+    series.edition = series.edition.or(v.standard_edition);
+    if let Some(measure) = v.measure.as_ref().filter(|m| !series.measures.iter().any(|k| squash(k) == squash(m))) {
+        series.measures.push(measure.clone());
+    }
+    let repeats = |p: &Point| {
+        p.year == v.year
+            && p.phase == v.phase
+            && p.role == v.role
+            && match (p.value, v.value) {
+                (Some(a), Some(b)) => a.total_cmp(&b).is_eq() && p.comparator == v.comparator,
+                (None, None) => squash(&p.text) == squash(&v.text),
+                _ => false,
+            }
+    };
+    if !series.points.iter().any(repeats) {
+        series.points.push(Point {
+            year: v.year,
+            phase: v.phase.clone(),
+            role: v.role,
+            value: v.value.filter(|n| n.is_finite()),
+            comparator: v.comparator.clone(),
+            text: v.text.clone(),
+            cite,
+        });
+    }
+}
+
+/// Adds what an indicator record says to its series (its own values, not those of peers), or keeps it as a series without values.
+fn describe(all: &mut Vec<Series>, cite: Cite, indicator: &Indicator) {
+    let same = |s: &Series| match (&s.code, &indicator.code) {
+        (Some(a), Some(b)) => a == b,
+        _ => squash(&s.name) == squash(&indicator.indicator),
+    };
+    if !all.iter().any(|s| same(s)) {
+        all.push(Series {
+            name: indicator.indicator.clone(),
+            code: indicator.code.clone(),
+            unit: indicator.unit.clone(),
+            ..Series::default()
+        });
+    }
+    for s in all.iter_mut().filter(|s| same(s)) {
+        s.trend = s.trend.with(Trend::from_word(indicator.direction.as_deref()));
+        s.formula = s.formula.take().or_else(|| indicator.formula.clone());
+        s.definition = s.definition.take().or_else(|| indicator.definition.clone());
+        s.evaluation = s.evaluation.take().or_else(|| indicator.evaluation.clone());
+        s.cite = s.cite.or(Some(cite));
+    }
+}
+
+/// A column of a value table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ValueColumn {
+    /// True for columns without a year, which stand last.
+    pub undated: bool,
+    /// Fiscal year.
+    pub year: Option<i32>,
+    /// Relative column.
+    pub phase: Option<String>,
+    /// [`role_order`] of the role, for sorting.
+    pub order: u8,
+}
+
+impl ValueColumn {
+    /// The column that a point stands in.
+    #[must_use]
+    pub fn of(p: &Point) -> Self {
+        Self { undated: p.year.is_none(), year: p.year, phase: p.phase.clone(), order: role_order(p.role) }
+    }
+}
+
+/// Series that share their columns, as most plans print them: one table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ValueTable {
+    /// Columns in order, with the role of each.
+    pub columns: Vec<(ValueColumn, Role)>,
+    /// Rows: index of the series, and for each column the indices of its points.
+    pub rows: Vec<(usize, Vec<Vec<usize>>)>,
+}
+
+/// Most columns of a table that takes in series with fewer columns of their own.
+const WIDE: usize = 12;
+
+/// Groups numeric series into tables by their columns; a series joins the first table that has all its columns.
+#[must_use]
+pub fn value_tables(all: &[Series]) -> Vec<ValueTable> {
+    let mut keyed: Vec<(usize, Vec<(ValueColumn, Role)>)> = all
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.has_numbers())
+        .map(|(i, s)| {
+            let mut columns: Vec<(ValueColumn, Role)> = s.points.iter().map(|p| (ValueColumn::of(p), p.role)).collect();
+            columns.sort_by(|a, b| a.0.cmp(&b.0));
+            columns.dedup_by(|a, b| a.0 == b.0);
+            (i, columns)
+        })
+        .collect();
+    let mut shapes: Vec<Vec<(ValueColumn, Role)>> = keyed.iter().map(|(_, c)| c.clone()).collect();
+    shapes.sort_by_key(|c| std::cmp::Reverse(c.len()));
+    let mut tables: Vec<Vec<(ValueColumn, Role)>> = Vec::new();
+    for shape in shapes {
+        if !tables.iter().any(|t| holds(t, &shape)) {
+            tables.push(shape);
+        }
+    }
+    let mut out: Vec<ValueTable> = tables.into_iter().map(|columns| ValueTable { columns, rows: Vec::new() }).collect();
+    for (i, columns) in keyed.drain(..) {
+        let Some(table) = out.iter_mut().find(|t| holds(&t.columns, &columns)) else { continue };
+        let cells = table.columns.iter().map(|(column, _)| points_in(&all[i], column)).collect();
+        table.rows.push((i, cells));
+    }
+    out.sort_by_key(|t| t.rows.first().map(|r| r.0));
+    out
+}
+
+fn holds(table: &[(ValueColumn, Role)], shape: &[(ValueColumn, Role)]) -> bool {
+    (table.len() == shape.len() || table.len() <= WIDE) && shape.iter().all(|c| table.contains(c))
+}
+
+fn points_in(series: &Series, column: &ValueColumn) -> Vec<usize> {
+    series.points.iter().enumerate().filter(|(_, p)| ValueColumn::of(p) == *column).map(|(i, _)| i).collect()
+}
