@@ -9,6 +9,11 @@ use super::titles::squash;
 
 /// More year columns than this are not drawn; years beyond are open ends.
 const MOST_YEARS: i32 = 40;
+/// Years that a plan can speak of; others are slips of reading and make no columns.
+const SANE: std::ops::RangeInclusive<i32> = 1868..=2200;
+
+/// First column, last column, bar.
+type Placed = (usize, usize, Bar);
 
 /// One column of the chart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -115,9 +120,10 @@ pub fn gantt(schedules: &[(Cite, Schedule)], measures: &[MeasureView], order: &[
 }
 
 fn columns(schedules: &[(Cite, Schedule)], period: (Option<i32>, Option<i32>)) -> Vec<GanttColumn> {
-    let years: Vec<i32> = schedules.iter().flat_map(|(_, s)| [s.from, s.to]).flatten().collect();
+    let years: Vec<i32> = schedules.iter().flat_map(|(_, s)| [s.from, s.to]).flatten().filter(|y| SANE.contains(y)).collect();
     let mut columns = Vec::new();
     if let (Some(mut first), Some(mut last)) = (years.iter().min().copied(), years.iter().max().copied()) {
+        let period = (period.0.filter(|y| SANE.contains(y)), period.1.filter(|y| SANE.contains(y)));
         first = first.min(period.0.unwrap_or(first));
         last = last.max(period.1.unwrap_or(last));
         if last - first >= MOST_YEARS {
@@ -168,7 +174,7 @@ fn place(bar: &Bar, columns: &[GanttColumn]) -> (usize, usize) {
 /// Puts each bar into the first lane that is free there; plan bars first, then actual ones, which start a lane of their own.
 fn lanes(mut bars: Vec<Bar>, columns: &[GanttColumn]) -> Vec<Vec<GanttCell>> {
     bars.sort_by_key(|b| (b.basis == Basis::Actual, place(b, columns), b.cite));
-    let mut lanes: Vec<(Basis, Vec<(usize, usize, Bar)>)> = Vec::new();
+    let mut lanes: Vec<(Basis, Vec<Placed>)> = Vec::new();
     for bar in bars {
         let (from, to) = place(&bar, columns);
         let free = lanes.iter_mut().find(|(basis, lane)| *basis == bar.basis && lane.iter().all(|(a, b, _)| to < *a || *b < from));
@@ -181,7 +187,7 @@ fn lanes(mut bars: Vec<Bar>, columns: &[GanttColumn]) -> Vec<Vec<GanttCell>> {
 }
 
 /// A lane's bars with the empty columns between them.
-fn fill(mut lane: Vec<(usize, usize, Bar)>, width: usize) -> Vec<GanttCell> {
+fn fill(mut lane: Vec<Placed>, width: usize) -> Vec<GanttCell> {
     lane.sort_by_key(|(from, _, _)| *from);
     let mut cells = Vec::new();
     let mut next = 0;

@@ -52,10 +52,13 @@ pub struct MoneyTable {
     pub rows: Vec<MoneyRow>,
 }
 
+/// Heading and unit with the amounts under them.
+type Group<'a> = ((String, String), Vec<&'a (Cite, Amount)>);
+
 /// Builds the tables in the order of first mention.
 #[must_use]
 pub fn money_tables(amounts: &[(Cite, Amount)]) -> Vec<MoneyTable> {
-    let mut groups: Vec<((String, String), Vec<&(Cite, Amount)>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for entry in amounts {
         let a = &entry.1;
         let key = (a.path.first().map(|p| squash(p)).unwrap_or_default(), a.unit.as_deref().map(squash_unit).unwrap_or_default());

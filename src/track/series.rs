@@ -194,7 +194,7 @@ fn describe(all: &mut Vec<Series>, cite: Cite, indicator: &Indicator) {
         (Some(a), Some(b)) => a == b,
         _ => squash(&s.name) == squash(&indicator.indicator),
     };
-    if !all.iter().any(|s| same(s)) {
+    if !all.iter().any(same) {
         all.push(Series {
             name: indicator.indicator.clone(),
             code: indicator.code.clone(),
