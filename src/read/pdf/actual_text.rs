@@ -25,14 +25,15 @@ impl MarkedContent {
         }
     }
 
-    /// The innermost sequence ends: its words replace those of its glyphs.
-    pub(super) fn end(&mut self, glyphs: &mut Vec<Glyph>) {
-        if let Some(span) = self.open.take_if(|span| span.depth == self.depth) {
-            let first = span.first_glyph.min(glyphs.len());
-            let replaced = replace(glyphs.split_off(first), &span.text);
-            glyphs.extend(replaced);
-        }
+    /// The innermost sequence ends: its words replace those of its glyphs. Gives the first glyph that may have changed, if any.
+    pub(super) fn end(&mut self, glyphs: &mut Vec<Glyph>) -> Option<usize> {
+        let span = self.open.take_if(|span| span.depth == self.depth);
         self.depth = self.depth.saturating_sub(1);
+        let span = span?;
+        let first = span.first_glyph.min(glyphs.len());
+        let replaced = replace(glyphs.split_off(first), &span.text);
+        glyphs.extend(replaced);
+        Some(first)
     }
 }
 

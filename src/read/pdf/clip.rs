@@ -9,6 +9,7 @@ pub(super) type Polyline = Vec<Point>;
 pub(super) struct ClipStack {
     page: Rect,
     levels: Vec<Level>,
+    deepest: usize,
 }
 
 struct Level {
@@ -20,7 +21,7 @@ struct Level {
 
 impl ClipStack {
     pub(super) fn new(page: Rect) -> Self {
-        Self { page, levels: Vec::new() }
+        Self { page, levels: Vec::new(), deepest: 0 }
     }
 
     /// What can be seen: the bounding box of all clips.
@@ -32,6 +33,12 @@ impl ClipStack {
     pub(super) fn push(&mut self, bounds: Rect, shape: Option<Vec<Polyline>>) {
         let area = self.area().intersect(bounds);
         self.levels.push(Level { area, shape });
+        self.deepest = self.deepest.max(self.levels.len());
+    }
+
+    /// The largest number of clips that were in force at once.
+    pub(super) fn deepest(&self) -> usize {
+        self.deepest
     }
 
     pub(super) fn pop(&mut self) {

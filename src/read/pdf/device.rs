@@ -1,6 +1,8 @@
 //! The device that a page is painted on: it keeps glyphs, paths and image rectangles instead of pixels.
 
-use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineGlyph};
+use std::collections::BTreeMap;
+
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point as KurboPoint, Rect as KurboRect, Vec2, flatten};
@@ -10,8 +12,9 @@ use super::super::Options;
 use super::actual_text::MarkedContent;
 use super::clip::{ClipStack, Polyline, bounds, clip_line, clip_polygon, touches};
 use super::color::{self, Tint};
+use super::fonts::FontFacts;
 use super::strings::text_string;
-use super::{glyph_text, page_warning};
+use super::{glyph_text, overprint, page_warning};
 use crate::model::{Direction, Glyph, Page, Path, Point, Rect, Warning};
 
 /// Curves become lines that stay this close to them, in points.
@@ -19,6 +22,9 @@ const FLATNESS: f64 = 0.1;
 /// An em box reaches this part of the size above and below the baseline, as Japanese fonts have it.
 const ASCENT: f64 = 880.0;
 const DESCENT: f64 = -120.0;
+
+/// The interpreter stops at this many forms within forms and says nothing.
+const MAX_NESTED_FORMS: usize = 50;
 
 /// What was drawn on a page.
 pub(super) struct Drawn {
@@ -34,6 +40,8 @@ pub(super) struct Drawn {
 pub(super) struct PageDevice<'o> {
     options: &'o Options,
     page: Page,
+    /// The font of each glyph, see [`FontFacts::key`].
+    fonts: Vec<u128>,
     clips: ClipStack,
     opacities: Vec<f32>,
     marked: MarkedContent,
@@ -52,6 +60,7 @@ impl<'o> PageDevice<'o> {
         Self {
             options,
             page: Page::default(),
+            fonts: Vec::new(),
             clips: ClipStack::new(area),
             opacities: Vec::new(),
             marked: MarkedContent::default(),
@@ -68,8 +77,28 @@ impl<'o> PageDevice<'o> {
         self.page.number = number;
         self.page.width = width;
         self.page.height = height;
-        let warnings = self.limit.map(|limit| page_warning("page_content_limit", number, limit)).into_iter().collect();
+        self.blank_undecodable_fonts();
+        overprint::merge(&mut self.page.glyphs);
+        let mut warnings: Vec<Warning> = self.limit.map(|limit| page_warning("page_content_limit", number, limit)).into_iter().collect();
+        if self.clips.deepest() >= MAX_NESTED_FORMS {
+            warnings.push(page_warning("damaged_page", number, "nested forms"));
+        }
         Drawn { page: self.page, warnings, invisible: self.invisible, cut_off: self.cut_off }
+    }
+
+    /// Takes the text of fonts that cannot be decoded: where many glyphs of a font say nothing, what the others say is chance.
+    fn blank_undecodable_fonts(&mut self) {
+        let mut counts: BTreeMap<u128, (usize, usize)> = BTreeMap::new();
+        for (glyph, &font) in self.page.glyphs.iter().zip(&self.fonts).filter(|(_, font)| **font != 0) {
+            let (unknown, all) = counts.entry(font).or_default();
+            *unknown += usize::from(glyph.text.contains(char::REPLACEMENT_CHARACTER));
+            *all += 1;
+        }
+        for (glyph, font) in self.page.glyphs.iter_mut().zip(&self.fonts) {
+            if counts.get(font).is_some_and(|&(unknown, all)| unknown >= 3 && unknown * 5 >= all) {
+                glyph.text = char::REPLACEMENT_CHARACTER.to_string();
+            }
+        }
     }
 
     /// Counts a call. A small file can ask for endless drawing (forms that draw forms); the interpreter cannot be told to stop, so past the limit
@@ -234,11 +263,12 @@ impl<'a> Device<'a> for PageDevice<'_> {
             self.page.glyphs[start..].iter_mut().for_each(|glyph| glyph.bold = true);
             return;
         }
-        let run = Run {
-            vertical: glyph_run.writing_mode() == WritingMode::Vertical,
-            bold: matches!(&**first, FontGlyph::Outline(outline) if is_bold(outline)),
-            color: tint.map_or(0, |tint| tint.rgb),
+        let facts = match &**first {
+            FontGlyph::Outline(outline) => FontFacts::of(outline),
+            FontGlyph::Type3(_) => FontFacts::default(),
         };
+        let run =
+            Run { vertical: glyph_run.writing_mode() == WritingMode::Vertical, bold: facts.bold, color: tint.map_or(0, |tint| tint.rgb) };
         let start = self.page.glyphs.len();
         for glyph in glyph_run.glyphs() {
             self.step();
@@ -248,6 +278,7 @@ impl<'a> Device<'a> for PageDevice<'_> {
             }
             self.page.glyphs.extend(self.glyph(glyph, props.transform * glyph.transform(), &run));
         }
+        self.fonts.resize(self.page.glyphs.len(), facts.key);
         if hidden {
             self.invisible += self.page.glyphs.len() - start;
         }
@@ -270,17 +301,13 @@ impl<'a> Device<'a> for PageDevice<'_> {
     }
 
     fn end_marked_content(&mut self) {
-        self.marked.end(&mut self.page.glyphs);
+        if let Some(first) = self.marked.end(&mut self.page.glyphs) {
+            // What ActualText says holds whatever the font is worth.
+            self.fonts.truncate(first);
+            self.fonts.resize(self.page.glyphs.len(), 0);
+        }
         self.filled_run = None;
     }
-}
-
-/// Bold by weight or by the words and weights that names of fonts carry.
-fn is_bold(glyph: &OutlineGlyph) -> bool {
-    let Some(font) = glyph.font_data() else { return false };
-    let name = font.postscript_name.unwrap_or_default().to_ascii_lowercase();
-    let by_name = ["bold", "heavy", "black", "-w6", "-w7", "-w8", "-w9", "-eb", "ultra"].iter().any(|word| name.contains(word));
-    by_name || font.weight.is_some_and(|weight| weight >= 600)
 }
 
 /// Whether Japanese fonts draw it half an em wide.

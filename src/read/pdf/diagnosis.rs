@@ -1,7 +1,7 @@
 //! Whether a page can be believed: scans, fonts that nobody can decode, text that is none.
 
 use super::device::Drawn;
-use super::page_warning;
+use super::{page_warning, plausibility};
 use crate::model::{Page, Warning};
 
 /// An image that covers this part of the page makes it a scan, unless there is text.
@@ -22,8 +22,12 @@ pub(super) fn of_page(drawn: &Drawn, unsupported_fonts: usize) -> Vec<Warning> {
     let undecodable = page.glyphs.iter().filter(|g| g.text.contains(char::REPLACEMENT_CHARACTER)).count();
     if undecodable >= 5 || undecodable * 10 > marks {
         warnings.push(page_warning("undecodable_font", page.number, format!("{undecodable} / {marks}")));
-    } else if unsupported_fonts > 0 && marks == 0 {
-        warnings.push(page_warning("undecodable_font", page.number, ""));
+    } else if unsupported_fonts > 0 {
+        // The interpreter left the text of such a font out altogether.
+        warnings.push(page_warning("undecodable_font", page.number, format!("fonts not loaded: {unsupported_fonts}")));
+    }
+    if let Some(doubt) = plausibility::doubt(page.glyphs.iter().map(|glyph| glyph.text.as_str())) {
+        warnings.push(page_warning("implausible_text", page.number, doubt));
     }
     warnings
 }

@@ -1,6 +1,7 @@
 //! Opens the document: password, damage, title, outline.
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use lopdf::xref::XrefEntry;
 use lopdf::{DecompressError, Document, LoadOptions, Object};
 
 use super::super::{Options, ReadError};
@@ -55,6 +56,10 @@ fn load_objects(name: &str, bytes: &[u8], options: &Options, warnings: &mut Vec<
             if document.xref_recovery.is_some() {
                 warnings.push(warning("damaged", "cross-reference table"));
             }
+            let missing = missing_objects(&document);
+            if missing > 0 {
+                warnings.push(warning("damaged", format!("unreadable objects: {missing}")));
+            }
             Ok(Some(document))
         }
         Err(lopdf::Error::InvalidPassword) => Err(password_error(name, options)),
@@ -67,6 +72,19 @@ fn load_objects(name: &str, bytes: &[u8], options: &Options, warnings: &mut Vec<
             Ok(None)
         }
     }
+}
+
+/// How many objects the cross-reference table names that could not be read.
+fn missing_objects(document: &Document) -> usize {
+    let entries = document.reference_table.entries.iter();
+    let named = entries.filter_map(|(&number, entry)| match entry {
+        XrefEntry::Normal { generation, .. } => Some((number, *generation)),
+        XrefEntry::Compressed { .. } => Some((number, 0)),
+        XrefEntry::Free | XrefEntry::UnusableFree => None,
+    });
+    let missing = named.filter(|id| !document.objects.contains_key(id)).count();
+    // The encryption dictionary is taken out when it has done its work.
+    missing.saturating_sub(usize::from(document.was_encrypted()))
 }
 
 fn load_pages(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Pdf, ReadError> {

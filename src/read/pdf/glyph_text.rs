@@ -1,5 +1,9 @@
 //! The text of one glyph, as far as it is text.
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::language::variants::unified;
+
 /// What symbol fonts draw at the private codes that Word writes for them (Wingdings and Symbol, code + U+F000): bullets, marks and arrows.
 const SYMBOLS: [(char, char); 24] = [
     ('\u{f06c}', '●'),
@@ -10,11 +14,11 @@ const SYMBOLS: [(char, char); 24] = [
     ('\u{f072}', '□'),
     ('\u{f075}', '◆'),
     ('\u{f076}', '❖'),
-    ('\u{f09f}', '・'),
+    ('\u{f09f}', '•'),
     ('\u{f0a1}', '○'),
     ('\u{f0a7}', '▪'),
     ('\u{f0a8}', '□'),
-    ('\u{f0b7}', '・'),
+    ('\u{f0b7}', '•'),
     ('\u{f0d8}', '➢'),
     ('\u{f0df}', '←'),
     ('\u{f0e0}', '→'),
@@ -41,7 +45,9 @@ pub(super) fn clean(text: &str) -> Option<String> {
             }
             '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' | '\u{f0000}'..='\u{10ffff}' => cleaned.push(char::REPLACEMENT_CHARACTER),
             c if c.is_control() => cleaned.push(char::REPLACEMENT_CHARACTER),
-            c => cleaned.push(c),
+            // A radical in running text is the trace of a font that draws radical and ideograph with one glyph.
+            '\u{2f00}'..='\u{2fdf}' => cleaned.extend(std::iter::once(c).nfkc()),
+            c => cleaned.push(unified(c)),
         }
     }
     (!cleaned.is_empty()).then_some(cleaned)
@@ -58,6 +64,8 @@ mod tests {
         assert_eq!(clean("\u{e123}").as_deref(), Some("\u{fffd}"));
         assert_eq!(clean("\u{3}").as_deref(), Some("\u{fffd}"));
         assert_eq!(clean("﨑\u{e0101}").as_deref(), Some("﨑"));
+        assert_eq!(clean("⽔").as_deref(), Some("水"));
+        assert_eq!(clean("⻘").as_deref(), Some("青"));
         assert_eq!(clean("\u{200b}"), None);
         assert_eq!(clean("\u{a0}").as_deref(), Some(" "));
     }

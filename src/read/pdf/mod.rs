@@ -6,9 +6,12 @@ mod color;
 mod device;
 mod diagnosis;
 mod document;
+mod fonts;
 mod glyph_text;
 mod outline;
+mod overprint;
 mod pages;
+mod plausibility;
 mod repair;
 mod strings;
 mod to_unicode;
@@ -51,15 +54,4 @@ fn warning(code: &str, detail: impl Into<String>) -> Warning {
 /// A warning about one page.
 fn page_warning(code: &str, page: usize, detail: impl Into<String>) -> Warning {
     Warning { code: code.to_owned(), page: Some(page), detail: detail.into() }
-}
-
-/// Predefined CMaps: those that hayro embeds, and the JIS X 0213:2004 spellings of UniJIS through their older sisters. The sisters differ only in
-/// which glyph shape 168 characters get, never in which character a code is.
-fn cmap(name: hayro_cmap::CMapName<'_>) -> Option<&'static [u8]> {
-    use hayro_cmap::{CMapName, load_embedded};
-    match name {
-        CMapName::Custom(b"UniJIS2004-UTF16-H") => load_embedded(CMapName::UniJisUtf16H),
-        CMapName::Custom(b"UniJIS2004-UTF16-V") => load_embedded(CMapName::UniJisUtf16V),
-        other => load_embedded(other),
-    }
 }

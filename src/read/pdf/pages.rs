@@ -11,7 +11,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::super::Options;
 use super::device::PageDevice;
-use super::{diagnosis, page_warning, warning};
+use super::{diagnosis, fonts, page_warning, warning};
 use crate::model::{Page, Warning};
 
 /// Stack of a reading thread: content may nest 50 forms, objects 512 levels.
@@ -60,7 +60,8 @@ fn read_page<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, number: usize, cache: &Interp
     let unsupported_fonts = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counter = Arc::clone(&unsupported_fonts);
     let settings = InterpreterSettings {
-        cmap_resolver: Arc::new(super::cmap),
+        font_resolver: Arc::new(|_| Some(fonts::stand_in())),
+        cmap_resolver: Arc::new(fonts::cmap),
         warning_sink: Arc::new(move |warning| {
             if matches!(warning, InterpreterWarning::UnsupportedFont) {
                 counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);

@@ -9,7 +9,7 @@
 use hayro_cmap::{CMap, CMapName, CidFamily};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::cmap;
+use super::fonts::cmap;
 use super::to_unicode;
 
 /// Largest ToUnicode map looked at, in bytes after inflation; a map of all of Unicode has about 2 MB.

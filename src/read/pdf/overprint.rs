@@ -1,0 +1,81 @@
+//! Glyphs painted more than once: the poor man's bold, outlines over fills, shadows.
+
+use std::collections::HashMap;
+
+use crate::model::Glyph;
+
+/// Two glyphs of one text are one glyph when they are closer than this part of their size.
+const NEAR: f32 = 0.2;
+
+/// Merges glyphs that say the same at the same place: the first stays where it is in order and takes the colour of the last, which lies on top.
+/// The same colour twice is meant as bold, two colours as a shadow.
+pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
+    let mut keep = vec![true; glyphs.len()];
+    let mut changes: Vec<(usize, u32, bool)> = Vec::new();
+    {
+        // Looked up by place only, never walked through.
+        let mut places: HashMap<(&str, i32, i32), usize> = HashMap::with_capacity(glyphs.len());
+        for (i, glyph) in glyphs.iter().enumerate() {
+            let cell = (glyph.size * NEAR).max(0.2);
+            let (column, row) = ((glyph.rect.x0 / cell).round() as i32, (glyph.rect.y0 / cell).round() as i32);
+            let near = |other: &Glyph| {
+                let d = glyph.size * NEAR;
+                (other.rect.x0 - glyph.rect.x0).abs() < d
+                    && (other.rect.y0 - glyph.rect.y0).abs() < d
+                    && (other.size - glyph.size).abs() < d
+            };
+            let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column.saturating_add(dx), row.saturating_add(dy))));
+            let first = around
+                .filter_map(|(x, y)| places.get(&(glyph.text.as_str(), x, y)).copied())
+                .find(|&first| near(&glyphs[first]) && !glyph.text.trim().is_empty());
+            match first {
+                Some(first) => {
+                    keep[i] = false;
+                    changes.push((first, glyph.color, glyph.bold || glyph.color == glyphs[first].color));
+                }
+                None => {
+                    places.insert((glyph.text.as_str(), column, row), i);
+                }
+            }
+        }
+    }
+    for (first, color, bold) in changes {
+        glyphs[first].color = color;
+        glyphs[first].bold |= bold;
+    }
+    let mut keep = keep.into_iter();
+    glyphs.retain(|_| keep.next().unwrap_or(true));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Direction, Rect};
+
+    fn glyph(text: &str, x: f32, color: u32) -> Glyph {
+        Glyph {
+            text: text.to_owned(),
+            rect: Rect::new(x, 100.0, x + 10.0, 110.0),
+            size: 10.0,
+            direction: Direction::Right,
+            bold: false,
+            color,
+        }
+    }
+
+    #[test]
+    fn painted_twice_is_bold_and_shadows_go() {
+        let mut glyphs =
+            vec![glyph("水", 0.0, 0), glyph("道", 10.0, 0x80_8080), glyph("水", 0.4, 0), glyph("道", 11.0, 0), glyph("水", 20.0, 0)];
+        merge(&mut glyphs);
+        let seen: Vec<_> = glyphs.iter().map(|g| (g.text.as_str(), g.bold, g.color)).collect();
+        assert_eq!(seen, [("水", true, 0), ("道", false, 0), ("水", false, 0)]);
+    }
+
+    #[test]
+    fn neighbours_stay() {
+        let mut glyphs: Vec<Glyph> = (0..5_u8).map(|n| glyph("1", f32::from(n) * 5.0, 0)).collect();
+        merge(&mut glyphs);
+        assert_eq!(glyphs.len(), 5);
+    }
+}
