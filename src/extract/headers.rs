@@ -35,6 +35,8 @@ pub struct Column {
     pub score: f32,
     /// Years or phase that the header names.
     pub year: Option<YearSpan>,
+    /// All roles that its words may have, best first.
+    candidates: Vec<(ColumnRole, f32)>,
 }
 
 impl Column {
@@ -103,7 +105,7 @@ pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<S
     close(&mut sections, &mut current);
     inherit_headers(&mut sections);
     for section in &mut sections {
-        section.columns = columns(grid, &section.header, rules, years);
+        section.columns = columns(grid, section, rules, years);
     }
     sections
 }
@@ -208,10 +210,46 @@ fn filled_differently(grid: &Grid) -> bool {
 }
 
 /// The columns under the header rows.
-fn columns(grid: &Grid, header: &[usize], rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
-    let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, header, col, rules, years)).collect();
+fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
+    let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, &section.header, col, rules, years)).collect();
+    if grid.table.spans_lost {
+        moved_headers(grid, &section.body, &mut columns);
+    }
+    by_company(&mut columns);
     unique_roles(&mut columns);
     columns
+}
+
+/// Where spans were lost, rows may hold one cell more than the header (a group of three years with four cells): a column with words and no
+/// header right of one with a header and hardly any words takes over the header.
+fn moved_headers(grid: &Grid, body: &[usize], columns: &mut [Column]) {
+    let filled = |col: usize| body.iter().filter(|&&row| !grid.text(row, col).is_empty()).count();
+    for col in 1..columns.len() {
+        let orphan = columns[col].words.is_empty() && filled(col) * 2 > body.len();
+        let left = col - 1;
+        if orphan && !columns[left].words.is_empty() && columns[left].year.is_none() && filled(left) * 3 <= body.len() {
+            columns.swap(left, col);
+        }
+    }
+}
+
+/// Words that stand for several roles (内容, 区分) get the one that goes with the other columns.
+fn by_company(columns: &mut [Column]) {
+    use ColumnRole::{Category, Definition, Description, Direction, Indicator, Item, Measure, Result, Term};
+    let sure = |role: ColumnRole| columns.iter().any(|c| c.role == Some(role) && c.score > 0.8);
+    let preferred: &[ColumnRole] = if sure(Measure) || sure(Result) {
+        &[Category, Description]
+    } else if sure(Term) || sure(Indicator) || sure(Direction) {
+        &[Category, Definition]
+    } else {
+        &[Item, Description]
+    };
+    for column in columns {
+        let tied = |role: &ColumnRole| column.candidates.iter().any(|(r, score)| r == role && *score >= column.score - 0.01);
+        if let Some(role) = preferred.iter().find(|role| tied(role)) {
+            column.role = Some(*role);
+        }
+    }
 }
 
 fn column(grid: &Grid, header: &[usize], col: usize, rules: &Rules, years: Option<YearContext>) -> Column {
@@ -223,7 +261,7 @@ fn column(grid: &Grid, header: &[usize], col: usize, rules: &Rules, years: Optio
         }
     }
     let year = words.iter().rev().find_map(|w| parse_year_header(w, years));
-    let best = words
+    let mut candidates: Vec<(ColumnRole, f32)> = words
         .iter()
         .rev()
         .enumerate()
@@ -233,8 +271,10 @@ fn column(grid: &Grid, header: &[usize], col: usize, rules: &Rules, years: Optio
             let weight = 1.0 - 0.05 * depth as f32;
             rules.column_roles(w).into_iter().map(move |(role, score)| (role, score * weight))
         })
-        .max_by(|a, b| a.1.total_cmp(&b.1));
-    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year }
+        .collect();
+    candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let best = candidates.first().copied();
+    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, candidates }
 }
 
 /// Words of a header place; where spans were lost, the words to the left hold for empty places of a group (工程 over three years).
