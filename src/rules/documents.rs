@@ -193,8 +193,29 @@ impl Sections {
         if folded.chars().count() > 40 {
             return None;
         }
-        self.words.iter().find(|(word, _)| folded.contains(word.as_str())).map(|(_, section)| *section)
+        let bare = without_brackets(&folded);
+        let stands = |text: &str| self.words.iter().find(|(word, _)| text.contains(word.as_str()));
+        let longest = [stands(&folded), stands(&bare)].into_iter().flatten().max_by_key(|(word, _)| word.chars().count());
+        longest.map(|(_, section)| *section)
     }
+}
+
+/// 業務指標(PI値)の解説 is 業務指標の解説; a heading that is all bracket keeps its words.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -204,6 +225,7 @@ struct ReviewsFile {
     yearly: Words,
     acts: Words,
     objects: Words,
+    others: Words,
 }
 
 /// Patterns of sentences that say how often a plan is reviewed.
@@ -215,8 +237,10 @@ pub struct ReviewPatterns {
     pub yearly: Vec<Regex>,
     /// 確認, 評価, 見直 ...
     pub acts: Vec<String>,
-    /// 計画, 達成状況 ...
+    /// Words that make the plan what is checked (本計画, 達成状況 ...).
     pub objects: Vec<String>,
+    /// Words that make it something else (水質検査計画, 訓練 ...).
+    pub others: Vec<String>,
 }
 
 impl ReviewPatterns {
@@ -227,6 +251,7 @@ impl ReviewPatterns {
             yearly: reader.patterns("yearly", &file.yearly),
             acts: reader.words("acts", &file.acts),
             objects: reader.words("objects", &file.objects),
+            others: reader.words("others", &file.others),
         }
     }
 }
@@ -254,6 +279,7 @@ mod tests {
         assert_eq!(sections.of_heading("7 用 語 集"), Some(Section::Glossary));
         assert_eq!(sections.of_heading("業務指標（PI）の解説"), Some(Section::Indicators));
         assert_eq!(sections.of_heading("第3章 前ビジョンの達成状況"), Some(Section::Followup));
+        assert_eq!(sections.of_heading("業務指標（ＰＩ値）の説明"), Some(Section::Indicators));
         assert_eq!(sections.of_heading("水質の保全"), None);
     }
 }

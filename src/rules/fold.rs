@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::language::variants::unified;
+
 /// Spellings that mean the same word: unified before comparing, longer ones first.
 const SPELLINGS: [(&str, &str); 12] = [
     ("取り組み", "取組"),
@@ -23,7 +25,7 @@ const SPELLINGS: [(&str, &str); 12] = [
 /// For comparing only; records keep what is printed.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut folded: String = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain).collect();
+    let mut folded: String = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain).collect();
     for (from, to) in SPELLINGS {
         if folded.contains(from) {
             folded = folded.replace(from, to);

@@ -1,10 +1,11 @@
-//! Words around sections and parties. Splitting a list of names is done here because the suffixes decide where ・ parts.
+//! Words around sections and parties, and lines that name them.
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::fold;
 use super::source::{Reader, Words};
+use crate::language::{OwnerWords, split_owners};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,8 +19,10 @@ struct File {
 }
 
 /// The compiled words about owners, all folded, longest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Owners {
+    /// Suffixes, stop words and markers as the splitter wants them.
+    pub words: OwnerWords,
     /// 担当, 所管課 ...: the names follow.
     pub markers: Vec<String>,
     /// 取りまとめ ...: brings others together.
@@ -53,14 +56,15 @@ impl Owners {
             folded.sort_by_key(|w| (usize::MAX - w.chars().count(), w.clone()));
             folded
         };
-        Self {
-            markers: list("markers", &file.markers),
-            coordinators: list("coordinators", &file.coordinators),
-            suffixes: list("suffixes", &file.suffixes),
-            collective: list("collective", &file.collective),
-            outside: list("outside", &file.outside),
-            stop: list("stop", &file.stop),
-        }
+        let (markers, coordinators) = (list("markers", &file.markers), list("coordinators", &file.coordinators));
+        let (suffixes, stop) = (list("suffixes", &file.suffixes), list("stop", &file.stop));
+        let (collective, outside) = (list("collective", &file.collective), list("outside", &file.outside));
+        let words = OwnerWords {
+            suffixes: suffixes.iter().chain(&collective).chain(&outside).cloned().collect(),
+            stop_words: stop.clone(),
+            markers: markers.iter().chain(&coordinators).cloned().collect(),
+        };
+        Self { words, markers, coordinators, suffixes, collective, outside, stop }
     }
 
     /// Whether the text is the name of a section or party: ends in a suffix and is no stop word, or is a known party.
@@ -74,45 +78,10 @@ impl Owners {
         self.collective.contains(&name) || self.outside.contains(&name) || self.suffixes.iter().any(|s| name.ends_with(s.as_str()))
     }
 
-    /// The names of a list, in order, each once: split at 、 , ; / and line breaks, at ・ where the piece before it is a name, and
-    /// at a space where both sides are. A line break inside a name is healed (下水道施設⏎管理課).
+    /// The names of a list, in order, each once; see [`split_owners`].
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
-        let printed: String = text.nfkc().collect();
-        let mut names: Vec<String> = Vec::new();
-        for part in printed.split(['、', ',', ';', '/', '，']) {
-            for name in self.pieces(part) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        names
-    }
-
-    /// Pieces of one part between strong separators; weak ones (・, space, line break) part only after a whole name.
-    fn pieces(&self, part: &str) -> Vec<String> {
-        let mut names = Vec::new();
-        let mut open = String::new();
-        let mut flush = |open: &mut String| {
-            let name = tidy(open);
-            if !name.is_empty() {
-                names.push(name);
-            }
-            open.clear();
-        };
-        for c in part.chars() {
-            let weak = c == '・' || c == '･' || c.is_whitespace();
-            if !weak {
-                open.push(c);
-            } else if self.is_name(&open) && !self.stop.contains(&fold(&open)) {
-                flush(&mut open);
-            } else if c == '・' && !open.trim().is_empty() {
-                open.push(c);
-            }
-        }
-        flush(&mut open);
-        names
+        split_owners(text, &self.words)
     }
 
     /// Reads 「(担当:総務課、営業課)」, alone or behind a title, and 「担当課 浄水課」. `None` where no marker stands or no name follows.
@@ -154,12 +123,6 @@ fn bracketed_tail(text: &str) -> Option<(&str, &str)> {
         }
     }
     None
-}
-
-fn tidy(name: &str) -> String {
-    name.trim_matches(|c: char| c.is_whitespace() || "・:-()".contains(c) && !(c == '(' || c == ')'))
-        .trim_start_matches(['●', '○', '◎'])
-        .to_owned()
 }
 
 #[cfg(test)]

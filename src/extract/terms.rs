@@ -1,0 +1,345 @@
+//! Glossaries: tables, lists, headings with a paragraph, and footnotes that explain a word.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::language::{normalise, squash};
+use crate::model::{Block, BlockKind, Body, Cell, Evidence, Record, SourceFile, Table, Term};
+use crate::rules::{ColumnRole, Rules, Section, fold};
+
+/// Confidence by form.
+const TABLE: f32 = 0.95;
+const LIST: f32 = 0.85;
+const FOOTNOTE: f32 = 0.75;
+/// Longest head word in characters.
+const TERM_CHARS: usize = 40;
+/// Shortest definition that a footnote or list gives.
+const DEFINITION_CHARS: usize = 6;
+/// A header word counts from this score on.
+const HEADER_SCORE: f32 = 0.6;
+
+/// 「あ行」「あ」「A」「わ~」: an index of a glossary, no word of it.
+static INDEX: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[(]?(?:[ぁ-んァ-ン](?:[~・-][ぁ-んァ-ン])?行?|[A-Z](?:[~-][A-Z])?|英数字?|数字|アルファベット|その他)[)]?$").ok());
+/// *1 【共同導水路】 …, ※ICS:…, ※アセットマネジメント…中長期的な
+static FOOTNOTE_TERM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[*※]\s*[0-9]{0,2}|注\s*[0-9]{0,2}\)?)\s*(?:[【「\[]([^】」\]]{1,40})[】」\]]\s*[:：]?|([^:：…。、()\s]{1,24}(?:\([^()]{1,20}\))?)\s*(?:[:：]|…|\.\.\.))\s*(.+)$").ok()
+});
+/// A list item or line of a glossary: 【管網】…, 管網:…
+static LISTED_TERM: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:[【「\[]([^】」\]]{1,40})[】」\]]\s*[:：]?|([^:：。]{1,40}?)\s*(?:[:：]|…+|\.\.\.|\s-\s|\t|\s{2,}))\s*(.+)$").ok());
+
+/// What glossaries gave.
+#[derive(Debug, Default)]
+pub struct Glossary {
+    /// The term records in the order of the document, each head word once.
+    pub records: Vec<Record>,
+    /// Indexes of the blocks that were a glossary's: no other reader needs them.
+    pub consumed: BTreeSet<usize>,
+}
+
+/// Reads all glossaries and explaining footnotes of a document.
+#[must_use]
+pub fn terms(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Glossary {
+    let mut reader = Reader { document: &source.name, rules, entries: Vec::new(), consumed: BTreeSet::new() };
+    let mut open: Option<usize> = None;
+    for (n, block) in blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Heading { level, text } => open = reader.heading(n, *level, text, open, blocks),
+            BlockKind::Table(table) => reader.table(n, table, open.is_some()),
+            // ◇ 用語集 ◇ looks like a list item.
+            BlockKind::ListItem { text, .. } if is_section_mark(text, rules) => open = reader.heading(n, 0, text, open, blocks),
+            BlockKind::Paragraph { text } if open.is_some() => reader.paragraph(n, block, text),
+            BlockKind::ListItem { text, .. } if open.is_some() => reader.listed(n, block, text),
+            BlockKind::Note { .. } => reader.footnote(n, &blocks[n..]),
+            _ => {}
+        }
+    }
+    reader.finish()
+}
+
+/// An entry while it may still grow.
+struct Entry {
+    term: String,
+    definition: Vec<String>,
+    evidence: Vec<Evidence>,
+    confidence: f32,
+    reason: &'static str,
+}
+
+struct Reader<'a> {
+    document: &'a str,
+    rules: &'a Rules,
+    entries: Vec<Entry>,
+    consumed: BTreeSet<usize>,
+}
+
+/// Columns of one list of words inside a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Columns {
+    term: usize,
+    definition: usize,
+}
+
+impl Reader<'_> {
+    /// The open glossary after a heading: its level. Index letters and head words with a paragraph stay inside.
+    fn heading(&mut self, n: usize, level: usize, text: &str, open: Option<usize>, blocks: &[Block]) -> Option<usize> {
+        if let Some(section) = self.rules.section(text) {
+            return (section == Section::Glossary).then_some(level);
+        }
+        let opened = open?;
+        let bare = normalise(text);
+        if is_index(&bare) {
+            self.consumed.insert(n);
+            return open;
+        }
+        let numbered = bare.starts_with(|c: char| c.is_ascii_digit()) || bare.starts_with('第');
+        let explained = matches!(blocks.get(n + 1).map(|b| &b.kind), Some(BlockKind::Paragraph { .. }));
+        let inside = level == 0 || (opened > 0 && level > opened);
+        if !inside || numbered || !explained || bare.chars().count() > TERM_CHARS {
+            return None;
+        }
+        self.push(&bare, "", vec![Evidence::new(blocks[n].place, text)], LIST, "glossary_heading");
+        self.consumed.insert(n);
+        open
+    }
+
+    fn table(&mut self, n: usize, table: &Table, inside: bool) {
+        let header = self.header(table);
+        let columns = match &header {
+            Some((_, columns)) => columns.clone(),
+            None if inside => by_length(table).into_iter().collect(),
+            None => return,
+        };
+        if columns.is_empty() || (!inside && header.as_ref().is_some_and(|(row, _)| !self.looks_like_glossary(table, *row))) {
+            return;
+        }
+        let first = header.map_or(0, |(row, _)| row + 1);
+        for pair in columns {
+            for row in first..table.rows {
+                self.row(table, row, pair);
+            }
+        }
+        self.consumed.insert(n);
+    }
+
+    /// The header row and its pairs of head word and definition.
+    fn header(&self, table: &Table) -> Option<(usize, Vec<Columns>)> {
+        (0..table.rows.min(3)).find_map(|row| {
+            let says = |col: usize, role: ColumnRole| {
+                let text = table.text(row, col);
+                let glossary = role == ColumnRole::Term && self.rules.section(text) == Some(Section::Glossary);
+                let score = |(found, score): &(ColumnRole, f32)| *found == role && *score >= HEADER_SCORE;
+                glossary || self.rules.column_roles(text).iter().any(score)
+            };
+            let starts: Vec<usize> = (0..table.cols).filter(|c| is_start(table, row, *c)).collect();
+            let mut pairs: Vec<Columns> = Vec::new();
+            for (n, &col) in starts.iter().enumerate().filter(|(_, c)| says(**c, ColumnRole::Term)) {
+                let next = starts[n + 1..].iter().copied().find(|c| says(*c, ColumnRole::Definition));
+                if let Some(definition) = next {
+                    // A head over index and head word: the head word stands in the last column before the definition.
+                    let last = (col..definition).rev().find(|c| has_words(table, row + 1, *c)).unwrap_or(col);
+                    pairs.push(Columns { term: last, definition });
+                }
+            }
+            (!pairs.is_empty()).then_some((row, pairs))
+        })
+    }
+
+    /// Outside of a glossary's section a table with 用語 and 説明 must hold explanations, not options or numbers.
+    fn looks_like_glossary(&self, table: &Table, header: usize) -> bool {
+        let says_term = (0..table.cols).any(|c| {
+            self.rules.column_roles(table.text(header, c)).first().is_some_and(|(role, score)| *role == ColumnRole::Term && *score > 0.9)
+        });
+        says_term || (0..table.cols).any(|c| self.rules.section(table.text(header, c)) == Some(Section::Glossary))
+    }
+
+    fn row(&mut self, table: &Table, row: usize, columns: Columns) {
+        let (Some(term), Some(definition)) = (table.at(row, columns.term), table.at(row, columns.definition)) else { return };
+        if definition.row != row || term.col == definition.col {
+            return;
+        }
+        let (word, explained) = (normalise(&term.text), normalise(&definition.text));
+        if explained.is_empty() || (self.is_header_word(&word) && self.is_header_word(&explained)) {
+            return;
+        }
+        if word.is_empty() || term.row != row {
+            self.continue_last(&explained, cell_evidence(definition));
+            return;
+        }
+        if word.chars().count() <= TERM_CHARS {
+            let evidence = row_evidence(term, definition);
+            self.push(&word, &explained, evidence, TABLE, "glossary_table");
+        }
+    }
+
+    fn is_header_word(&self, text: &str) -> bool {
+        let roles = self.rules.column_roles(text);
+        roles.iter().any(|(role, score)| matches!(role, ColumnRole::Term | ColumnRole::Definition) && *score >= HEADER_SCORE)
+            || self.rules.section(text) == Some(Section::Glossary)
+    }
+
+    /// An entry that a page end broke goes on.
+    fn continue_last(&mut self, text: &str, evidence: Evidence) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.definition.push(text.to_owned());
+            entry.evidence.push(evidence);
+        }
+    }
+
+    fn paragraph(&mut self, n: usize, block: &Block, text: &str) {
+        let under_heading = self.entries.last().is_some_and(|e| e.reason == "glossary_heading");
+        let lines: Vec<&str> = text.lines().collect();
+        for line in &lines {
+            let clean = normalise(line);
+            if is_index(&clean) || clean.is_empty() {
+                continue;
+            }
+            if let Some((term, definition)) = split_listed(&clean, line) {
+                self.push(&term, &definition, vec![Evidence::new(block.place, *line)], LIST, "glossary_line");
+            } else if under_heading || lines.len() > 1 {
+                self.continue_last(&clean, Evidence::new(block.place, *line));
+            }
+        }
+        self.consumed.insert(n);
+    }
+
+    fn listed(&mut self, n: usize, block: &Block, text: &str) {
+        if let Some((term, definition)) = split_listed(&normalise(text), text) {
+            self.push(&term, &definition, vec![Evidence::new(block.place, text)], LIST, "glossary_line");
+            self.consumed.insert(n);
+        }
+    }
+
+    /// *1 【共同導水路】 …: a footnote that explains a word. What only names it in full goes on in the line below.
+    fn footnote(&mut self, n: usize, rest: &[Block]) {
+        let [block, ..] = rest else { return };
+        let clean = normalise(&block.text().replace('\n', " "));
+        let Some(found) = FOOTNOTE_TERM.as_ref().and_then(|p| p.captures(&clean)) else { return };
+        let bracketed = found.get(1).is_some();
+        let Some(term) = found.get(1).or_else(|| found.get(2)) else { return };
+        let (term, mut definition) = (term.as_str(), found[3].trim().to_owned());
+        let mut evidence = vec![Evidence::new(block.place, block.text())];
+        let full_name = !definition.contains(['。', '、']) && definition.chars().count() <= TERM_CHARS;
+        if let Some(next) = rest.get(1).filter(|next| full_name && follows(block, next) && matches!(next.kind, BlockKind::Paragraph { .. } | BlockKind::Heading { level: 0, .. })) {
+            definition = format!("{definition}。{}", normalise(next.text()));
+            evidence.push(Evidence::new(next.place, next.text()));
+        }
+        let explains = bracketed || definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
+        if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term) {
+            self.push(term, &definition, evidence, FOOTNOTE, "footnote");
+            self.consumed.insert(n);
+        }
+    }
+
+    /// Words before a colon in a note that are the head of a remark (出典, 単位, 参考), not a word explained; rating words likewise.
+    fn is_remark(&self, term: &str) -> bool {
+        let roles = self.rules.column_roles(term);
+        self.rules.ratings.is_rating(term)
+            || self.rules.owners.line(&format!("{term}:総務課")).is_some()
+            || roles.iter().any(|(role, score)| *score >= 0.9 && !matches!(role, ColumnRole::Term | ColumnRole::Indicator | ColumnRole::Measure | ColumnRole::Goal))
+    }
+
+    fn push(&mut self, term: &str, definition: &str, evidence: Vec<Evidence>, confidence: f32, reason: &'static str) {
+        let definition = if definition.is_empty() { Vec::new() } else { vec![definition.to_owned()] };
+        self.entries.push(Entry { term: term.trim().to_owned(), definition, evidence, confidence, reason });
+    }
+
+    /// Records: each head word once, the surest form first.
+    fn finish(self) -> Glossary {
+        let mut best: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for (n, entry) in self.entries.iter().enumerate() {
+            let known = best.entry(squash(&entry.term)).or_insert(n);
+            if entry.confidence > self.entries[*known].confidence {
+                *known = n;
+            }
+        }
+        let keep: BTreeSet<usize> = best.into_values().collect();
+        let records = self
+            .entries
+            .into_iter()
+            .enumerate()
+            .filter(|(n, entry)| keep.contains(n) && !entry.definition.is_empty())
+            .map(|(_, entry)| {
+                let body = Body::Term(Term { term: entry.term, definition: normalise(&entry.definition.join(" ")) });
+                Record {
+                    body,
+                    document: self.document.to_owned(),
+                    id: String::new(),
+                    confidence: entry.confidence,
+                    reasons: vec![entry.reason.to_owned()],
+                    evidence: entry.evidence,
+                }
+            })
+            .collect();
+        Glossary { records, consumed: self.consumed }
+    }
+}
+
+/// A list item that is nothing but a known section's name between marks.
+fn is_section_mark(text: &str, rules: &Rules) -> bool {
+    let bare = normalise(text);
+    rules.section(&bare).is_some() && bare.chars().count() <= 30 && bare.ends_with(['◇', '◆', '■', '□', '●', '○', '★', '☆', '~'])
+}
+
+fn is_index(text: &str) -> bool {
+    let folded = fold(text);
+    INDEX.as_ref().is_some_and(|p| p.is_match(&folded))
+}
+
+fn is_start(table: &Table, row: usize, col: usize) -> bool {
+    table.at(row, col).is_some_and(|c| c.col == col && c.row <= row)
+}
+
+/// Whether a column holds more than index letters below a row.
+fn has_words(table: &Table, from: usize, col: usize) -> bool {
+    (from..table.rows).any(|row| {
+        let text = table.text(row, col);
+        !text.trim().is_empty() && !is_index(text)
+    })
+}
+
+/// Without a header: the definition is the column with the most text, the head word the last column with words before it.
+fn by_length(table: &Table) -> Option<Columns> {
+    let length = |col: usize| (0..table.rows).map(|r| table.text(r, col).chars().count()).sum::<usize>();
+    let definition = (1..table.cols).max_by_key(|c| (length(*c), table.cols - c))?;
+    let term = (0..definition).rev().find(|c| has_words(table, 0, *c))?;
+    let numeric = |col: usize| (0..table.rows).filter(|r| table.text(*r, col).starts_with(|c: char| c.is_ascii_digit())).count() * 2 > table.rows;
+    (length(definition) > length(term) && !numeric(definition) && !numeric(term)).then_some(Columns { term, definition })
+}
+
+/// In a text source both cells stand on one line: one evidence with the line's words.
+fn row_evidence(term: &Cell, definition: &Cell) -> Vec<Evidence> {
+    if term.place.line.is_some() && term.place.line == definition.place.line {
+        vec![Evidence::new(term.place, format!("{}\t{}", term.text, definition.text))]
+    } else {
+        vec![cell_evidence(term), cell_evidence(definition)]
+    }
+}
+
+fn cell_evidence(cell: &Cell) -> Evidence {
+    Evidence::new(cell.place, cell.text.as_str())
+}
+
+/// Head word and definition of a line; a gap set by the layout parts them too, so the raw line is looked at as well.
+fn split_listed(clean: &str, raw: &str) -> Option<(String, String)> {
+    let split = |text: &str| {
+        let found = LISTED_TERM.as_ref()?.captures(text)?;
+        let term = found.get(1).or_else(|| found.get(2))?.as_str();
+        Some((normalise(term), normalise(&found[3])))
+    };
+    let (term, definition) = split(clean).or_else(|| split(&raw.trim().replace('\u{3000}', "  ")))?;
+    let sane = !term.is_empty() && term.chars().count() <= TERM_CHARS && definition.chars().count() >= DEFINITION_CHARS;
+    (sane && !is_index(&term)).then_some((term, definition))
+}
+
+/// Whether a block stands directly below another: the next line of a text, or close by on the page.
+fn follows(block: &Block, next: &Block) -> bool {
+    match (block.place.line, next.place.line, block.place.bbox, next.place.bbox) {
+        (Some(a), Some(b), _, _) => b == a + 1,
+        (_, _, Some(a), Some(b)) => block.place.page == next.place.page && b.y0 - a.y1 < 0.8 * (a.y1 - a.y0) && (b.x0 - a.x0).abs() < 40.0,
+        _ => false,
+    }
+}
