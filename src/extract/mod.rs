@@ -16,7 +16,9 @@ mod items;
 mod measures;
 mod outline;
 mod phases;
+pub mod reviews;
 mod schedule;
+pub mod terms;
 pub mod values;
 mod walk;
 

@@ -21,15 +21,17 @@ const DEFINITION_CHARS: usize = 6;
 const HEADER_SCORE: f32 = 0.6;
 
 /// 「あ行」「あ」「A」「わ~」: an index of a glossary, no word of it.
-static INDEX: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[(]?(?:[ぁ-んァ-ン](?:[~・-][ぁ-んァ-ン])?行?|[A-Z](?:[~-][A-Z])?|英数字?|数字|アルファベット|その他)[)]?$").ok());
+static INDEX: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[(]?(?:[ぁ-んァ-ン](?:[~・-][ぁ-んァ-ン])?行?|[A-Z](?:[~-][A-Z])?|英数字?|数字|アルファベット|その他)[)]?$").ok()
+});
 /// *1 【共同導水路】 …, ※ICS:…, ※アセットマネジメント…中長期的な
 static FOOTNOTE_TERM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:[*※]\s*[0-9]{0,2}|注\s*[0-9]{0,2}\)?)\s*(?:[【「\[]([^】」\]]{1,40})[】」\]]\s*[:：]?|([^:：…。、()\s]{1,24}(?:\([^()]{1,20}\))?)\s*(?:[:：]|…|\.\.\.))\s*(.+)$").ok()
 });
 /// A list item or line of a glossary: 【管網】…, 管網:…
-static LISTED_TERM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:[【「\[]([^】」\]]{1,40})[】」\]]\s*[:：]?|([^:：。]{1,40}?)\s*(?:[:：]|…+|\.\.\.|\s-\s|\t|\s{2,}))\s*(.+)$").ok());
+static LISTED_TERM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[【「\[]([^】」\]]{1,40})[】」\]]\s*[:：]?|([^:：。]{1,40}?)\s*(?:[:：]|…+|\.\.\.|\s-\s|\t|\s{2,}))\s*(.+)$").ok()
+});
 
 /// What glossaries gave.
 #[derive(Debug, Default)]
@@ -223,12 +225,15 @@ impl Reader<'_> {
         let (term, mut definition) = (term.as_str(), found[3].trim().to_owned());
         let mut evidence = vec![Evidence::new(block.place, block.text())];
         let full_name = !definition.contains(['。', '、']) && definition.chars().count() <= TERM_CHARS;
-        if let Some(next) = rest.get(1).filter(|next| full_name && follows(block, next) && matches!(next.kind, BlockKind::Paragraph { .. } | BlockKind::Heading { level: 0, .. })) {
+        if let Some(next) = rest.get(1).filter(|next| {
+            full_name && follows(block, next) && matches!(next.kind, BlockKind::Paragraph { .. } | BlockKind::Heading { level: 0, .. })
+        }) {
             definition = format!("{definition}。{}", normalise(next.text()));
             evidence.push(Evidence::new(next.place, next.text()));
         }
         let explains = bracketed || definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
-        if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term) {
+        if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term)
+        {
             self.push(term, &definition, evidence, FOOTNOTE, "footnote");
             self.consumed.insert(n);
         }
@@ -239,7 +244,9 @@ impl Reader<'_> {
         let roles = self.rules.column_roles(term);
         self.rules.ratings.is_rating(term)
             || self.rules.owners.line(&format!("{term}:総務課")).is_some()
-            || roles.iter().any(|(role, score)| *score >= 0.9 && !matches!(role, ColumnRole::Term | ColumnRole::Indicator | ColumnRole::Measure | ColumnRole::Goal))
+            || roles.iter().any(|(role, score)| {
+                *score >= 0.9 && !matches!(role, ColumnRole::Term | ColumnRole::Indicator | ColumnRole::Measure | ColumnRole::Goal)
+            })
     }
 
     fn push(&mut self, term: &str, definition: &str, evidence: Vec<Evidence>, confidence: f32, reason: &'static str) {
@@ -306,7 +313,8 @@ fn by_length(table: &Table) -> Option<Columns> {
     let length = |col: usize| (0..table.rows).map(|r| table.text(r, col).chars().count()).sum::<usize>();
     let definition = (1..table.cols).max_by_key(|c| (length(*c), table.cols - c))?;
     let term = (0..definition).rev().find(|c| has_words(table, 0, *c))?;
-    let numeric = |col: usize| (0..table.rows).filter(|r| table.text(*r, col).starts_with(|c: char| c.is_ascii_digit())).count() * 2 > table.rows;
+    let numeric =
+        |col: usize| (0..table.rows).filter(|r| table.text(*r, col).starts_with(|c: char| c.is_ascii_digit())).count() * 2 > table.rows;
     (length(definition) > length(term) && !numeric(definition) && !numeric(term)).then_some(Columns { term, definition })
 }
 
