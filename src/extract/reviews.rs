@@ -46,7 +46,7 @@ fn intervals(sentence: &str, in_section: bool, rules: &Rules) -> Vec<u32> {
     let folded = fold(sentence);
     let has = |words: &[String]| words.iter().any(|w| folded.contains(w.as_str()));
     let about_plan = has(&rules.reviews.objects);
-    if !(about_plan || in_section) || (has(&rules.reviews.others) && !about_plan) {
+    if !about_plan && (!in_section || has(&rules.reviews.others)) {
         return Vec::new();
     }
     let mut stated: Vec<(usize, usize, u32)> = Vec::new();
