@@ -60,6 +60,14 @@ impl Section {
         (0..self.columns.len()).filter(|&c| self.columns[c].role == Some(role)).collect()
     }
 
+    /// Where a row holds one cell more than the header (four cells under three years, spans lost), what stands under a header has moved
+    /// one column to the right, under none. Gives the column of this row that holds what `col` is to hold.
+    #[must_use]
+    pub fn moved(&self, grid: &Grid, row: usize, col: usize) -> usize {
+        let headless = self.columns.get(col + 1).is_some_and(|c| c.words.is_empty());
+        if grid.table.spans_lost && headless && !grid.text(row, col + 1).is_empty() { col + 1 } else { col }
+    }
+
     /// Columns whose header names years or a phase, from left to right.
     #[must_use]
     pub fn year_columns(&self) -> Vec<usize> {
@@ -212,25 +220,9 @@ fn filled_differently(grid: &Grid) -> bool {
 /// The columns under the header rows.
 fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, &section.header, col, rules, years)).collect();
-    if grid.table.spans_lost {
-        moved_headers(grid, &section.body, &mut columns);
-    }
     by_company(&mut columns);
     unique_roles(&mut columns);
     columns
-}
-
-/// Where spans were lost, rows may hold one cell more than the header (a group of three years with four cells): a column with words and no
-/// header right of one with a header and hardly any words takes over the header.
-fn moved_headers(grid: &Grid, body: &[usize], columns: &mut [Column]) {
-    let filled = |col: usize| body.iter().filter(|&&row| !grid.text(row, col).is_empty()).count();
-    for col in 1..columns.len() {
-        let orphan = columns[col].words.is_empty() && filled(col) * 2 > body.len();
-        let left = col - 1;
-        if orphan && !columns[left].words.is_empty() && columns[left].year.is_none() && filled(left) * 3 <= body.len() {
-            columns.swap(left, col);
-        }
-    }
 }
 
 /// Words that stand for several roles (内容, 区分) get the one that goes with the other columns.

@@ -198,7 +198,7 @@ impl MeasureTables<'_> {
             ids.push(self.outline.add_measure(measure));
         }
         let &first = ids.first()?;
-        let stretches = stretches(grid, section, rows, self.phases);
+        let stretches = stretches(grid, section, rows, self.phases, self.rules);
         let basis_of = |row: usize| row_basis(grid, section, row, self.rules);
         for (n, stretch) in stretches.iter().enumerate() {
             // As many bars as items: one each; else they belong to the cell as a whole, named by its first item.
@@ -209,7 +209,7 @@ impl MeasureTables<'_> {
         for &id in &ids {
             self.results(grid, rows, columns, id, around);
         }
-        self.targets(grid, row, columns, first, around);
+        self.targets(grid, section, row, columns, first, around);
         Some((first, row))
     }
 
@@ -238,7 +238,7 @@ impl MeasureTables<'_> {
     /// A row that goes on with the measure above: more bars, another basis, more results.
     fn continuation(&mut self, grid: &Grid, section: &Section, measure: NodeId, row: usize, columns: &Columns, around: &Around) {
         let basis = row_basis(grid, section, row, self.rules);
-        for stretch in stretches(grid, section, &[row], self.phases) {
+        for stretch in stretches(grid, section, &[row], self.phases, self.rules) {
             self.schedule(&stretch, measure, basis, around, grid.table.spans_lost);
         }
         self.results(grid, &[row], columns, measure, around);
@@ -297,8 +297,9 @@ impl MeasureTables<'_> {
     }
 
     /// Targets in the measure's own row.
-    fn targets(&mut self, grid: &Grid, row: usize, columns: &Columns, measure: NodeId, around: &Around) {
+    fn targets(&mut self, grid: &Grid, section: &Section, row: usize, columns: &Columns, measure: NodeId, around: &Around) {
         for &col in &columns.targets {
+            let col = section.moved(grid, row, col);
             let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
             if raw.trim().is_empty() || is_empty_cell(&normalise(raw)) {
                 continue;
@@ -359,7 +360,7 @@ fn group_title(grid: &Grid, row: usize, measure: usize) -> Option<String> {
 }
 
 /// 計画 or 実績 in a row head: any column without years whose words are one of them.
-fn row_basis(grid: &Grid, section: &Section, row: usize, rules: &Rules) -> Basis {
+pub fn row_basis(grid: &Grid, section: &Section, row: usize, rules: &Rules) -> Basis {
     (0..grid.cols())
         .filter(|&c| section.columns.get(c).is_none_or(|k| k.year.is_none()))
         .find_map(|c| rules.row_basis(grid.text(row, c)))

@@ -6,6 +6,8 @@
 use crate::language::normalise;
 use crate::model::{Bar, Evidence};
 
+use crate::rules::Rules;
+
 use super::grid::Grid;
 use super::headers::Section;
 use super::phases::{Phases, Span};
@@ -47,23 +49,18 @@ fn label_of(text: &str) -> String {
 
 /// The stretches of the grid rows `rows` (one measure) under the year columns.
 #[must_use]
-pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases) -> Vec<Stretch> {
-    let columns = schedule_columns(section);
+pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {
+    let columns = section.year_columns();
     let mut found = Vec::new();
     for &row in rows {
         if grid.table.spans_lost {
-            found.extend(lost_row(grid, section, row, &columns, phases));
+            found.extend(lost_row(grid, section, row, &columns, phases, rules));
         } else {
             found.extend(kept_row(grid, section, row, &columns, phases));
         }
     }
     found.extend(bars(grid, section, rows, &columns, phases));
     joined(found)
-}
-
-/// Year columns, and columns without a header between or right after them that carry on the group.
-fn schedule_columns(section: &Section) -> Vec<usize> {
-    section.year_columns()
 }
 
 fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases) -> Vec<Stretch> {
@@ -88,12 +85,12 @@ fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
     found
 }
 
-fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases) -> Vec<Stretch> {
+fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {
     let mut columns = columns.to_vec();
-    // A column without a header right after the group holds what did not fit under it.
-    if let Some(next) =
-        columns.last().map(|c| c + 1).filter(|&c| section.columns.get(c).is_some_and(|k| k.words.is_empty() && k.role.is_none()))
-    {
+    // What did not fit under the group stands right after it: under no header, or under the next one, whose words have moved on.
+    let next = columns.last().map_or(0, |c| c + 1);
+    let headless = section.columns.get(next).is_some_and(|k| k.words.is_empty());
+    if headless || section.moved(grid, row, next) != next {
         columns.push(next);
     }
     let filled: Vec<usize> = columns.iter().copied().filter(|&c| !is_empty_cell(grid.text(row, c))).collect();
@@ -120,7 +117,22 @@ fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
         let uncertain = centred || relative || outside || arrow_only;
         found.push(Stretch { label, span, uncertain, uncertain_from: uncertain, evidence: grid.evidence(row, col), col });
     }
+    found.extend(before_years(grid, section, row, &columns, phases, rules));
     found
+}
+
+/// Words of a step in the row head, with nothing under the first year: the cell has moved one column to the left.
+fn before_years(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases, rules: &Rules) -> Option<Stretch> {
+    let first = *columns.first()?;
+    let head = first.checked_sub(1)?;
+    let text = grid.text(row, head);
+    let headless = section.columns.get(head).is_some_and(|c| c.words.is_empty());
+    if !headless || text.is_empty() || !is_empty_cell(grid.text(row, first)) || rules.schedule.phase(text).is_none() {
+        return None;
+    }
+    let last = columns.iter().copied().take_while(|&c| is_empty_cell(grid.text(row, c))).last().unwrap_or(first);
+    let span = phases.span(section, first, last);
+    Some(Stretch { label: label_of(text), span, uncertain: true, uncertain_from: true, evidence: grid.evidence(row, head), col: first })
 }
 
 fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phases: &Phases) -> Vec<Stretch> {

@@ -9,7 +9,7 @@ use super::deadlines;
 use super::grid::Grid;
 use super::headers::{Section, sections};
 use super::items::{bare, label_and_title, spaced_label, unnumbered, unquoted};
-use super::measures::{MeasureTables, measure_column, schedule_record};
+use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::phases::Phases;
 use super::schedule::{is_empty_cell, stretches};
@@ -95,6 +95,8 @@ pub struct Walker<'a> {
     candidate: Option<Candidate>,
     listing: Option<Listing>,
     untitled: Option<Untitled>,
+    /// Measures with titles of their own since the last schedule.
+    unscheduled: Vec<NodeId>,
     lead: Vec<String>,
     headings: Vec<(usize, String)>,
     /// Heading level at which the open goals began; a heading at or above it closes them.
@@ -118,6 +120,7 @@ impl<'a> Walker<'a> {
             candidate: None,
             listing: None,
             untitled: None,
+            unscheduled: Vec::new(),
             lead: Vec::new(),
             headings: Vec::new(),
             goal_level: None,
@@ -234,7 +237,9 @@ impl<'a> Walker<'a> {
         node.owners = line.names;
         node.priority = priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
         node.parent = self.outline.current();
-        self.outline.measure = Some(self.outline.add_measure(node));
+        let id = self.outline.add_measure(node);
+        self.unscheduled.push(id);
+        self.outline.measure = Some(id);
         self.candidate = None;
         self.listing = None;
         true
@@ -325,6 +330,7 @@ impl<'a> Walker<'a> {
             self.goal_level = Some(self.goal_level.map_or(level, |g| g.min(level)));
         }
         let lead = std::mem::take(&mut self.lead);
+        self.unscheduled.clear();
         let id = self.outline.open_goal(goal);
         self.give_lead(id, lead);
         self.headed.push(id);
@@ -557,12 +563,25 @@ impl<'a> Walker<'a> {
             self.outline.measure = Some(self.outline.add_measure(node));
         }
         let Some(measure) = self.outline.measure else { return false };
-        let title = self.outline.nodes[measure].title.clone();
-        let found = stretches(grid, section, &section.body, self.phases);
-        for stretch in &found {
-            self.records.push(schedule_record(stretch, &title, crate::model::Basis::Plan, &self.around.document, grid.table.spans_lost));
+        // Several measures since the last table and as many rows: one row each.
+        let waiting = std::mem::take(&mut self.unscheduled);
+        let by_order = waiting.len() > 1 && waiting.len() == section.body.len();
+        let mut any = false;
+        for (n, &row) in section.body.iter().enumerate() {
+            let id = if by_order { waiting[n] } else { measure };
+            let title = self.outline.nodes[id].title.clone();
+            let basis = row_basis(grid, section, row, self.rules);
+            for stretch in stretches(grid, section, &[row], self.phases, self.rules) {
+                let mut record = schedule_record(&stretch, &title, basis, &self.around.document, grid.table.spans_lost);
+                if by_order {
+                    record.confidence = record.confidence.min(0.7);
+                    record = record.because("rows_by_order");
+                }
+                self.records.push(record);
+                any = true;
+            }
         }
-        !found.is_empty()
+        any
     }
 
     /// Turns the tree into records and puts everything in the order of the document.
