@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parent.parent
-PLANS = ["minamo_dx", "minamo_progress", "kazemachi_vision", "tokasumi_chukei", "kazemachi_wppp"]
+PLANS = ["minamo_dx", "minamo_progress", "kazemachi_vision", "tokasumi_chukei", "kazemachi_wppp", "tokasumi_vision"]
 
 
 def main(names):
