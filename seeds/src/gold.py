@@ -1,7 +1,7 @@
 """Gold records: what a careful officer reads out of a plan, in the interchange format of the project.
 
 A builder calls `Gold.add` while it goes over the same data that is typeset. `pages` is filled in afterwards from the finished PDF:
-the pages whose text holds the record's key words.
+the pages whose text holds the record's key words. A builder of plain text gives `evidence` with the line itself.
 """
 import json
 import re
@@ -60,19 +60,6 @@ class Gold:
             if words and hits:
                 record["x_pages"] = hits
         return [r for r in self.records if r["type"] != "document" and "x_pages" not in r]
-
-    def lines_from(self, text):
-        """Sets `evidence.line` of every record from the lines of a plain text."""
-        lines = [squeeze(l) for l in text.split("\n")]
-        for record in self.records:
-            words = [squeeze(record[k]) for k in KEYS.get(record["type"], []) if record.get(k)]
-            if record["type"] == "value":
-                words = [squeeze(record["indicator"]), squeeze(record["text"])]
-            hits = [n for n, line in enumerate(lines, 1) if words and all(w in line for w in words)]
-            if not hits and words:
-                hits = [n for n, line in enumerate(lines, 1) if words[-1] in line]
-            if hits:
-                record["evidence"] = {"line": hits[-1] if record["type"] in ("measure", "goal") else hits[0]}
 
     def write(self, folder):
         """One JSON object a line."""

@@ -3,8 +3,10 @@ import importlib
 import sys
 from pathlib import Path
 
+import minamo_tracking
+
 SEEDS = Path(__file__).resolve().parent.parent
-PLANS = ["minamo_dx", "minamo_progress", "kazemachi_vision", "tokasumi_chukei", "kazemachi_wppp", "tokasumi_vision"]
+PLANS = ["minamo_dx", "minamo_progress", "kazemachi_vision", "tokasumi_chukei", "kazemachi_wppp", "tokasumi_vision", "minamo_strategy"]
 
 
 def main(names):
@@ -15,6 +17,7 @@ def main(names):
             print(f"{pdf.name}: {pdf.stat().st_size // 1024} KiB, {len(gold.records)} records" + (f", not found on a page: {len(missing)}" if missing else ""))
             for record in missing:
                 print("   ", record, file=sys.stderr)
+    print(f"changes and audits: {minamo_tracking.write(SEEDS / 'gold' / 'changes')} rows")
 
 
 if __name__ == "__main__":
