@@ -21,6 +21,7 @@ pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
 }
 
 /// The words of one language without falling back.
+#[cfg(test)]
 pub(crate) fn translation(language: &str, key: &str) -> Option<String> {
     crate::_rust_i18n_backend().translate(language, key).map(std::borrow::Cow::into_owned)
 }

@@ -1,16 +1,20 @@
 //! The command line: options, messages in two languages, progress, exit status. Calls the other rooms in their order.
-#![allow(dead_code)] // until every command stands
 
 mod args;
+mod columns;
 mod commands;
 mod exit;
 mod files;
 mod help;
+mod ingestion;
 mod language;
 mod logger;
 mod messages;
 mod output;
+mod pipeline;
+mod problems;
 mod progress;
+mod site;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,7 +36,7 @@ pub fn main() -> ExitCode {
     let words: Vec<String> = args.iter().map(|a| a.to_string_lossy().into_owned()).collect();
     rust_i18n::set_locale(Language::choose(&words, sys_locale::get_locale().as_deref()).tag());
     let exit = match parse(args) {
-        Ok(args) => run(args),
+        Ok(args) => run(&args),
         Err(exit) => exit,
     };
     exit.into()
@@ -56,7 +60,7 @@ fn parse(args: Vec<OsString>) -> Result<Args, Exit> {
     })
 }
 
-fn run(args: Args) -> Exit {
+fn run(args: &Args) -> Exit {
     let output = Output { quiet: args.global.quiet };
     keep_panics_quiet();
     let result = start_log(&args.global).and_then(|()| commands::dispatch(args, output));

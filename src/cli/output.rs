@@ -72,6 +72,14 @@ impl Output {
     }
 }
 
+/// The reason inside a CSV writer's error, so that a closed pipe is still known as such.
+pub(crate) fn csv_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(reason) => reason,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 /// Help and version, as clap lays them out.
 pub(crate) fn print_help(help: &clap::Error) {
     // Nobody is left to be told when even this cannot be printed.

@@ -41,6 +41,13 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// So many of all are done, and this one is in hand.
+    pub(crate) fn at(&self, done: usize, all: usize, name: &str) {
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
+        self.bar.set_message(name.to_owned());
+    }
+
     /// Takes the bar away.
     pub(crate) fn finish(self) {
         self.bar.finish_and_clear();

@@ -35,6 +35,17 @@ pub fn extraction_key(source: &str, extractor: &str, rules: &str) -> String {
     key
 }
 
+/// How much the source holds, for summaries and reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Extent {
+    /// Pages of a paged source, 0 for a text.
+    pub pages: usize,
+    /// Lines of a text, 0 for a paged source.
+    pub lines: usize,
+    /// Tables that were found, understood or not.
+    pub tables: usize,
+}
+
 /// The first line of an extraction's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -53,6 +64,9 @@ pub struct Header {
     pub extractor: String,
     /// Hash of the rules that it used.
     pub rules: String,
+    /// How much the source holds.
+    #[serde(default)]
+    pub extent: Extent,
     /// Records by type.
     pub counts: BTreeMap<String, usize>,
     /// What reading and extracting had to say.

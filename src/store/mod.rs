@@ -38,7 +38,7 @@ pub use backup::Backup;
 pub use catalog::{DocumentEntry, ExtractionEntry};
 pub use error::StoreError;
 pub use event::{Entry, Event, Ingested, MeasureId, Summary};
-pub use extraction::{EXTRACTOR_REVISION, Extraction, Header, extraction_key, extractor_version};
+pub use extraction::{EXTRACTOR_REVISION, Extent, Extraction, Header, extraction_key, extractor_version};
 pub use files::sha256;
 pub use lookup::{Found, StoredRecord};
 pub use put::{NewDocument, Put};

@@ -1,7 +1,7 @@
 //! Taking documents in.
 
 use super::event::{Event, Ingested, Summary};
-use super::extraction::{self, Extraction, Header, extraction_key, extractor_version};
+use super::extraction::{self, Extent, Extraction, Header, extraction_key, extractor_version};
 use super::ids::{self, Known};
 use super::{Access, Store, StoreError, catalog, files};
 use crate::model::{Body, Record, Warning};
@@ -21,6 +21,8 @@ pub struct NewDocument<'a> {
     pub records: &'a [Record],
     /// What reading and extracting had to say.
     pub warnings: &'a [Warning],
+    /// How much the source holds.
+    pub extent: Extent,
     /// The reason for the ledger, "" if none.
     pub why: &'a str,
 }
@@ -29,7 +31,7 @@ impl<'a> NewDocument<'a> {
     /// A document that this program extracted, without a particular reason.
     #[must_use]
     pub fn new(source: &'a [u8], file_name: &'a str, rules: &'a str, records: &'a [Record], warnings: &'a [Warning]) -> Self {
-        Self { source, file_name, extractor: extractor_version(), rules, records, warnings, why: "" }
+        Self { source, file_name, extractor: extractor_version(), rules, records, warnings, extent: Extent::default(), why: "" }
     }
 }
 
@@ -151,6 +153,7 @@ impl Store {
             key: key.clone(),
             extractor: new.extractor.clone(),
             rules: new.rules.to_owned(),
+            extent: new.extent,
             counts: counts.clone(),
             warnings: new.warnings.to_vec(),
         };

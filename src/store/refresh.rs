@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{NewDocument, Put, Store, StoreError};
+use super::{Extent, NewDocument, Put, Store, StoreError};
 use crate::model::{Record, Warning};
 
 /// How many sources are extracted side by side; their records are in memory at once.
@@ -28,6 +28,8 @@ pub struct Extracted {
     pub records: Vec<Record>,
     /// What reading and extracting had to say.
     pub warnings: Vec<Warning>,
+    /// How much the source holds.
+    pub extent: Extent,
 }
 
 /// What refreshing did to one document.
@@ -105,7 +107,11 @@ impl Store {
 
     fn put_refreshed(&mut self, source: &Source, new: &Extracted, rules: &str, why: &str) -> Result<Outcome, StoreError> {
         let before = self.records(&source.document);
-        let document = NewDocument { why, ..NewDocument::new(&source.bytes, &source.file_name, rules, &new.records, &new.warnings) };
+        let document = NewDocument {
+            why,
+            extent: new.extent,
+            ..NewDocument::new(&source.bytes, &source.file_name, rules, &new.records, &new.warnings)
+        };
         let put: Put = self.put(&document)?;
         let after = self.records(put.document())?;
         // A damaged old file is replaced by the new one: then all is new.

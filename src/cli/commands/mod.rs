@@ -1,15 +1,86 @@
-//! One file for each command.
+//! One file for each command, and what several of them need.
 
 mod completions;
+mod export;
+mod extract;
+mod ingest;
+mod list;
+mod refresh;
+mod report;
+mod rules;
+mod run;
+mod show;
+mod store;
+mod tables;
 
-use super::args::{Args, Command};
+use crate::model::PlanKind;
+use crate::store::{Access, Store};
+
+use super::args::{Args, Command, Global};
 use super::exit::Exit;
+use super::messages::text;
 use super::output::{Failure, Output};
+use super::problems;
 
 /// Runs the chosen command.
-pub(crate) fn dispatch(args: Args, output: Output) -> Result<Exit, Failure> {
-    match args.command {
-        Command::Completions(own) => completions::run(&own, output),
-        _ => Err(Failure::failed("not yet")),
+pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
+    let global = &args.global;
+    match &args.command {
+        Command::Run(own) => run::run(own, global, output),
+        Command::Ingest(own) => ingest::run(own, global, output),
+        Command::Extract(own) => extract::run(own, global, output),
+        Command::Tables(own) => tables::run(own, global, output),
+        Command::List => list::run(global, output),
+        Command::Show(own) => show::run(own, global, output),
+        Command::Export(own) => export::run(own, global, output),
+        Command::Report(own) => report::run(own, global, output),
+        Command::Refresh => refresh::run(global, output),
+        Command::Store(own) => store::run(&own.action, global, output),
+        Command::Rules(own) => rules::run(&own.action, global, output),
+        Command::Completions(own) => completions::run(own, output),
+    }
+}
+
+/// Opens the store of `--store` and tells what had to be put right.
+fn open_store(global: &Global, access: Access, output: Output) -> Result<Store, Failure> {
+    let store = Store::open(&global.store, access).map_err(|e| Failure::failed(problems::of_store(&e)))?;
+    for line in problems::of_warnings(&global.store.display().to_string(), true, store.warnings()) {
+        output.warning(&line);
+    }
+    Ok(store)
+}
+
+/// Tells warnings, then the files that failed; gives the exit status.
+fn tell_problems(warnings: &[String], failed: &[String], output: Output) -> Exit {
+    for line in warnings {
+        output.warning(line);
+    }
+    for line in failed {
+        output.error(line);
+    }
+    if failed.is_empty() { Exit::AllWell } else { Exit::Findings }
+}
+
+/// The first characters of a document's hash: enough to tell documents apart on a screen.
+fn short(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}
+
+fn plan_kind(kind: PlanKind) -> String {
+    text(match kind {
+        PlanKind::Vision => "kind.vision",
+        PlanKind::Strategy => "kind.strategy",
+        PlanKind::ActionPlan => "kind.action_plan",
+        PlanKind::ProgressReport => "kind.progress_report",
+        PlanKind::Proposal => "kind.proposal",
+    })
+}
+
+/// Fiscal years from and to: `2019-2028`.
+fn period(from: Option<i32>, to: Option<i32>) -> String {
+    match (from, to) {
+        (None, None) => String::new(),
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        _ => format!("{}-{}", from.map(|y| y.to_string()).unwrap_or_default(), to.map(|y| y.to_string()).unwrap_or_default()),
     }
 }

@@ -1,0 +1,124 @@
+//! Errors and warnings of the other rooms as one clear line each in the user's language: where, what happened, what to do.
+
+use crate::model::Warning;
+use crate::read::ReadError;
+use crate::report::ReportError;
+use crate::rules::{Mistake, RulesError};
+use crate::store::StoreError;
+
+use super::messages::{fill, find, text};
+
+/// Why a file could not be read.
+pub(crate) fn of_read(error: &ReadError) -> String {
+    let detail = match error {
+        ReadError::Unreadable { source, .. } => source.to_string(),
+        ReadError::Damaged { reason, .. } => reason.clone(),
+        ReadError::TooLarge { size, limit, .. } => format!("{} MB > {} MB", size >> 20, limit >> 20),
+        _ => String::new(),
+    };
+    fill(&text(&format!("read.{}", error.code())), &[("file", error.file()), ("detail", &detail)])
+}
+
+/// Why the store could not do what was asked.
+pub(crate) fn of_store(error: &StoreError) -> String {
+    fill(&text(&format!("store.{}", error.code())), &[("subject", &error.subject()), ("detail", &error.detail())])
+}
+
+/// Why a report could not be written.
+pub(crate) fn of_report(error: &ReportError) -> String {
+    let (key, file, detail) = match error {
+        ReportError::Folder { path, source } => ("folder", path.display().to_string(), source.to_string()),
+        ReportError::Write { file, source } => ("write", file.display().to_string(), source.to_string()),
+        ReportError::Remove { file, source } => ("remove", file.display().to_string(), source.to_string()),
+        ReportError::Template { name, source } => ("internal", name.clone(), source.to_string()),
+        ReportError::Words { reason } => ("internal", "words.toml".to_owned(), reason.clone()),
+        ReportError::Csv { name, source } => ("internal", name.clone(), source.to_string()),
+    };
+    fill(&text(&format!("report.{key}")), &[("file", &file), ("detail", &detail)])
+}
+
+/// A mistake in a rule file with file, line and key.
+pub(crate) fn of_rules(error: &RulesError) -> String {
+    let mistake = of_mistake(&error.mistake);
+    let place = match (error.line, error.key.as_str()) {
+        (0, _) => "rules.place_file",
+        (_, "") => "rules.place_line",
+        _ => "rules.place",
+    };
+    let line = error.line.to_string();
+    fill(&text(place), &[("file", &error.file), ("line", &line), ("key", &error.key), ("mistake", &mistake)])
+}
+
+fn of_mistake(mistake: &Mistake) -> String {
+    let with = |key: &str, values: &[(&str, &str)]| fill(&text(&format!("rules.{key}")), values);
+    // A parser's words may run over several lines; the first says what is wrong.
+    let detail = |key: &str, why: &str| with(key, &[("detail", why.lines().next().unwrap_or_default())]);
+    match mistake {
+        Mistake::Syntax(why) => detail("syntax", why),
+        Mistake::Unknown { name, suggestion: Some(near) } => with("unknown_near", &[("name", name), ("near", near)]),
+        Mistake::Unknown { name, suggestion: None } => with("unknown", &[("name", name)]),
+        Mistake::Empty => with("empty", &[]),
+        Mistake::Duplicate { word, first_line, first_key } => {
+            with("duplicate", &[("word", word), ("line", &first_line.to_string()), ("key", first_key)])
+        }
+        Mistake::Pattern(why) => detail("pattern", why),
+        Mistake::Value(why) => detail("value", why),
+        Mistake::Unreadable(why) => detail("unreadable", why),
+        Mistake::NoFiles => with("no_files", &[]),
+    }
+}
+
+/// A document's warnings, those of one kind on several pages as one line: `plan.pdf, page 3, 7-9: ...`.
+pub(crate) fn of_warnings(file: &str, paged: bool, warnings: &[Warning]) -> Vec<String> {
+    let mut groups: Vec<(&Warning, Vec<usize>)> = Vec::new();
+    for warning in warnings {
+        match groups.iter_mut().find(|(w, _)| w.code == warning.code && (w.page.is_some() || w.detail == warning.detail)) {
+            Some((_, places)) => places.extend(warning.page),
+            None => groups.push((warning, warning.page.into_iter().collect())),
+        }
+    }
+    groups.into_iter().map(|(warning, places)| of_warning(file, paged, warning, places)).collect()
+}
+
+fn of_warning(file: &str, paged: bool, warning: &Warning, places: Vec<usize>) -> String {
+    let what = find(&format!("warning.{}", warning.code)).unwrap_or_else(|| text("warning.other"));
+    let what = fill(&what, &[("detail", &warning.detail), ("code", &warning.code)]);
+    let key = match (places.is_empty(), paged) {
+        (true, _) => "place.file",
+        (false, true) => "place.pages",
+        (false, false) => "place.lines",
+    };
+    fill(&text(key), &[("file", file), ("numbers", &ranges(places)), ("what", &what)])
+}
+
+/// Numbers in order with runs drawn together: `3, 7-9`.
+fn ranges(mut numbers: Vec<usize>) -> String {
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first}-{last}"),
+        [] => String::new(),
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_runs_are_drawn_together() {
+        assert_eq!(ranges(vec![9, 3, 7, 8, 3]), "3, 7-9");
+        assert_eq!(ranges(vec![1]), "1");
+        assert_eq!(ranges(Vec::new()), "");
+    }
+
+    #[test]
+    fn same_warning_on_many_pages_is_one_line() {
+        let on = |page| Warning { code: "scanned_page".to_owned(), page: Some(page), detail: String::new() };
+        let lines = of_warnings("plan.pdf", true, &[on(1), on(2), on(5)]);
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].contains("plan.pdf") && lines[0].contains("1-2, 5"), "{lines:?}");
+    }
+}

@@ -1,0 +1,57 @@
+//! track → report: the views of documents as files in the output folder.
+
+use std::path::Path;
+
+use rust_i18n::t;
+
+use crate::report::{self, Lang, ReportInput, ReportOptions, SiteSummary, write_site};
+use crate::store::{Extent, Extraction, Store, StoreError};
+use crate::track::SourceDocument;
+
+use super::exit::Exit;
+use super::output::{Failure, Output};
+use super::problems;
+use super::progress::Progress;
+
+/// Writes the reports of the documents.
+pub(crate) fn write(
+    documents: Vec<SourceDocument>,
+    failures: Vec<report::Failure>,
+    out: &Path,
+    output: Output,
+) -> Result<SiteSummary, Failure> {
+    let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
+    let options = ReportOptions { lang, ..ReportOptions::default() };
+    let progress = Progress::start(0, output.quiet);
+    let written = write_site(&ReportInput { documents, failures }, out, &options, &|done, all, name| progress.at(done, all, name));
+    progress.finish();
+    written.map_err(|e| Failure::failed(problems::of_report(&e)))
+}
+
+/// Writes into the ledger that reports were made.
+pub(crate) fn note(store: &mut Store, out: &Path, site: &SiteSummary) -> Result<(), Failure> {
+    let noted = store.note_report(&out.display().to_string(), site.files.len(), "");
+    noted.map_err(|e| Failure::failed(problems::of_store(&e)))
+}
+
+/// What was written and where to begin to read.
+pub(crate) fn summary(out: &Path, site: &SiteSummary) -> String {
+    let index = out.join("index.html");
+    t!("summary.site", index = index.display(), files = site.files.len(), plans = site.plans, compared = site.compared_indicators)
+        .into_owned()
+}
+
+/// Tells which files could not be written and gives the exit status.
+pub(crate) fn tell_failed(site: &SiteSummary, output: Output) -> Exit {
+    for error in &site.failed {
+        output.error(&problems::of_report(error));
+    }
+    if site.failed.is_empty() { Exit::AllWell } else { Exit::Findings }
+}
+
+/// A kept document as the reports take it.
+pub(crate) fn kept(store: &Store, document: &str) -> Result<SourceDocument, StoreError> {
+    let Extraction { header, records } = store.extraction(document)?;
+    let Extent { pages, lines, tables } = header.extent;
+    Ok(SourceDocument { file: header.file_name, hash: header.document, pages, lines, tables, records, warnings: header.warnings })
+}
