@@ -50,8 +50,11 @@ pub struct Extraction {
 pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer: &Tokenizer) -> Extraction {
     let around = Around { document: source.name.clone(), ..Around::default() };
     let phases = defined_phases(blocks, rules, around.years);
-    let walked = walk::Walker::new(rules, &phases, around).walk(blocks, &|_| false);
+    let glossary = terms::terms(source, blocks, rules);
+    let walked = walk::Walker::new(rules, &phases, around).walk(blocks, &|block| glossary.consumed.contains(&block));
     let mut records = walked.records;
+    records.extend(reviews::reviews(source, blocks, rules));
+    records.extend(glossary.records);
     give_ids(&mut records);
     Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
 }

@@ -98,7 +98,8 @@ fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
     for (n, &col) in filled.iter().enumerate() {
         let text = grid.text(row, col);
         let next = filled.get(n + 1).copied();
-        let last = columns.iter().copied().rfind(|&c| next.is_none_or(|next| c < next)).unwrap_or(col);
+        let has_year = |c: usize| section.columns[c].year.is_some();
+        let last = columns.iter().copied().rfind(|&c| c >= col && next.is_none_or(|next| c < next) && has_year(c)).unwrap_or(col);
         let first_of_row = col == columns[0];
         let outside = section.columns[col].year.is_none();
         // Alone in the middle, with room on both sides: perhaps centred.
