@@ -53,7 +53,7 @@ def html_of(report):
     legend = "".join(f'<tr><td class="mid">{a}</td><td>{b}</td></tr>' for a, b in report["legend"])
     note = f"<p>{report['note']}</p>" if report["note"] else ""
     return f"""<html lang="ja"><head><meta charset="utf-8"><title>{report["title"]}</title><meta name="author" content="みなも野市水道局">
-<meta name="keywords" content="架空"><style>{css(**report["fonts"])}{LANDSCAPE}</style></head><body><div class="running">{report["title"]}</div>
+<meta name="keywords" content="架空"><style>{css(report["title"], **report["fonts"])}{LANDSCAPE}</style></head><body>
 <div class="cover"><h1 style="margin-top:14mm">{report["title"]}</h1><div>{report["published"]["printed"]}　{report["published"]["event"]}</div><div>みなも野市水道局</div></div>
 <h2>1　報告の趣旨</h2>
 <p>みなも野市水道局デジタル化推進実行計画に掲げた取組について、令和{report["year"]}年度の計画と実績を比べ、その結果をまとめたものです。</p>

@@ -126,8 +126,7 @@ def html():
     ways = "".join(f'<tr><td class="mid">{code}　{name}</td><td>{title}</td><td>' + "<br>".join(f"{n}．{w}" for n, (w, _) in enumerate(items, 1)) + "</td></tr>" for code, name, title, items in d.GOALS)
     terms = "".join(f'<tr><td class="mid">{k}</td><td>{t}</td><td>{m}</td></tr>' for k, t, m in d.TERMS)
     phases = "<br>".join(f"{n}：{a}（{wareki(a)}）年度～{b}（{wareki(b)}）年度" for n, a, b in d.PHASES)
-    return f"""<html lang="ja"><head><meta charset="utf-8"><title>{d.TITLE}</title><meta name="author" content="遠霞市水道局"><meta name="keywords" content="架空"><style>{css(body="IPAMincho", head="IPAGothic")}{CSS}</style></head><body>
-<div class="running">{d.TITLE}</div>
+    return f"""<html lang="ja"><head><meta charset="utf-8"><title>{d.TITLE}</title><meta name="author" content="遠霞市水道局"><meta name="keywords" content="架空"><style>{css(d.TITLE, body="IPAMincho", head="IPAGothic")}{CSS}</style></head><body>
 <div class="cover"><div class="sans" style="font-size:26pt">{d.TITLE}</div><div class="sans" style="font-size:13pt;margin-top:6mm">{PERIOD}</div><div style="margin-top:62mm;font-size:12pt">2025（令和7）年3月　策定</div>
 <div style="font-size:15pt;margin-top:4mm">遠霞市水道局</div><div class="sans" style="font-size:8.5pt;margin-top:16mm">この計画は、帳票の読取りを試すために作った架空のものです。実在の自治体、団体及び人物とは関係がありません。</div></div>
 <h1>第1章　ビジョン策定の背景と目的</h1><p>遠霞市の水道は、霧の多い谷の水を市街地へ送ってきました。施設の多くが昭和50年代に造られ、更新の時期が重なろうとしています。前ビジョン（2015（平成27）年度～2024（令和6）年度）の成果を確かめ、これからの10年の道筋を定めます。</p>

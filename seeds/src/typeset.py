@@ -22,6 +22,6 @@ def weasyprint(html, pdf):
     return pdf
 
 
-def css(body="Noto Serif CJK JP", head="Noto Sans CJK JP"):
-    """The style sheet that the WeasyPrint plans share, with its fonts."""
-    return (HERE / "common.css").read_text(encoding="utf-8").replace("BODY-FONT", body).replace("HEAD-FONT", head)
+def css(title, body="Noto Serif CJK JP", head="Noto Sans CJK JP"):
+    """The style sheet that the WeasyPrint plans share, with the running head and the fonts."""
+    return (HERE / "common.css").read_text(encoding="utf-8").replace("RUNNING-HEAD", title).replace("BODY-FONT", body).replace("HEAD-FONT", head)
