@@ -3,7 +3,7 @@
 pub mod pages;
 pub mod text;
 
-use crate::model::{Block, Content, SourceFile};
+use crate::model::{Block, BlockKind, Content, Place, SourceFile, Table};
 
 /// The blocks of a source in reading order, as a person sees them.
 #[must_use]
@@ -12,4 +12,9 @@ pub fn blocks(source: &SourceFile) -> Vec<Block> {
         Content::Pages(pages) => pages::blocks(pages, &source.outline),
         Content::Lines(lines) => text::blocks(lines),
     }
+}
+
+/// The tables among the blocks, in reading order, each with its place.
+pub fn tables(blocks: &[Block]) -> impl Iterator<Item = (&Place, &Table)> {
+    blocks.iter().filter_map(|block| if let BlockKind::Table(table) = &block.kind { Some((&block.place, table)) } else { None })
 }

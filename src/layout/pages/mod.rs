@@ -1,9 +1,150 @@
 //! Blocks of paged sources, from the geometry of glyphs and paths.
+//!
+//! ```text
+//! glyphs ─ runs ─┬──────────────── cells, bars ─► tables ─┐
+//! paths ─ shapes ┴─ rulings ─ grid ─ marks ──┘            ├─ flow ─ captions ─ continuation ─► blocks
+//!                └─ boxes, order, lines, paragraphs ──────┘
+//! ```
 
-use crate::model::{Block, OutlineItem, Page};
+mod bars;
+mod boxes;
+mod captions;
+mod cells;
+mod contents;
+mod flow;
+mod furniture;
+mod grid;
+mod headings;
+mod lines;
+mod listmarks;
+mod marks;
+mod order;
+mod paragraphs;
+mod polygons;
+mod rulings;
+mod runs;
+mod shapes;
+mod tables;
+#[cfg(test)]
+mod testing;
+mod words;
+
+use rayon::prelude::*;
+
+use crate::model::{Block, BlockKind, OutlineItem, Page, Place, Rect};
+use flow::Placed;
+use furniture::Edges;
+use paragraphs::{Setting, Text};
+use runs::Run;
+use tables::Drawn;
+
+/// One page taken apart: tables, and what is left of its text.
+struct Parts<'a> {
+    page: &'a Page,
+    runs: Vec<Run<'a>>,
+    tables: Vec<Drawn>,
+    frames: Vec<Rect>,
+}
 
 /// The blocks of all pages in reading order; a [`crate::model::BlockKind::PageBreak`] stands between pages.
 #[must_use]
-pub fn blocks(_pages: &[Page], _outline: &[OutlineItem]) -> Vec<Block> {
-    Vec::new()
+pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
+    let mut parts: Vec<Parts> = pages.par_iter().map(parts).collect();
+    let body = body_size(&parts);
+    let mut edges_of: Vec<(f32, Vec<Run>)> = parts.iter_mut().map(|p| (p.page.height, std::mem::take(&mut p.runs))).collect();
+    let edges = furniture::take(&mut edges_of, body);
+    for (part, (_, runs)) in parts.iter_mut().zip(edges_of) {
+        part.runs = runs;
+    }
+    let settings: Vec<Setting> = parts.iter().map(|p| setting(p, &parts, body)).collect();
+    let mut flows: Vec<Vec<Placed>> = parts.into_par_iter().zip(settings).map(|(part, setting)| read(part, &setting)).collect();
+    set_levels(&mut flows, outline);
+    assembled(pages, flows, edges)
+}
+
+/// Takes a page apart.
+fn parts(page: &Page) -> Parts<'_> {
+    let mut shapes = shapes::shapes(&page.paths);
+    let mut runs = runs::runs(&page.glyphs);
+    let tables = tables::ruled(&mut shapes, &mut runs, page.number);
+    let whole = Rect::new(0.0, 0.0, page.width, page.height);
+    let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
+    let frames = boxes::boxes(&shapes.frames, &runs, &rects, &whole);
+    Parts { page, runs, tables, frames }
+}
+
+/// The size in which most of the running text is set.
+fn body_size(parts: &[Parts]) -> f32 {
+    let mut count: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+    for run in parts.iter().flat_map(|p| &p.runs) {
+        #[allow(clippy::cast_possible_truncation)]
+        let half = (run.size * 2.0).round() as i32;
+        *count.entry(half).or_default() += run.len();
+    }
+    count.into_iter().max_by_key(|(half, n)| (*n, -*half)).map_or(10.0, |(half, _)| half as f32 / 2.0)
+}
+
+/// The text area that the page shares with all pages of its size.
+fn setting(part: &Parts, parts: &[Parts], body: f32) -> Setting {
+    let alike = parts.iter().filter(|p| (p.page.width - part.page.width).abs() < 2.0 && (p.page.height - part.page.height).abs() < 2.0);
+    let (mut left, mut right) = (f32::MAX, f32::MIN);
+    for other in alike {
+        let text = other.runs.iter().map(|r| &r.rect);
+        for rect in text.chain(other.frames.iter()) {
+            left = left.min(rect.x0.max(0.0));
+            right = right.max(rect.x1.min(part.page.width));
+        }
+        for table in &other.tables {
+            left = left.min(table.grid.rect().x0);
+            right = right.max(table.grid.rect().x1);
+        }
+    }
+    if left >= right {
+        (left, right) = (0.0, part.page.width);
+    }
+    Setting { left, right, body, pages: parts.len() }
+}
+
+/// Reads a page in order and ties captions to tables.
+fn read(part: Parts, setting: &Setting) -> Vec<Placed> {
+    let mut placed = flow::flow(part.runs, part.tables, &part.frames, setting);
+    captions::tie(&mut placed);
+    placed
+}
+
+fn set_levels(flows: &mut [Vec<Placed>], outline: &[OutlineItem]) {
+    let mut texts: Vec<Vec<Text>> = flows
+        .iter()
+        .map(|flow| flow.iter().filter_map(|p| if let Placed::Text(text) = p { Some(text.clone()) } else { None }).collect())
+        .collect();
+    headings::set_levels(&mut texts, outline);
+    for (flow, texts) in flows.iter_mut().zip(texts) {
+        let slots = flow.iter_mut().filter_map(|p| if let Placed::Text(text) = p { Some(text) } else { None });
+        for (slot, text) in slots.zip(texts) {
+            *slot = text;
+        }
+    }
+}
+
+/// Puts furniture, text and tables of all pages together.
+fn assembled(pages: &[Page], flows: Vec<Vec<Placed>>, edges: Vec<Edges>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (n, ((page, flow), edge)) in pages.iter().zip(flows).zip(edges).enumerate() {
+        if n > 0 {
+            let place = Place { page: Some(page.number), line: None, bbox: None };
+            blocks.push(Block { place, kind: BlockKind::PageBreak });
+        }
+        let furniture = |(rect, text)| Block { place: Place::on_page(page.number, rect), kind: BlockKind::Furniture { text } };
+        blocks.extend(edge.head.into_iter().map(furniture));
+        for placed in flow {
+            let place = Place::on_page(page.number, placed.rect());
+            let kind = match placed {
+                Placed::Text(text) => text.kind,
+                Placed::Table(drawn) => BlockKind::Table(drawn.table),
+            };
+            blocks.push(Block { place, kind });
+        }
+        blocks.extend(edge.foot.into_iter().map(furniture));
+    }
+    blocks
 }

@@ -1,0 +1,107 @@
+//! Captions and unit lines tied to the tables below them.
+
+use super::flow::Placed;
+use super::paragraphs::is_caption;
+use crate::model::{BlockKind, Rect};
+
+/// How far above a table its unit line may stand, in points.
+const UNIT_GAP: f32 = 30.0;
+/// How far above a table, or above its unit line, its caption may stand.
+const CAPTION_GAP: f32 = 36.0;
+
+/// Copies captions into their tables and moves unit lines there.
+pub(super) fn tie(placed: &mut Vec<Placed>) {
+    let mut i = 0;
+    while i < placed.len() {
+        if let Placed::Table(table) = &placed[i] {
+            let rect = table.grid.rect();
+            i = tie_one(placed, i, &rect);
+        }
+        i += 1;
+    }
+}
+
+/// Ties the lines above the table at `at`; returns the table's new place in the list.
+fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
+    let mut top = rect.y0;
+    let mut unit = String::new();
+    for back in 1..=2 {
+        if let Some(text) = at.checked_sub(back).and_then(|k| line_above(&placed[k], top, rect, UNIT_GAP))
+            && is_unit(&text)
+        {
+            top = top.min(placed[at - back].rect().y0);
+            unit = text;
+            placed.remove(at - back);
+            at -= 1;
+            break;
+        }
+    }
+    let mut caption = String::new();
+    if let Some(k) = at.checked_sub(1)
+        && let Some(text) = line_above(&placed[k], top, rect, CAPTION_GAP)
+        && let Placed::Text(line) = &mut placed[k]
+    {
+        let table_middle = rect.center().x;
+        let centred = (line.rect.center().x - table_middle).abs() < 0.05 * rect.width() && line.rect.x0 > rect.x0 + 1.5 * line.size;
+        let short = text.chars().count() <= 60 && !text.ends_with('。');
+        let is_title = matches!(line.kind, BlockKind::Heading { .. } | BlockKind::Caption { .. });
+        if is_title || (matches!(line.kind, BlockKind::Paragraph { .. }) && short && (centred || is_caption(&text))) {
+            if matches!(line.kind, BlockKind::Paragraph { .. }) {
+                line.kind = BlockKind::Caption { text: text.clone() };
+            }
+            if unit.is_empty() {
+                unit = unit_within(&text).unwrap_or_default();
+            }
+            caption = text;
+        }
+    }
+    if let Placed::Table(table) = &mut placed[at] {
+        table.table.caption = caption;
+        table.table.unit = unit;
+    }
+    at
+}
+
+/// The words of a line right above the table.
+fn line_above(placed: &Placed, top: f32, table: &Rect, gap: f32) -> Option<String> {
+    let Placed::Text(text) = placed else { return None };
+    let words = match &text.kind {
+        BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } | BlockKind::Caption { text } | BlockKind::Note { text } => {
+            text.clone()
+        }
+        _ => return None,
+    };
+    let over = text.rect.overlap_x(table) > 0.0;
+    // The bottom of a line may lie a little below the table's edge where type is set tight.
+    (over && text.rect.y1 <= top + 4.0 && top - text.rect.y1 <= gap).then_some(words)
+}
+
+/// Whether the line says in which unit the figures are.
+fn is_unit(text: &str) -> bool {
+    text.contains("単位")
+        && text.chars().count() <= 40
+        && !text.ends_with('。')
+        && text.trim_start_matches(['（', '(', '［', '[', '【']).starts_with("単位")
+}
+
+/// The bracket that says the unit inside a caption.
+fn unit_within(text: &str) -> Option<String> {
+    let at = text.find("単位")?;
+    let start = text[..at].rfind(['（', '('])?;
+    let end = text[at..].find(['）', ')']).map(|e| at + e)?;
+    let close = text[end..].chars().next()?.len_utf8();
+    Some(text[start..end + close].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_known_by_their_word() {
+        assert!(is_unit("（単位：千円、税抜）"));
+        assert!(!is_unit("単位は千円である。"));
+        assert_eq!(unit_within("表1　収支（単位：百万円）").as_deref(), Some("（単位：百万円）"));
+        assert_eq!(unit_within("表1　収支"), None);
+    }
+}

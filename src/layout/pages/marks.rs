@@ -1,0 +1,242 @@
+//! Marks that say "from here to there": block arrows, lines with heads, filled rectangles and lines that lie free in a cell.
+
+use super::grid::{Grid, interval};
+use super::polygons::{Heading, Polygon};
+use super::runs::Run;
+use super::shapes::{Fill, Ruling, Shapes};
+use crate::model::{BarShape, Rect};
+
+/// Edges nearer than this, in points, are the same edge.
+const NEAR: f32 = 2.5;
+const WHITE: u32 = 0xff_ffff;
+
+/// A mark on the page, not yet tied to a grid.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Mark {
+    /// Its extent.
+    pub(super) rect: Rect,
+    /// Its shape.
+    pub(super) shape: BarShape,
+    /// Its colour.
+    pub(super) color: u32,
+}
+
+impl Mark {
+    /// Whether words can stand inside.
+    pub(super) fn is_filled(&self) -> bool {
+        matches!(self.shape, BarShape::Rectangle | BarShape::Arrow)
+    }
+}
+
+/// Takes the arrows out of the shapes: block arrows, and lines together with their heads.
+pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let (heads, others): (Vec<Polygon>, Vec<Polygon>) = std::mem::take(&mut shapes.polygons).into_iter().partition(|p| p.head().is_some());
+    for figure in others {
+        if figure.is_block_arrow() {
+            add(&mut marks, Mark { rect: figure.rect, shape: BarShape::Arrow, color: figure.color });
+        } else {
+            shapes.polygons.push(figure);
+        }
+    }
+    let mut lines: Vec<(Ruling, Vec<Rect>)> = shapes.horizontal.drain(..).map(|line| (line, Vec::new())).collect();
+    for head in heads {
+        if let Some((_, found)) = lines.iter_mut().find(|(line, _)| carries(line, &head)) {
+            found.push(head.rect);
+        } else if let Some(i) = shapes.fills.iter().position(|fill| is_shaft(fill, &head)) {
+            let shaft = shapes.fills.remove(i);
+            add(&mut marks, Mark { rect: shaft.rect.union(&head.rect), shape: BarShape::Arrow, color: shaft.color });
+        } else {
+            shapes.polygons.push(head);
+        }
+    }
+    for (line, found) in lines {
+        let rect = found.iter().fold(Rect::new(line.from, line.at, line.to, line.at), |all, head| all.union(head));
+        let left = found.iter().any(|h| h.center().x < line.from + line.length() * 0.5);
+        let right = found.iter().any(|h| h.center().x >= line.from + line.length() * 0.5);
+        match (left, right) {
+            (false, false) => shapes.horizontal.push(line),
+            (true, true) => add(&mut marks, Mark { rect, shape: BarShape::DoubleArrow, color: line.color }),
+            _ => add(&mut marks, Mark { rect, shape: BarShape::LineArrow, color: line.color }),
+        }
+    }
+    marks
+}
+
+/// Adds a mark unless it is there already (a figure filled first and stroked then).
+fn add(marks: &mut Vec<Mark>, mark: Mark) {
+    let near = |a: f32, b: f32| (a - b).abs() < 1.5;
+    let same = |m: &Mark| {
+        near(m.rect.x0, mark.rect.x0) && near(m.rect.x1, mark.rect.x1) && near(m.rect.y0, mark.rect.y0) && near(m.rect.y1, mark.rect.y1)
+    };
+    if !marks.iter().rev().take(400).any(same) {
+        marks.push(mark);
+    }
+}
+
+/// Whether the head stands at the end of the line that it points away from.
+fn carries(line: &Ruling, head: &Polygon) -> bool {
+    let reach = head.rect.grown(2.0);
+    let end = match head.head() {
+        Some(Heading::Right) => line.to,
+        Some(Heading::Left) => line.from,
+        None => return false,
+    };
+    (line.at - head.rect.center().y).abs() <= 1.5 && line.length() > 4.0 && (reach.x0..=reach.x1).contains(&end)
+}
+
+/// Whether the filled rectangle is the shaft of a block arrow that ends in the triangle.
+fn is_shaft(fill: &Fill, head: &Polygon) -> bool {
+    let touches = match head.head() {
+        Some(Heading::Right) => (fill.rect.x1 - head.rect.x0).abs() <= 1.5,
+        Some(Heading::Left) => (fill.rect.x0 - head.rect.x1).abs() <= 1.5,
+        None => false,
+    };
+    touches && fill.color == head.color && (fill.rect.center().y - head.rect.center().y).abs() <= 1.5
+}
+
+/// Lines that lie free in a grid, as marks; thin lines right below words underline them.
+pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run]) -> Vec<Mark> {
+    let underlines = |line: &Ruling| {
+        runs.iter().any(|run| {
+            let r = &run.rect;
+            let below = line.at - r.y1 > -0.35 * run.size && line.at - r.y1 < 0.3 * run.size;
+            below && line.width < 1.6 && r.x0 - 2.0 <= line.from && line.to <= r.x1 + 2.0
+        })
+    };
+    lines
+        .iter()
+        .filter(|line| line.length() >= 6.0 && grid.rect().grown(NEAR).contains(Rect::new(line.from, line.at, line.to, line.at).center()))
+        .filter(|line| !underlines(line))
+        .map(|line| Mark { rect: Rect::new(line.from, line.at, line.to, line.at).grown(0.0), shape: BarShape::Line, color: line.color })
+        .collect()
+}
+
+/// What the filled rectangles over a grid are.
+#[derive(Debug, Default)]
+pub(super) struct Painted {
+    /// Background of cells, in paint order.
+    pub(super) backgrounds: Vec<Fill>,
+    /// Bars.
+    pub(super) bars: Vec<Mark>,
+}
+
+/// Parts the filled rectangles over a grid into backgrounds and bars.
+pub(super) fn painted(fills: &[Fill], grid: &Grid, runs: &[Run]) -> Painted {
+    let mut out = Painted::default();
+    let whole = grid.rect().grown(NEAR);
+    for fill in fills {
+        let inside = fill.rect.intersection(&whole).map_or(0.0, |part| part.area()) > 0.7 * fill.rect.area();
+        let around = whole.intersection(&fill.rect).map_or(0.0, |part| part.area()) > 0.6 * whole.area();
+        if around || (inside && is_background(fill, grid)) {
+            out.backgrounds.push(*fill);
+        } else if inside && fill.color != WHITE && is_bar(fill, grid, runs) {
+            out.bars.push(Mark { rect: fill.rect, shape: BarShape::Rectangle, color: fill.color });
+        }
+    }
+    out.bars = joined(out.bars, runs);
+    out
+}
+
+/// Whether the fill paints whole cells.
+fn is_background(fill: &Fill, grid: &Grid) -> bool {
+    let on = |edges: &[f32], v: f32| edges.iter().any(|e| (e - v).abs() <= NEAR);
+    let r = &fill.rect;
+    if on(&grid.ys, r.y0) && on(&grid.ys, r.y1) && on(&grid.xs, r.x0) && on(&grid.xs, r.x1) {
+        return true;
+    }
+    let c = r.center();
+    let (Some(row), Some(col)) = (interval(&grid.ys, c.y), interval(&grid.xs, c.x)) else { return true };
+    let Some(cell) = grid.at(row, col).map(|i| grid.cell(&grid.spans[i])) else { return true };
+    let shared = cell.intersection(r).map_or(0.0, |part| part.area());
+    let taller = r.height() > 1.5 * cell.height();
+    shared > 0.85 * cell.area() && r.area() < 1.2 * cell.area() || taller
+}
+
+/// Whether a fill that is no background marks a stretch of the row: not a badge around words, not a small sign beside words.
+fn is_bar(fill: &Fill, grid: &Grid, runs: &[Run]) -> bool {
+    let r = &fill.rect;
+    let c = r.center();
+    let Some(cell) = grid.find(c.x, c.y).map(|i| grid.cell(&grid.spans[i])) else { return false };
+    let within = r.x0 > cell.x0 - 1.0 && r.x1 < cell.x1 + 1.0;
+    let (mut held, mut beside) = (0.0_f32, false);
+    for run in runs.iter().filter(|run| cell.contains(run.rect.center())) {
+        if r.grown(1.0).contains(run.rect.center()) {
+            held = held.max(run.rect.width());
+        } else if run.rect.overlap_y(r) > 0.0 {
+            beside = true;
+        }
+    }
+    let badge = within && held > 0.6 * r.width() && r.width() < 0.6 * cell.width();
+    let sign = within && r.width() < 1.6 * r.height() && (beside || r.width() < 0.25 * cell.width());
+    !badge && !sign && r.width() >= 4.0
+}
+
+/// Joins bars of one colour that touch end to end, as one bar drawn cell by cell; those with words of their own stay apart.
+fn joined(mut bars: Vec<Mark>, runs: &[Run]) -> Vec<Mark> {
+    let labelled = |m: &Mark| runs.iter().any(|run| m.rect.contains(run.rect.center()));
+    bars.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0).then(a.rect.x0.total_cmp(&b.rect.x0)));
+    let mut out: Vec<Mark> = Vec::new();
+    for bar in bars {
+        let touching = out.iter_mut().rev().take(40).find(|m| {
+            let level = (m.rect.y0 - bar.rect.y0).abs() < 1.0 && (m.rect.y1 - bar.rect.y1).abs() < 1.0;
+            level && m.color == bar.color && (bar.rect.x0 - m.rect.x1) < 1.6 && bar.rect.x0 >= m.rect.x0 - 0.1
+        });
+        match touching {
+            Some(m) if !(labelled(m) && labelled(&bar)) => m.rect = m.rect.union(&bar.rect),
+            _ => out.push(bar),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shapes::shapes;
+    use super::super::testing::{fill, line, polygon};
+    use super::*;
+
+    #[test]
+    fn a_line_and_its_heads_are_one_arrow() {
+        let mut s = shapes(&[
+            line(100.0, 50.0, 200.0, 50.0),
+            polygon(&[(94.0, 50.0), (100.5, 47.0), (100.5, 53.0)], 0),
+            polygon(&[(206.0, 50.0), (199.5, 47.0), (199.5, 53.0)], 0),
+            line(100.0, 80.0, 200.0, 80.0),
+        ]);
+        let marks = take_arrows(&mut s);
+        assert_eq!(marks.len(), 1);
+        assert_eq!((marks[0].shape, marks[0].rect.x0, marks[0].rect.x1), (BarShape::DoubleArrow, 94.0, 206.0));
+        assert_eq!(s.horizontal.len(), 1);
+    }
+
+    #[test]
+    fn a_shaft_and_a_triangle_are_a_block_arrow() {
+        let mut s = shapes(&[fill(100.0, 45.0, 190.0, 55.0, 0xff), polygon(&[(190.0, 42.0), (202.0, 50.0), (190.0, 58.0)], 0xff)]);
+        let marks = take_arrows(&mut s);
+        assert_eq!(marks.len(), 1);
+        assert_eq!((marks[0].shape, marks[0].rect.x1), (BarShape::Arrow, 202.0));
+        assert!(s.fills.is_empty());
+    }
+
+    #[test]
+    fn a_figure_filled_and_then_stroked_is_one_mark() {
+        let points = [(0.0, 0.0), (90.0, 0.0), (100.0, 13.0), (90.0, 26.0), (0.0, 26.0), (0.0, 0.0)];
+        let mut outline = polygon(&points, 0);
+        (outline.fill, outline.stroke) = (None, Some(0xff));
+        assert_eq!(take_arrows(&mut shapes(&[polygon(&points, 0xff), outline])).len(), 1);
+    }
+
+    #[test]
+    fn a_fill_of_a_whole_cell_is_its_background_and_a_strip_is_a_bar() {
+        let grid = Grid::new(
+            vec![0.0, 100.0, 200.0, 300.0],
+            vec![0.0, 40.0],
+            (0..3).map(|col| super::super::grid::Span { row: 0, col, rows: 1, cols: 1, open_top: false, open_bottom: false }).collect(),
+        );
+        let rect = |x0, y0, x1, y1| Fill { rect: Rect::new(x0, y0, x1, y1), color: 0xaa_bbcc };
+        let p = painted(&[rect(0.0, 0.0, 100.0, 40.0), rect(102.0, 15.0, 200.0, 25.0), rect(200.5, 15.0, 290.0, 25.0)], &grid, &[]);
+        assert_eq!(p.backgrounds.len(), 1);
+        assert_eq!(p.bars.iter().map(|b| (b.rect.x0, b.rect.x1)).collect::<Vec<_>>(), [(102.0, 290.0)]);
+    }
+}

@@ -1,0 +1,228 @@
+//! What the painted paths of a page are: rulings, filled areas, frames of boxes, and polygons such as arrows.
+
+use super::polygons::{self, Polygon};
+use crate::model::{Path, Point, Rect};
+
+/// A filled rectangle up to this thick, in points, is a drawn line.
+const THIN: f32 = 2.6;
+/// Lines shorter than this, in points, rule nothing.
+const SHORTEST: f32 = 2.0;
+/// A page with more line segments than this is a drawing (a map), whose rest is left out.
+const MAX_SEGMENTS: usize = 60_000;
+/// White, the colour of paper.
+const WHITE: u32 = 0xff_ffff;
+
+/// A straight horizontal or vertical line: `at` on one axis, `from..to` on the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ruling {
+    /// y of a horizontal line, x of a vertical one.
+    pub(super) at: f32,
+    /// Where it begins on the other axis.
+    pub(super) from: f32,
+    /// Where it ends.
+    pub(super) to: f32,
+    /// Thickness in points.
+    pub(super) width: f32,
+    /// Whether it is dashed.
+    pub(super) dashed: bool,
+    /// Its colour.
+    pub(super) color: u32,
+}
+
+impl Ruling {
+    /// Its length in points.
+    pub(super) fn length(&self) -> f32 {
+        self.to - self.from
+    }
+}
+
+/// A filled upright rectangle that is no line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fill {
+    /// The area.
+    pub(super) rect: Rect,
+    /// 0xRRGGBB; white where something is painted over.
+    pub(super) color: u32,
+}
+
+/// The shapes of a page, each list in paint order.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    /// Horizontal lines.
+    pub(super) horizontal: Vec<Ruling>,
+    /// Vertical lines.
+    pub(super) vertical: Vec<Ruling>,
+    /// Filled rectangles.
+    pub(super) fills: Vec<Fill>,
+    /// Other closed figures.
+    pub(super) polygons: Vec<Polygon>,
+    /// Outlined or filled boxes, with square or round corners.
+    pub(super) frames: Vec<Rect>,
+}
+
+/// Sorts the paths of a page.
+pub(super) fn shapes(paths: &[Path]) -> Shapes {
+    let mut shapes = Shapes::default();
+    let mut segments = 0;
+    for path in paths {
+        segments += path.lines.iter().map(Vec::len).sum::<usize>();
+        if segments > MAX_SEGMENTS {
+            break;
+        }
+        if path.lines.iter().flatten().all(|p| p.x.is_finite() && p.y.is_finite()) {
+            shapes.add(path);
+        }
+    }
+    shapes
+}
+
+impl Shapes {
+    fn add(&mut self, path: &Path) {
+        let lines: Vec<Vec<Point>> = path.lines.iter().map(|line| polygons::simplified(line)).filter(|line| line.len() > 1).collect();
+        if let (Some(color), Some(rect)) = (path.fill, ring(&lines)) {
+            // A border painted as the area between two outlines.
+            if color != WHITE {
+                self.frame(&rect, color, 0.75, false);
+            }
+            return;
+        }
+        for points in &lines {
+            let rect = polygons::bounds(points);
+            if let Some(color) = path.fill {
+                self.add_filled(points, &rect, color);
+            }
+            if let Some(color) = path.stroke.filter(|&c| c != WHITE) {
+                self.add_stroked(points, &rect, path, color);
+            }
+        }
+    }
+
+    fn add_filled(&mut self, points: &[Point], rect: &Rect, color: u32) {
+        let (w, h) = (rect.width(), rect.height());
+        if polygons::is_rectangle(points) {
+            if w.min(h) > THIN {
+                self.fills.push(Fill { rect: *rect, color });
+                self.frames.push(*rect);
+            } else if color != WHITE {
+                self.thin(rect, color);
+            }
+        } else if polygons::is_rounded(points, rect) {
+            self.fills.push(Fill { rect: *rect, color });
+            self.frames.push(*rect);
+        } else if color != WHITE && points.len() > 2 {
+            self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, filled: true });
+        }
+    }
+
+    fn add_stroked(&mut self, points: &[Point], rect: &Rect, path: &Path, color: u32) {
+        let closed = polygons::is_rectangle(points);
+        if closed && rect.width().min(rect.height()) > THIN {
+            self.frame(rect, color, path.width, path.dashed);
+        } else if closed {
+            self.thin(rect, color);
+        } else if polygons::is_rounded(points, rect) {
+            self.frames.push(*rect);
+        } else if points.windows(2).all(|pair| is_straight(pair[0], pair[1])) {
+            for pair in points.windows(2) {
+                self.segment(pair[0], pair[1], path, color);
+            }
+        } else if points.len() > 2 {
+            self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, filled: false });
+        }
+    }
+
+    /// A line drawn as a thin rectangle.
+    fn thin(&mut self, rect: &Rect, color: u32) {
+        let middle = rect.center();
+        if rect.width() >= rect.height() && rect.width() > SHORTEST {
+            self.horizontal.push(Ruling { at: middle.y, from: rect.x0, to: rect.x1, width: rect.height(), dashed: false, color });
+        } else if rect.height() > SHORTEST {
+            self.vertical.push(Ruling { at: middle.x, from: rect.y0, to: rect.y1, width: rect.width(), dashed: false, color });
+        }
+    }
+
+    /// The four edges of a box.
+    fn frame(&mut self, rect: &Rect, color: u32, width: f32, dashed: bool) {
+        self.frames.push(*rect);
+        for at in [rect.y0, rect.y1] {
+            self.horizontal.push(Ruling { at, from: rect.x0, to: rect.x1, width, dashed, color });
+        }
+        for at in [rect.x0, rect.x1] {
+            self.vertical.push(Ruling { at, from: rect.y0, to: rect.y1, width, dashed, color });
+        }
+    }
+
+    fn segment(&mut self, a: Point, b: Point, path: &Path, color: u32) {
+        let rect = Rect::new(a.x, a.y, b.x, b.y);
+        let (width, dashed) = (path.width, path.dashed);
+        if rect.width() >= rect.height() && rect.width() > SHORTEST {
+            self.horizontal.push(Ruling { at: rect.center().y, from: rect.x0, to: rect.x1, width, dashed, color });
+        } else if rect.height() > SHORTEST {
+            self.vertical.push(Ruling { at: rect.center().x, from: rect.y0, to: rect.y1, width, dashed, color });
+        }
+    }
+}
+
+/// The box whose border the two outlines enclose, if the second lies close inside the first.
+fn ring(lines: &[Vec<Point>]) -> Option<Rect> {
+    let [outer, inner] = lines else { return None };
+    let (a, b) = (polygons::bounds(outer), polygons::bounds(inner));
+    let boxes =
+        [(outer, &a), (inner, &b)].iter().all(|(points, rect)| polygons::is_rectangle(points) || polygons::is_rounded(points, rect));
+    let margins = [b.x0 - a.x0, b.y0 - a.y0, a.x1 - b.x1, a.y1 - b.y1];
+    let near = margins.iter().all(|m| m.abs() <= 4.0) && margins.iter().any(|m| m.abs() > 0.05);
+    (boxes && near && a.width() > 12.0 && a.height() > 12.0).then(|| a.intersection(&b)).flatten()
+}
+
+/// Whether a segment runs along one of the axes.
+fn is_straight(a: Point, b: Point) -> bool {
+    let (w, h) = ((a.x - b.x).abs(), (a.y - b.y).abs());
+    let slack = 0.3 + 0.002 * w.max(h);
+    w <= slack || h <= slack
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fill, frame, line, polygon, stroke};
+    use super::*;
+
+    #[test]
+    fn lines_thin_rectangles_and_frames_are_rulings() {
+        let s = shapes(&[line(10.0, 20.0, 100.0, 20.0), fill(10.0, 30.0, 10.7, 90.0, 0x33_3333), frame(0.0, 0.0, 50.0, 50.0)]);
+        assert_eq!(s.horizontal.len(), 3);
+        assert_eq!(s.vertical.len(), 3);
+        assert!(s.fills.is_empty());
+        assert_eq!(s.frames.len(), 1);
+    }
+
+    #[test]
+    fn white_lines_rule_nothing_but_white_areas_cover() {
+        let s = shapes(&[fill(10.0, 30.0, 10.7, 90.0, WHITE), fill(0.0, 0.0, 50.0, 50.0, WHITE)]);
+        assert!(s.vertical.is_empty() && s.fills.len() == 1);
+    }
+
+    #[test]
+    fn a_slanted_figure_is_a_polygon() {
+        let s = shapes(&[polygon(&[(0.0, 0.0), (10.0, 5.0), (0.0, 10.0), (0.0, 0.0)], 0)]);
+        assert_eq!(s.polygons.len(), 1);
+    }
+
+    #[test]
+    fn an_open_angle_of_straight_lines_is_two_rulings() {
+        let s = shapes(&[stroke(&[(0.0, 0.0), (50.0, 0.0), (50.0, 40.0)])]);
+        assert_eq!((s.horizontal.len(), s.vertical.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_border_painted_as_a_ring_is_a_frame() {
+        let mut path = fill(0.0, 0.0, 100.0, 50.0, 0);
+        path.lines.push(fill(1.0, 1.0, 99.0, 49.0, 0).lines.remove(0));
+        let s = shapes(&[path]);
+        assert!(s.fills.is_empty() && s.frames.len() == 1);
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_left_out() {
+        assert!(shapes(&[line(f32::NAN, 0.0, 10.0, 0.0)]).horizontal.is_empty());
+    }
+}

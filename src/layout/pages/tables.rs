@@ -1,0 +1,166 @@
+//! Ruled tables of one page: grid, words, backgrounds and bars put together.
+
+use super::grid::{Grid, grid};
+use super::marks::{self, Mark};
+use super::runs::Run;
+use super::shapes::{Fill, Ruling, Shapes};
+use super::{bars, cells, rulings};
+use crate::model::{Cell, Place, Rect, Table};
+
+/// A table on its page, still with its geometry.
+#[derive(Debug, Clone)]
+pub(super) struct Drawn {
+    /// The grid; its spans stand in the order of the table's cells.
+    pub(super) grid: Grid,
+    /// The table.
+    pub(super) table: Table,
+}
+
+/// Finds the ruled tables. Their words are taken out of `runs`.
+pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -> Vec<Drawn> {
+    let mut marks = marks::take_arrows(shapes);
+    let horizontal = rulings::joined(std::mem::take(&mut shapes.horizontal));
+    let vertical = rulings::joined(std::mem::take(&mut shapes.vertical));
+    let mut grids: Vec<(Grid, Vec<Ruling>)> = Vec::new();
+    for mut component in rulings::components(&horizontal, &vertical) {
+        let floating = rulings::take_floating(&mut component);
+        match grid(&component) {
+            Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => grids.push((grid, floating)),
+            _ => {
+                shapes.horizontal.extend(component.horizontal);
+                shapes.horizontal.extend(floating);
+                shapes.vertical.extend(component.vertical);
+            }
+        }
+    }
+    // A table inside a cell of another comes first and keeps its words.
+    grids.sort_by(|a, b| a.0.rect().area().total_cmp(&b.0.rect().area()));
+    let mut tables = Vec::new();
+    for (grid, floating) in grids {
+        let whole = grid.rect().grown(1.0);
+        let (inside, outside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
+        *runs = outside;
+        let (over, others) = bars::over(marks, &grid);
+        marks = others;
+        tables.push(filled(grid, inside, over, &floating, &shapes.fills, page));
+    }
+    tables
+}
+
+/// Whether the grid holds words enough to be a table rather than a chart or a decoration.
+fn holds_table(grid: &Grid, runs: &[Run]) -> bool {
+    let mut held: Vec<bool> = vec![false; grid.spans.len()];
+    for run in runs {
+        let c = run.rect.center();
+        if let Some(i) = grid.find(c.x, c.y) {
+            held[i] = true;
+        }
+    }
+    let words = held.iter().filter(|&&h| h).count();
+    words >= 2 && words * 40 >= held.len()
+}
+
+/// Puts words, backgrounds and bars into a grid.
+fn filled(grid: Grid, mut runs: Vec<Run<'_>>, mut over: Vec<Mark>, floating: &[Ruling], fills: &[Fill], page: usize) -> Drawn {
+    let painted = marks::painted(fills, &grid, &runs);
+    over.extend(painted.bars);
+    over.extend(marks::floating(floating, &grid, &runs));
+    let (typed, words): (Vec<Run>, Vec<Run>) = runs.drain(..).partition(bars::is_typed_arrow);
+    over.extend(typed.iter().map(bars::typed));
+    runs = words;
+    let mut tied = bars::tied(over, &grid, &mut runs, page);
+    let texts = cells::assign(&grid, runs).into_iter().map(cells::text);
+    let cells: Vec<Cell> = grid
+        .spans
+        .iter()
+        .zip(texts)
+        .map(|(span, text)| {
+            let rect = grid.cell(span);
+            let fill = background(&rect, &painted.backgrounds);
+            Cell { row: span.row, col: span.col, row_span: span.rows, col_span: span.cols, text, place: Place::on_page(page, rect), fill }
+        })
+        .collect();
+    tied.extend(bars::shaded(&cells, &grid, page));
+    let table = Table { rows: grid.rows(), cols: grid.cols(), cells, bars: tied, confidence: 0.95, ..Table::default() };
+    Drawn { grid, table }
+}
+
+/// The colour painted last over most of the cell, `None` for white.
+fn background(cell: &Rect, fills: &[Fill]) -> Option<u32> {
+    let covers = |fill: &&Fill| cell.intersection(&fill.rect).map_or(0.0, |part| part.area()) > 0.7 * cell.area();
+    fills.iter().rev().find(covers).map(|fill| fill.color).filter(|&c| c != 0xff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::runs::runs;
+    use super::super::testing::{fill, frame, glyphs, grid, line, page};
+    use super::*;
+    use crate::model::{Glyph, Path};
+
+    fn read(words: &[(&str, f32, f32)], paths: Vec<Path>) -> Vec<Table> {
+        let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 10.0)).collect();
+        let page = page(1, glyphs, paths);
+        let mut shapes = super::super::shapes::shapes(&page.paths);
+        ruled(&mut shapes, &mut runs(&page.glyphs), 1).into_iter().map(|d| d.table).collect()
+    }
+
+    fn texts(table: &Table) -> Vec<Vec<&str>> {
+        (0..table.rows).map(|r| (0..table.cols).map(|c| table.text(r, c)).collect()).collect()
+    }
+
+    const XS: [f32; 3] = [0.0, 100.0, 200.0];
+    const YS: [f32; 3] = [0.0, 20.0, 40.0];
+    const WORDS: [(&str, f32, f32); 4] = [("指標", 10.0, 5.0), ("値", 110.0, 5.0), ("有収率", 10.0, 25.0), ("89", 110.0, 25.0)];
+
+    #[test]
+    fn a_table_ruled_by_strokes() {
+        let tables = read(&WORDS, grid(&XS, &YS));
+        assert_eq!(tables.len(), 1);
+        assert_eq!(texts(&tables[0]), [["指標", "値"], ["有収率", "89"]]);
+    }
+
+    #[test]
+    fn a_table_ruled_by_thin_rectangles_with_a_shaded_head() {
+        let mut paths = vec![fill(0.0, 0.0, 200.0, 20.0, 0xdd_eeff)];
+        paths.extend(YS.iter().map(|y| fill(0.0, *y, 200.0, y + 0.7, 0)));
+        paths.extend(XS.iter().map(|x| fill(*x, 0.0, x + 0.7, 40.0, 0)));
+        let tables = read(&WORDS, paths);
+        assert_eq!(texts(&tables[0])[1], ["有収率", "89"]);
+        let fills: Vec<Option<u32>> = tables[0].cells.iter().map(|c| c.fill).collect();
+        assert_eq!(fills, [Some(0xdd_eeff), Some(0xdd_eeff), None, None]);
+        assert!(tables[0].bars.is_empty());
+    }
+
+    #[test]
+    fn a_table_ruled_by_frames_around_each_cell() {
+        let paths = vec![
+            frame(0.0, 0.0, 100.0, 20.0),
+            frame(100.0, 0.0, 200.0, 20.0),
+            frame(0.0, 20.0, 100.0, 40.0),
+            frame(100.0, 20.0, 200.0, 40.0),
+        ];
+        assert_eq!(texts(&read(&WORDS, paths)[0]), [["指標", "値"], ["有収率", "89"]]);
+    }
+
+    #[test]
+    fn a_box_around_text_and_a_chart_are_no_tables() {
+        assert!(read(&[("効果", 10.0, 5.0)], vec![frame(0.0, 0.0, 200.0, 40.0)]).is_empty());
+        assert!(read(&[("5", 10.0, -30.0)], grid(&XS, &YS)).is_empty());
+        assert!(read(&WORDS, vec![line(0.0, 40.0, 200.0, 40.0), line(0.0, 0.0, 0.0, 40.0)]).is_empty());
+    }
+
+    #[test]
+    fn a_label_and_value_in_one_row_are_a_table() {
+        assert_eq!(texts(&read(&WORDS[..2], grid(&XS, &[0.0, 20.0]))[0]), [["指標", "値"]]);
+    }
+
+    #[test]
+    fn two_tables_side_by_side_are_two() {
+        let mut paths = grid(&XS, &YS);
+        paths.extend(grid(&[300.0, 400.0, 500.0], &YS));
+        let mut words = WORDS.to_vec();
+        words.extend(WORDS.map(|(t, x, y)| (t, x + 300.0, y)));
+        assert_eq!(read(&words, paths).len(), 2);
+    }
+}
