@@ -75,11 +75,16 @@ impl<'a> Grid<'a> {
     /// The words that hold for the place: its own, or where spans were lost and the place is empty, the nearest ones above within `from..`.
     #[must_use]
     pub fn inherited(&self, row: usize, col: usize, from: usize) -> &str {
-        let own = self.text(row, col);
-        if !own.is_empty() || !self.table.spans_lost {
-            return own;
+        self.text(self.source_row(row, col, from), col)
+    }
+
+    /// The row whose words hold for the place: see [`Grid::inherited`].
+    #[must_use]
+    pub fn source_row(&self, row: usize, col: usize, from: usize) -> usize {
+        if !self.text(row, col).is_empty() || !self.table.spans_lost {
+            return row;
         }
-        (from..row).rev().map(|r| self.text(r, col)).find(|t| !t.is_empty()).unwrap_or("")
+        (from..row).rev().find(|&r| !self.text(r, col).is_empty()).unwrap_or(row)
     }
 
     /// The distinct cells of a row that have words, as (column, words).

@@ -153,9 +153,16 @@ impl MeasureTables<'_> {
     /// The goals that the tier columns of a row name, from left to right; gives the lowest.
     fn row_goals(&mut self, grid: &Grid, section: &Section, row: usize, columns: &Columns, top: Option<NodeId>) -> Option<NodeId> {
         let mut parent = top.or_else(|| if columns.goals.is_empty() { self.outline.current() } else { None });
+        let mut group = 0;
         for &col in &columns.goals {
             let from = section.body.first().copied().unwrap_or(0);
-            let raw = grid.inherited(row, col, from);
+            let source = grid.source_row(row, col, from);
+            // A new tier to the left begins a new group: what stands above it does not reach down.
+            if source < group {
+                continue;
+            }
+            group = source;
+            let raw = grid.text(source, col);
             if raw.is_empty() || is_empty_cell(raw) {
                 continue;
             }
@@ -163,8 +170,13 @@ impl MeasureTables<'_> {
             let tier = self.rules.tier(&words).filter(|t| !t.title.is_empty());
             let level = tier.as_ref().map_or_else(|| section.columns[col].label().to_owned(), |t| t.word.clone());
             let (label, title) = label_and_title(tier.as_ref().map_or(&words, |t| &t.title));
-            let mut goal =
-                Node::new(NodeKind::Goal, &title, grid.evidence(row, col), if grid.table.spans_lost { LOST } else { SURE }, "tier_column");
+            let mut goal = Node::new(
+                NodeKind::Goal,
+                &title,
+                grid.evidence(source, col),
+                if grid.table.spans_lost { LOST } else { SURE },
+                "tier_column",
+            );
             goal.level = level;
             goal.code = tier.and_then(|t| t.code);
             goal.label = label;

@@ -82,6 +82,12 @@ impl Node {
     }
 }
 
+/// Titles that differ by a particle or a variant of writing, never by a number.
+fn nearly_same(a: &str, b: &str) -> bool {
+    let numbers = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
+    a.chars().count() >= 8 && numbers(a) == numbers(b) && strsim::normalized_levenshtein(a, b) >= 0.9
+}
+
 /// The tree as it grows.
 #[derive(Debug, Default)]
 pub struct Outline {
@@ -226,8 +232,9 @@ impl Outline {
                     && n.code == goal.code
                     && n.parent == goal.parent
                     && strsim::normalized_levenshtein(&title, &wanted) > 0.6;
+                let by_nearness = n.parent == goal.parent && n.level == goal.level && n.code == goal.code && nearly_same(&title, &wanted);
                 let by_label = !n.label.is_empty() && squash(&n.label) == wanted || !goal.label.is_empty() && squash(&goal.label) == title;
-                by_words || by_number || by_label && same_place(n)
+                by_words || by_number || by_nearness || by_label && same_place(n)
             }
         })
     }
