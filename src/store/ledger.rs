@@ -136,7 +136,7 @@ fn unwritable(source: serde_json::Error) -> StoreError {
 }
 
 /// The line of an entry with its line end, and its checksum.
-fn encode(entry: &Entry, previous: u32) -> serde_json::Result<(String, u32)> {
+pub(super) fn encode(entry: &Entry, previous: u32) -> serde_json::Result<(String, u32)> {
     let mut line = serde_json::to_string(entry)?;
     line.pop(); // the closing brace
     line.push_str(&format!(",\"previous\":\"{previous:08x}\""));
@@ -218,6 +218,10 @@ fn scan(bytes: &[u8]) -> Scan {
     }
     if bad_count > 1 {
         found.damaged = found.damaged.or(bad);
+    }
+    // The first line came with the file, whole; without it the others are gone as well.
+    if !matches!(found.entries.first(), Some(Entry { event: Event::Created { .. }, .. })) {
+        found.damaged = Some(1);
     }
     found
 }

@@ -89,6 +89,7 @@ impl Store {
         let author = clock::user();
         if !dir.join(ledger::LEDGER).exists() {
             match access {
+                Access::Read if is_headless(dir) => return Err(lost_ledger(dir)),
                 Access::Read => return Err(StoreError::Missing(dir.to_owned())),
                 Access::Write => prepare(dir)?,
             }
@@ -141,8 +142,24 @@ impl Store {
 /// Makes the folder of a new store, unless it holds something else.
 fn prepare(dir: &Path) -> Result<(), StoreError> {
     files::make_folder(dir)?;
+    let names = files::names(dir)?;
     let harmless = |name: &String| name == lock::LOCK || name == lock::INDEX_LOCK || name.starts_with(files::BESIDE_PREFIX);
-    if files::names(dir)?.iter().all(harmless) { Ok(()) } else { Err(StoreError::NotAStore(dir.to_owned())) }
+    if names.iter().all(harmless) {
+        Ok(())
+    } else if is_headless(dir) {
+        Err(lost_ledger(dir))
+    } else {
+        Err(StoreError::NotAStore(dir.to_owned()))
+    }
+}
+
+/// Whether a folder without a ledger was a store.
+fn is_headless(dir: &Path) -> bool {
+    dir.join("sources").is_dir() && dir.join("documents").is_dir()
+}
+
+fn lost_ledger(dir: &Path) -> StoreError {
+    StoreError::DamagedLedger { path: dir.join(ledger::LEDGER), line: 1 }
 }
 
 fn ledger_warnings(ledger: &Ledger) -> Vec<Warning> {
