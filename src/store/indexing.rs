@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
+use super::extraction::Extraction;
 use super::index::{self, Doubt, Index, Stamp};
 use super::lock::Lock;
 use super::lookup::StoredRecord;
@@ -56,13 +57,12 @@ impl Store {
         Ok(())
     }
 
-    /// Brings a document that was just taken in into the index. It is acknowledged already: whatever goes wrong here costs only the index.
-    pub(super) fn index_document(&mut self, document: &str) {
-        let Some(known) = self.catalog.documents.get(document) else { return };
-        let extraction = self.read_extraction(known.extraction());
+    /// Brings an extraction that became the current one into the index. It is acknowledged already: whatever goes wrong here costs
+    /// only the index.
+    pub(super) fn index_document(&mut self, extraction: Result<Extraction, StoreError>) {
         let Some(index) = self.index.as_mut() else { return };
         let done = match extraction {
-            Ok(e) => index.put(document, &e.header.key, &e.records),
+            Ok(e) => index.put(&e.header.document, &e.header.key, &e.records),
             Err(e) => Err(Doubt::Differs(e.to_string())),
         };
         if let Err(doubt) = done {

@@ -118,7 +118,7 @@ impl Store {
             return Ok(Put::Unchanged { document, new_name });
         }
         self.append(new.why, Event::Chosen { document: document.clone(), extraction: key })?;
-        self.index_document(&document);
+        self.index_document(self.extraction(&document));
         Ok(Put::Chosen { document, before })
     }
 
@@ -157,7 +157,8 @@ impl Store {
             counts: counts.clone(),
             warnings: new.warnings.to_vec(),
         };
-        let bytes = Extraction { header, records: new.records.to_vec() }.encode()?;
+        let mut extraction = Extraction { header, records: new.records.to_vec() };
+        let bytes = extraction.encode()?;
         files::write_durably(&self.extraction_path(document, &key), &bytes)?;
 
         let mut next = self.catalog.next_measure;
@@ -176,8 +177,9 @@ impl Store {
             summary: new.records.iter().find_map(summary),
             measures,
         };
+        ids::put_in(&mut extraction.records, &ingested.measures);
         self.append(new.why, Event::Ingested(Box::new(ingested)))?;
-        self.index_document(document);
+        self.index_document(Ok(extraction));
         Ok(())
     }
 
