@@ -109,7 +109,7 @@ fn refreshing_extracts_what_other_rules_made() {
         changed.remove(1);
         changed[0].confidence = 0.5;
         changed.push(term("無収水量"));
-        Ok(Extracted { records: changed, warnings: Vec::new() })
+        Ok(Extracted { records: changed, ..Extracted::default() })
     };
     let report = store.refresh("r2", "new rules", extract).unwrap();
     let outcomes: Vec<_> = report.iter().map(|r| (r.name.as_str(), &r.outcome)).collect();
