@@ -10,6 +10,7 @@ pub mod amounts;
 mod around;
 mod deadlines;
 mod deliverables;
+pub mod document;
 mod grid;
 mod headers;
 mod items;
