@@ -126,7 +126,7 @@ fn is_own(sentence: &str, own_title: &str) -> bool {
     let folded = fold(sentence);
     let other = ["前計画", "前ビジョン", "前期計画", "旧計画", "上位計画", "総合計画"].iter().any(|w| folded.contains(w));
     let this = ["本計画", "本ビジョン", "本戦略", "この計画", "本プラン", "今回の計画", "本経営戦略"].iter().any(|w| folded.contains(w));
-    this && !other || this || (!own_title.is_empty() && squash(sentence).contains(own_title) && !other)
+    this || (!other && !own_title.is_empty() && squash(sentence).contains(own_title))
 }
 
 /// The years over the schedule columns: the range that most tables share. Money and figures run further than the plan.
