@@ -1,32 +1,39 @@
-//! Prints the blocks of a file as readable text: `cargo run --example dump_blocks FILE.pdf|PAGES.json [--tables NAME]`.
+//! Prints the blocks of files as readable text: `cargo run --example dump_blocks FILE... [--tables]`.
 //!
-//! A `.json` file holds a list of pages as `model::Page` serialises. With `--tables NAME` tables are printed one a line as JSON.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+//! With `--tables` the tables are printed one a line as JSON: document, page, cells.
+#![allow(clippy::print_stdout)]
 
 use shirube::layout;
-use shirube::model::{Block, BlockKind, Page, Table};
+use shirube::model::{Block, BlockKind, Table};
+use shirube::read::{Options, read_file};
 
 fn main() -> anyhow::Result<()> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let Some(file) = args.first() else { anyhow::bail!("which file?") };
-    let pages: Vec<Page> = serde_json::from_slice(&std::fs::read(file)?)?;
-    let blocks = layout::pages::blocks(&pages, &[]);
-    if args.iter().any(|a| a == "--tables") {
-        let name = std::path::Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for (place, table) in layout::tables(&blocks) {
-            let cells: Vec<serde_json::Value> = table
-                .cells
-                .iter()
-                .map(|c| serde_json::json!({"row": c.row, "col": c.col, "row_span": c.row_span, "col_span": c.col_span, "text": c.text}))
-                .collect();
-            println!("{}", serde_json::json!({"document": name, "page": place.number(), "cells": cells}));
+    let (options, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|a| a.starts_with("--"));
+    for file in files {
+        let source = match read_file(file.as_ref(), &Options::default()) {
+            Ok(source) => source,
+            Err(error) => {
+                println!("{file}: {}", error.code());
+                continue;
+            }
+        };
+        let blocks = layout::blocks(&source);
+        if options.iter().any(|o| o == "--tables") {
+            print_json(&source.name, &blocks);
+        } else {
+            println!("======== {}", source.name);
+            blocks.iter().for_each(print);
         }
-        return Ok(());
-    }
-    for block in &blocks {
-        print(block);
     }
     Ok(())
+}
+
+fn print_json(name: &str, blocks: &[Block]) {
+    for (place, table) in layout::tables(blocks) {
+        let cell = |c: &shirube::model::Cell| serde_json::json!({"row": c.row, "col": c.col, "row_span": c.row_span, "col_span": c.col_span, "text": c.text});
+        let cells: Vec<serde_json::Value> = table.cells.iter().map(cell).collect();
+        println!("{}", serde_json::json!({"document": name, "page": place.number(), "cells": cells}));
+    }
 }
 
 fn print(block: &Block) {
@@ -51,11 +58,8 @@ fn print_table(table: &Table) {
             let fill = if c.fill.is_some() { "#" } else { "" };
             format!("{}{span}{fill}{}", c.col, if c.text.is_empty() { String::new() } else { format!(":{}", c.text.replace('\n', "/")) })
         });
-        println!(
-            "   {row} p{} | {}",
-            table.cells.iter().find(|c| c.row == row).map_or(0, |c| c.place.number()),
-            cells.collect::<Vec<_>>().join(" | ")
-        );
+        let page = table.cells.iter().find(|c| c.row == row).map_or(0, |c| c.place.number());
+        println!("   {row} p{page} | {}", cells.collect::<Vec<_>>().join(" | "));
     }
     for bar in &table.bars {
         println!(

@@ -60,7 +60,16 @@ pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
             _ => add(&mut marks, Mark { rect, shape: BarShape::LineArrow, color: line.color }),
         }
     }
+    drop_outlines(shapes, &marks);
     marks
+}
+
+/// Lines that lie within a block arrow are pieces of its outline, not rulings.
+fn drop_outlines(shapes: &mut Shapes, marks: &[Mark]) {
+    let arrows: Vec<Rect> = marks.iter().filter(|m| m.shape == BarShape::Arrow).take(1_000).map(|m| m.rect.grown(0.8)).collect();
+    let within = |x0: f32, y0: f32, x1: f32, y1: f32| arrows.iter().any(|a| a.x0 <= x0 && x1 <= a.x1 && a.y0 <= y0 && y1 <= a.y1);
+    shapes.horizontal.retain(|l| !within(l.from, l.at, l.to, l.at));
+    shapes.vertical.retain(|l| !within(l.at, l.from, l.at, l.to));
 }
 
 /// Adds a mark unless it is there already (a figure filled first and stroked then).

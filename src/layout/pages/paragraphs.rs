@@ -109,24 +109,25 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
         }
     }
     let need = line.first + 0.4 * em;
-    // Type may be set narrower than the text area: long lines that end alike end at its edge.
-    let long = last.rect.width() >= 18.0 * em;
-    setting.right - last.rect.x1 < need || (long && own_right(all, last) - last.rect.x1 < need)
+    setting.right - last.rect.x1 < need || (last.rect.width() >= 18.0 * em && own_right(all, last, setting) - last.rect.x1 < need)
 }
 
-/// Where the longest line of the same size ends.
-fn own_right(all: &[Line], line: &Line) -> f32 {
-    all.iter()
-        .filter(|l| (l.size - line.size).abs() < 0.5 && l.rect.x0 < line.rect.x1 && l.rect.x1 > line.rect.x0)
-        .map(|l| l.rect.x1)
-        .fold(f32::MIN, f32::max)
+/// Type may be set narrower than the text area: where the longest line of the same kind ends. A heading shows that only with another as long.
+fn own_right(all: &[Line], line: &Line, setting: &Setting) -> f32 {
+    let alike = |l: &&Line| {
+        (l.size - line.size).abs() < 0.5 && (l.bold - line.bold).abs() < 0.5 && l.rect.x0 < line.rect.x1 && l.rect.x1 > line.rect.x0
+    };
+    let right = all.iter().filter(alike).map(|l| l.rect.x1).fold(f32::MIN, f32::max);
+    let title = line.bold > 0.9 || headings::is_large(line.size, setting.body);
+    let long = all.iter().filter(alike).filter(|l| right - l.rect.x1 < line.size).count();
+    if title && long < 2 { f32::MAX } else { right }
 }
 
 /// Lines of a title set around one middle line.
 fn is_centred(a: &Line, b: &Line, setting: &Setting) -> bool {
-    let middle = f32::midpoint(setting.left, setting.right);
-    let near = |l: &Line| (l.rect.center().x - middle).abs() < 0.04 * (setting.right - setting.left) + 2.0;
-    near(a) && near(b) && (a.rect.x0 - setting.left) > 1.5 * a.size && (b.rect.x0 - setting.left) > 1.5 * b.size
+    let middle = (a.rect.center().x - b.rect.center().x).abs() < 0.01 * (setting.right - setting.left) + 1.0;
+    let ragged = (a.rect.x0 - b.rect.x0).abs() > 0.5 * a.size;
+    middle && (ragged || a.rect.x0 - setting.left > 3.0 * a.size)
 }
 
 /// Makes a paragraph of the lines.

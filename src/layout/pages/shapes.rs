@@ -78,7 +78,8 @@ pub(super) fn shapes(paths: &[Path]) -> Shapes {
 
 impl Shapes {
     fn add(&mut self, path: &Path) {
-        let lines: Vec<Vec<Point>> = path.lines.iter().map(|line| polygons::simplified(line)).filter(|line| line.len() > 1).collect();
+        let lines: Vec<Vec<Point>> =
+            chained(&path.lines).iter().map(|line| polygons::simplified(line)).filter(|line| line.len() > 1).collect();
         if let (Some(color), Some(rect)) = (path.fill, ring(&lines)) {
             // A border painted as the area between two outlines.
             if color != WHITE {
@@ -163,6 +164,23 @@ impl Shapes {
     }
 }
 
+/// The subpaths, those put together again of which one begins where the one before ends (an outline drawn piece by piece).
+fn chained(lines: &[Vec<Point>]) -> Vec<Vec<Point>> {
+    let near = |a: &Point, b: &Point| (a.x - b.x).abs() < 0.1 && (a.y - b.y).abs() < 0.1;
+    let mut out: Vec<Vec<Point>> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match (out.last_mut(), line.first()) {
+            (Some(open), Some(start))
+                if open.last().is_some_and(|end| near(end, start)) && !open.first().is_some_and(|first| near(first, start)) =>
+            {
+                open.extend_from_slice(line);
+            }
+            _ => out.push(line.clone()),
+        }
+    }
+    out
+}
+
 /// The box whose border the two outlines enclose, if the second lies close inside the first.
 fn ring(lines: &[Vec<Point>]) -> Option<Rect> {
     let [outer, inner] = lines else { return None };
@@ -219,6 +237,15 @@ mod tests {
         path.lines.push(fill(1.0, 1.0, 99.0, 49.0, 0).lines.remove(0));
         let s = shapes(&[path]);
         assert!(s.fills.is_empty() && s.frames.len() == 1);
+    }
+
+    #[test]
+    fn an_outline_drawn_in_pieces_is_one_figure() {
+        let mut path = stroke(&[(0.0, 4.0), (90.0, 4.0), (90.0, 0.0), (105.0, 12.0), (90.0, 24.0)]);
+        path.lines.push(stroke(&[(90.0, 24.0), (90.0, 20.0), (0.0, 20.0), (0.0, 4.0)]).lines.remove(0));
+        let s = shapes(&[path]);
+        assert!(s.horizontal.is_empty() && s.vertical.is_empty());
+        assert!(s.polygons.len() == 1 && s.polygons[0].is_block_arrow());
     }
 
     #[test]
