@@ -25,3 +25,100 @@ pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
 pub(crate) fn translation(language: &str, key: &str) -> Option<String> {
     crate::_rust_i18n_backend().translate(language, key).map(std::borrow::Cow::into_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use regex::Regex;
+    use toml::Value;
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// All messages of the catalogue: key to language to words.
+    fn catalogue() -> BTreeMap<String, BTreeMap<String, String>> {
+        fn collect(path: &str, value: &Value, all: &mut BTreeMap<String, BTreeMap<String, String>>) {
+            for (name, below) in value.as_table().into_iter().flatten() {
+                match below.as_str() {
+                    Some(words) => _ = all.entry(path.to_owned()).or_default().insert(name.clone(), words.to_owned()),
+                    None => collect(&if path.is_empty() { name.clone() } else { format!("{path}.{name}") }, below, all),
+                }
+            }
+        }
+        let mut all = BTreeMap::new();
+        for file in std::fs::read_dir(root().join("locales")).unwrap() {
+            let words = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            collect("", &toml::from_str(&words).unwrap(), &mut all);
+        }
+        all
+    }
+
+    /// What the pattern's first group catches in the sources of a room.
+    fn in_sources(room: &str, pattern: &str) -> BTreeSet<String> {
+        let pattern = Regex::new(pattern).unwrap();
+        let files = walkdir::WalkDir::new(root().join("src").join(room)).into_iter().map(Result::unwrap);
+        let sources = files.filter(|f| f.path().extension().is_some_and(|e| e == "rs") && !f.path().ends_with("messages.rs"));
+        sources
+            .flat_map(|f| {
+                let source = std::fs::read_to_string(f.path()).unwrap();
+                pattern.captures_iter(&source).map(|c| c[1].to_owned()).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn assert_in_catalogue(keys: impl IntoIterator<Item = String>) {
+        let catalogue = catalogue();
+        let missing: Vec<String> = keys.into_iter().filter(|key| !catalogue.contains_key(key)).collect();
+        assert!(missing.is_empty(), "not in locales/: {missing:?}");
+    }
+
+    #[test]
+    fn every_message_is_in_both_languages_with_the_same_values() {
+        let places = Regex::new(r"%\{(\w+)\}").unwrap();
+        for (key, words) in catalogue() {
+            assert_eq!(words.keys().collect::<Vec<_>>(), ["en", "ja"], "{key}");
+            let values = |language| places.captures_iter(&words[language]).map(|c| c[1].to_owned()).collect::<BTreeSet<_>>();
+            assert_eq!(values("en"), values("ja"), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_key_that_is_used_is_there() {
+        assert_in_catalogue(in_sources("cli", r#"\bt!\(\s*"([a-z_.]+)""#));
+        assert_in_catalogue(in_sources("cli", r#"\btext(?:_of)?\("([a-z_.]+)""#));
+    }
+
+    #[test]
+    fn every_error_of_the_rooms_has_a_message() {
+        let codes = r#"\{ \.\. \} => "([a-z_]+)""#;
+        assert_in_catalogue(in_sources("read", codes).into_iter().map(|code| format!("read.{code}")));
+        assert_in_catalogue(in_sources("store", r#"=> "(store_[a-z_]+)""#).into_iter().map(|code| format!("store.{code}")));
+        assert_in_catalogue(in_sources("store", r#"Problem \{ code: "([a-z_]+)""#).into_iter().map(|code| format!("problem.{code}")));
+        assert_in_catalogue(
+            in_sources("cli/problems.rs", r#"\b(?:with|detail)\("([a-z_]+)""#).into_iter().map(|code| format!("rules.{code}")),
+        );
+        assert_in_catalogue(in_sources("cli/problems.rs", r#"=> \("([a-z_]+)","#).into_iter().map(|code| format!("report.{code}")));
+    }
+
+    #[test]
+    fn every_warning_of_the_rooms_has_a_message() {
+        let mut codes = BTreeSet::new();
+        for room in ["read", "layout", "extract", "store"] {
+            codes.extend(in_sources(room, r#"\b(?:page_)?warn(?:ing)?\(\s*"([a-z_]+)""#));
+            codes.extend(in_sources(room, r#"Warning \{\s*code: "([a-z_]+)""#));
+        }
+        assert!(codes.len() > 8, "the sources are written otherwise now: {codes:?}");
+        assert_in_catalogue(codes.into_iter().map(|code| format!("warning.{code}")));
+    }
+
+    #[test]
+    fn every_type_of_record_has_a_name() {
+        let types = in_sources("model", r#"Self::\w+\(_\) => "([a-z]+)""#);
+        assert_eq!(types.len(), 12, "{types:?}");
+        assert_in_catalogue(types.into_iter().map(|name| format!("type.{name}")));
+    }
+}
