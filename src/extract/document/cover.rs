@@ -52,6 +52,9 @@ impl Cover {
             if !here || lines.len() >= COVER_LINES || (first_page.is_none() && ends_cover(block)) {
                 break;
             }
+            if matches!(block.kind, BlockKind::Furniture { .. }) {
+                continue;
+            }
             if let BlockKind::Table(table) = &block.kind {
                 // A title block set as a table; a real table has many rows and is none.
                 if table.rows <= 4 {

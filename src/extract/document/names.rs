@@ -96,7 +96,8 @@ fn name_before(text: &str, at: usize, end: usize, rules: &Rules) -> Option<Strin
         _ => PLACE.as_ref()?.find(head)?.as_str().to_owned(),
     };
     // 兵庫県加東市 is 加東市; 現在の加東市 ends at の already.
-    let stem = stem.rsplit(['県', '府', '都', '道', '郡']).next().unwrap_or_default().to_owned();
+    let stem = stem.rsplit(['県', '府', '都', '道', '郡']).next().unwrap_or_default();
+    let stem = stem.rsplit("年度").next().unwrap_or_default().to_owned();
     let name = format!("{stem}{}", &text[at..end]);
     let next = &text[end..];
     let other = rules.documents.not_utilities.iter().any(|w| name == *w || name.ends_with(w.as_str()) && w.chars().count() > 1);
@@ -203,6 +204,7 @@ mod tests {
         assert_eq!(names("本市の水道は大都市の"), [] as [String; 0]);
         assert_eq!(names("津軽広域水道企業団"), ["津軽広域水道企業団"]);
         assert_eq!(names("さいたま市水道局"), ["さいたま市"]);
+        assert_eq!(names("令和6年度白沢市上下水道局"), ["白沢市"]);
     }
 
     #[test]
