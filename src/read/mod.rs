@@ -46,7 +46,7 @@ impl Default for Options {
             max_glyphs: 200_000,
             max_points: 1_000_000,
             max_steps: 2_000_000,
-            max_stream_size: 256 * 1024 * 1024,
+            max_stream_size: 128 * 1024 * 1024,
         }
     }
 }

@@ -9,7 +9,6 @@ pub(super) type Polyline = Vec<Point>;
 pub(super) struct ClipStack {
     page: Rect,
     levels: Vec<Level>,
-    deepest: usize,
 }
 
 struct Level {
@@ -21,7 +20,7 @@ struct Level {
 
 impl ClipStack {
     pub(super) fn new(page: Rect) -> Self {
-        Self { page, levels: Vec::new(), deepest: 0 }
+        Self { page, levels: Vec::new() }
     }
 
     /// What can be seen: the bounding box of all clips.
@@ -33,12 +32,6 @@ impl ClipStack {
     pub(super) fn push(&mut self, bounds: Rect, shape: Option<Vec<Polyline>>) {
         let area = self.area().intersect(bounds);
         self.levels.push(Level { area, shape });
-        self.deepest = self.deepest.max(self.levels.len());
-    }
-
-    /// The largest number of clips that were in force at once.
-    pub(super) fn deepest(&self) -> usize {
-        self.deepest
     }
 
     pub(super) fn pop(&mut self) {
@@ -119,4 +112,39 @@ fn clip_segment(from: Point, to: Point, area: Rect) -> Option<(Point, Point)> {
         let end = if leave >= 1.0 { to } else { from.lerp(to, leave) };
         (start, end)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AREA: Rect = Rect::new(0.0, 0.0, 10.0, 10.0);
+
+    fn points(coordinates: &[(f64, f64)]) -> Polyline {
+        coordinates.iter().map(|&point| Point::from(point)).collect()
+    }
+
+    #[test]
+    fn polygons_are_cut_at_the_edges() {
+        let cut = clip_polygon(&points(&[(5.0, 5.0), (25.0, 5.0), (25.0, 25.0), (5.0, 25.0)]), AREA);
+        assert_eq!(bounds(&cut), Some(Rect::new(5.0, 5.0, 10.0, 10.0)));
+        assert!(clip_polygon(&points(&[(20.0, 0.0), (30.0, 0.0), (30.0, 9.0)]), AREA).is_empty());
+    }
+
+    #[test]
+    fn a_line_that_leaves_and_comes_back_is_two_lines() {
+        let line = points(&[(-5.0, 2.0), (5.0, 2.0), (15.0, 2.0), (15.0, 8.0), (5.0, 8.0)]);
+        assert_eq!(clip_line(&line, AREA), [points(&[(0.0, 2.0), (5.0, 2.0), (10.0, 2.0)]), points(&[(10.0, 8.0), (5.0, 8.0)])]);
+        assert!(clip_line(&points(&[(-1.0, -1.0), (-1.0, 20.0)]), AREA).is_empty());
+    }
+
+    #[test]
+    fn clips_add_up_and_go() {
+        let mut clips = ClipStack::new(AREA);
+        clips.push(Rect::new(2.0, -5.0, 20.0, 5.0), None);
+        assert_eq!(clips.area(), Rect::new(2.0, 0.0, 10.0, 5.0));
+        clips.pop();
+        clips.pop();
+        assert_eq!(clips.area(), AREA);
+    }
 }

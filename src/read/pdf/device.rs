@@ -23,9 +23,6 @@ const FLATNESS: f64 = 0.1;
 const ASCENT: f64 = 880.0;
 const DESCENT: f64 = -120.0;
 
-/// The interpreter stops at this many forms within forms and says nothing.
-const MAX_NESTED_FORMS: usize = 50;
-
 /// What was drawn on a page.
 pub(super) struct Drawn {
     pub(super) page: Page,
@@ -79,10 +76,7 @@ impl<'o> PageDevice<'o> {
         self.page.height = height;
         self.blank_undecodable_fonts();
         overprint::merge(&mut self.page.glyphs);
-        let mut warnings: Vec<Warning> = self.limit.map(|limit| page_warning("page_content_limit", number, limit)).into_iter().collect();
-        if self.clips.deepest() >= MAX_NESTED_FORMS {
-            warnings.push(page_warning("damaged_page", number, "nested forms"));
-        }
+        let warnings: Vec<Warning> = self.limit.map(|limit| page_warning("page_content_limit", number, limit)).into_iter().collect();
         Drawn { page: self.page, warnings, invisible: self.invisible, cut_off: self.cut_off }
     }
 
@@ -130,14 +124,11 @@ impl<'o> PageDevice<'o> {
             FontGlyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
             FontGlyph::Type3(type3) => f64::from(type3.advance_width().unwrap_or(500.0)),
         };
-        let glyph_box = if run.vertical {
-            // The origin lies half a width left of the line's middle; the box is a whole em around that.
-            let middle = if is_half_width(&text) { 250.0 } else { 500.0 };
-            KurboRect::new(middle - 500.0, DESCENT, middle + 500.0, ASCENT)
+        let em_box = if run.vertical {
+            self.vertical_box(transform, is_half_width(&text))
         } else {
-            KurboRect::new(0.0, DESCENT, advance, ASCENT)
+            transform.transform_rect_bbox(KurboRect::new(0.0, DESCENT, advance, ASCENT))
         };
-        let em_box = transform.transform_rect_bbox(glyph_box);
         if !em_box.is_finite() || !touches(em_box, self.clips.area()) {
             return None;
         }
@@ -149,6 +140,22 @@ impl<'o> PageDevice<'o> {
             bold: run.bold,
             color: run.color,
         })
+    }
+
+    /// The em box around the middle of a vertical line. A glyph's origin lies half of its horizontal width left of the middle, and the interpreter
+    /// does not tell that width: Latin letters and digits may be half or full; the line they stand in decides.
+    fn vertical_box(&self, transform: Affine, may_be_half: bool) -> KurboRect {
+        let around = |middle: f64| transform.transform_rect_bbox(KurboRect::new(middle - 500.0, DESCENT, middle + 500.0, ASCENT));
+        let (full, half) = (around(500.0), around(250.0));
+        if !may_be_half {
+            return full;
+        }
+        let Some(last) = self.page.glyphs.last() else { return half };
+        let off_line = |em_box: KurboRect| {
+            let (middle, last) = (em_box.center(), last.rect.center());
+            (middle.x - f64::from(last.x)).abs().min((middle.y - f64::from(last.y)).abs())
+        };
+        if off_line(full) + 0.01 < off_line(half) { full } else { half }
     }
 
     /// Adds a painted outline; `fill` or `stroke` says how.

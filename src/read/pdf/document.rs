@@ -6,7 +6,7 @@ use lopdf::{DecompressError, Document, LoadOptions, Object};
 
 use super::super::{Options, ReadError};
 use super::strings::text_string;
-use super::{outline, repair, warning};
+use super::{forms, limits, outline, repair, warning};
 use crate::model::{OutlineItem, Warning};
 
 /// An opened document.
@@ -60,6 +60,9 @@ fn load_objects(name: &str, bytes: &[u8], options: &Options, warnings: &mut Vec<
             if missing > 0 {
                 warnings.push(warning("damaged", format!("unreadable objects: {missing}")));
             }
+            if forms::draw_themselves(&document) {
+                warnings.push(warning("damaged", "forms that draw themselves"));
+            }
             Ok(Some(document))
         }
         Err(lopdf::Error::InvalidPassword) => Err(password_error(name, options)),
@@ -97,7 +100,7 @@ fn load_pages(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Pdf, Read
     }
     match loaded {
         Ok(pdf) if pdf.pages().is_empty() => Err(damaged("no pages")),
-        Ok(pdf) => Ok(pdf),
+        Ok(pdf) => limits::check(name, &pdf, options).map(|()| pdf),
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => Err(password_error(name, options)),
         Err(LoadPdfError::Decryption(_)) => Err(ReadError::UnsupportedEncryption { file }),
         Err(LoadPdfError::Invalid) => Err(damaged("no page tree")),

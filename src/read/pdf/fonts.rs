@@ -23,29 +23,33 @@ pub(super) fn stand_in() -> (FontData, u32) {
     (font, 0)
 }
 
-/// The smallest TrueType font that loads: one empty glyph, 1000 units an em (OpenType 1.9, tables `head` and `maxp`).
-fn blank_font() -> Vec<u8> {
+/// The smallest TrueType font that loads: one empty glyph without width (OpenType 1.9, tables `head`, `hhea`, `hmtx`, `maxp`).
+pub(in crate::read) fn blank_font() -> Vec<u8> {
+    let version = 0x0001_0000_u32.to_be_bytes();
     let mut head = vec![0; 54];
-    head[0..4].copy_from_slice(&0x0001_0000_u32.to_be_bytes());
+    head[0..4].copy_from_slice(&version);
     head[12..16].copy_from_slice(&0x5f0f_3cf5_u32.to_be_bytes());
     head[18..20].copy_from_slice(&1000_u16.to_be_bytes());
+    let mut hhea = vec![0; 36];
+    hhea[0..4].copy_from_slice(&version);
+    hhea[34..36].copy_from_slice(&1_u16.to_be_bytes());
     let maxp = [0x0000_5000_u32.to_be_bytes().as_slice(), &1_u16.to_be_bytes()].concat();
+    let tables = [(b"head", head), (b"hhea", hhea), (b"hmtx", vec![0; 4]), (b"maxp", maxp)];
 
-    let mut font = Vec::new();
-    font.extend(0x0001_0000_u32.to_be_bytes());
-    // Number of tables, then the three fields for a binary search over two tables.
-    for field in [2_u16, 32, 1, 0] {
+    let mut font = version.to_vec();
+    // Number of tables, then three fields for a binary search over four tables.
+    for field in [4_u16, 64, 2, 0] {
         font.extend(field.to_be_bytes());
     }
-    let mut offset = 12 + 2 * 16_u32;
-    for (tag, table) in [(b"head", &head), (b"maxp", &maxp)] {
-        font.extend(tag);
+    let mut offset = 12 + 16 * tables.len() as u32;
+    for (tag, table) in &tables {
+        font.extend(*tag);
         font.extend(0_u32.to_be_bytes());
         font.extend(offset.to_be_bytes());
         font.extend((table.len() as u32).to_be_bytes());
         offset += table.len().next_multiple_of(4) as u32;
     }
-    for table in [head, maxp] {
+    for (_, table) in tables {
         font.extend(&table);
         font.resize(font.len().next_multiple_of(4), 0);
     }

@@ -38,7 +38,7 @@ pub(super) fn clean(text: &str) -> Option<String> {
     let mut cleaned = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\t' | '\n' | '\r' | '\u{a0}' => cleaned.push(' '),
+            '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => cleaned.push(' '),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {}
             '\u{e000}'..='\u{f8ff}' => {
                 cleaned.push(SYMBOLS.iter().find(|(code, _)| *code == c).map_or(char::REPLACEMENT_CHARACTER, |s| s.1))

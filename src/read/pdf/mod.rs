@@ -7,7 +7,9 @@ mod device;
 mod diagnosis;
 mod document;
 mod fonts;
+mod forms;
 mod glyph_text;
+mod limits;
 mod outline;
 mod overprint;
 mod pages;
@@ -55,3 +57,6 @@ fn warning(code: &str, detail: impl Into<String>) -> Warning {
 fn page_warning(code: &str, page: usize, detail: impl Into<String>) -> Warning {
     Warning { code: code.to_owned(), page: Some(page), detail: detail.into() }
 }
+
+#[cfg(test)]
+pub(super) use fonts::blank_font;

@@ -4,7 +4,6 @@
 //!   collection, which the interpreter does for fonts that are not embedded. So the embedded program is taken away; positions come from the
 //!   width arrays either way.
 //! - A ToUnicode map that a strict parser refuses: what can be read of it is written anew.
-//! - Width arrays that claim billions of entries: taken away before anybody fills them in.
 
 use hayro_cmap::{CMap, CMapName, CidFamily};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -16,9 +15,6 @@ use super::to_unicode;
 const MAX_TO_UNICODE: usize = 16 * 1024 * 1024;
 /// Nested objects are searched for fonts down to here.
 const MAX_DEPTH: usize = 16;
-/// Codes of simple fonts and CIDs of composite ones end here.
-const MAX_SIMPLE_CODE: i64 = 255;
-const MAX_CID: i64 = 0xffff;
 
 /// Repairs all fonts of the document and says whether there was any need to.
 pub(super) fn repair_fonts(document: &mut Document) -> bool {
@@ -62,10 +58,6 @@ impl Repairs {
     }
 
     fn repair_font(&mut self, document: &Document, font: &mut Dictionary) {
-        if has_impossible_codes(document, font) {
-            font.remove(b"Widths");
-            self.changed = true;
-        }
         match to_unicode_state(document, font) {
             ToUnicode::Good => {}
             ToUnicode::Rewritten(map) => {
@@ -77,7 +69,6 @@ impl Repairs {
             }
             ToUnicode::None => self.decode_by_collection(document, font),
         }
-        self.drop_impossible_widths(document, font);
     }
 
     /// Makes the interpreter decode the font through its character collection.
@@ -95,19 +86,6 @@ impl Repairs {
             font.set("DescendantFonts", Object::Array(vec![Object::Dictionary(descendant)]));
         }
         self.changed |= embedded || mapped;
-    }
-
-    fn drop_impossible_widths(&mut self, document: &Document, font: &mut Dictionary) {
-        let Some(mut descendant) = descendant(document, font) else { return };
-        let dropped = [&b"W"[..], b"W2"].into_iter().filter(|key| is_impossible(document, &descendant, key)).collect::<Vec<_>>();
-        if dropped.is_empty() {
-            return;
-        }
-        for key in dropped {
-            descendant.remove(key);
-        }
-        font.set("DescendantFonts", Object::Array(vec![Object::Dictionary(descendant)]));
-        self.changed = true;
     }
 }
 
@@ -162,21 +140,6 @@ fn has_known_collection(document: &Document, font: &Dictionary, descendant: &Dic
             known(&CidFamily::from_registry_ordering(text(b"Registry"), text(b"Ordering")))
         }
     }
-}
-
-/// Whether `FirstChar` and `LastChar` lie outside the codes of a byte.
-fn has_impossible_codes(document: &Document, font: &Dictionary) -> bool {
-    [&b"FirstChar"[..], b"LastChar"]
-        .into_iter()
-        .filter_map(|key| resolved(document, font, key)?.as_i64().ok())
-        .any(|code| !(0..=MAX_SIMPLE_CODE).contains(&code))
-}
-
-/// Whether a CID width array names a CID that cannot be.
-fn is_impossible(document: &Document, descendant: &Dictionary, key: &[u8]) -> bool {
-    let Some(Object::Array(entries)) = resolved(document, descendant, key) else { return false };
-    // First and last CIDs and widths follow one another, and a width is never that large either.
-    entries.iter().filter_map(|entry| document.dereference(entry).ok()?.1.as_float().ok()).any(|number| number > MAX_CID as f32)
 }
 
 /// The CID font of a composite font.

@@ -1,0 +1,124 @@
+//! Refuses documents that are small on the disk and endless in memory, before anybody unpacks them.
+
+use std::collections::BTreeMap;
+
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
+use hayro_interpret::hayro_syntax::page::Page;
+use lopdf::{Dictionary, Object as Plain};
+
+use super::super::{Options, ReadError};
+
+/// Deflate shrinks data to no less than this part, so smaller streams need not be looked into.
+const MAX_RATIO: usize = 1032;
+/// CIDs end at 65,535 and codes of simple fonts at 255; the interpreter fills in every code that a font claims.
+const MAX_CODE: f64 = 65_536.0;
+/// Fonts written within other objects are looked for down to here.
+const MAX_DEPTH: usize = 8;
+
+/// Checks streams and fonts.
+pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), ReadError> {
+    let uses = content_uses(pdf);
+    let mut contents = 0;
+    let streams: Vec<(Stream<'_>, usize)> = pdf.objects().into_iter().try_fold(Vec::new(), |mut streams, object| {
+        let is_endless = match &object {
+            Object::Dict(dictionary) => has_endless_font(dictionary, 0),
+            Object::Stream(stream) => has_endless_font(stream.dict(), 0),
+            _ => false,
+        };
+        if is_endless {
+            return Err(ReadError::Damaged { file: name.to_owned(), reason: "a font with impossible codes".to_owned() });
+        }
+        if let Object::Stream(stream) = object {
+            let pages = uses.get(&stream.obj_id()).copied().unwrap_or(0);
+            contents += stream.raw_data().len() * pages;
+            streams.push((stream, pages));
+        }
+        Ok(streams)
+    })?;
+    let harmless = options.max_stream_size / MAX_RATIO;
+    let mut unpacked = 0_usize;
+    for (stream, pages) in streams {
+        let looked_into = if pages > 0 { contents > harmless } else { stream.raw_data().len() > harmless && !is_image(&stream) };
+        if looked_into {
+            let size = unpacked_size(&stream, options.max_stream_size);
+            unpacked = unpacked.saturating_add(size.saturating_mul(pages));
+            // Page contents stay in memory until the document is read, so they count together.
+            if size > options.max_stream_size || unpacked > options.max_stream_size {
+                let limit = options.max_stream_size as u64;
+                return Err(ReadError::TooLarge { file: name.to_owned(), size: size.max(unpacked) as u64, limit });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// On how many pages each content stream is used.
+fn content_uses(pdf: &Pdf) -> BTreeMap<ObjectIdentifier, usize> {
+    let mut uses = BTreeMap::new();
+    for id in pdf.pages().iter().flat_map(contents) {
+        *uses.entry(id).or_insert(0) += 1;
+    }
+    uses
+}
+
+fn contents(page: &Page<'_>) -> Vec<ObjectIdentifier> {
+    match page.raw().get::<Array<'_>>(b"Contents") {
+        Some(parts) => parts.raw_iter().filter_map(|part| part.as_obj_ref()).map(Into::into).collect(),
+        None => page.raw().get_ref(b"Contents").map(Into::into).into_iter().collect(),
+    }
+}
+
+/// Images are never unpacked here.
+fn is_image(stream: &Stream<'_>) -> bool {
+    stream.dict().get::<Name<'_>>(b"Subtype").is_some_and(|subtype| subtype.as_ref() == b"Image")
+}
+
+/// Size after all filters; `limit + 1` where it is more than that. What cannot be unpacked here will not be there either.
+fn unpacked_size(stream: &Stream<'_>, limit: usize) -> usize {
+    let names: Vec<Name<'_>> = match stream.dict().get::<Array<'_>>(b"Filter") {
+        Some(names) => names.iter().collect(),
+        None => stream.dict().get(b"Filter").into_iter().collect(),
+    };
+    let filters: Option<Vec<Plain>> = names.iter().map(|name| Some(Plain::Name(full_name(name)?.as_bytes().to_vec()))).collect();
+    let raw = stream.raw_data();
+    let Some(filters) = filters.filter(|filters| !filters.is_empty()) else { return raw.len() };
+    let mut dictionary = Dictionary::new();
+    dictionary.set("Filter", Plain::Array(filters));
+    let copy = lopdf::Stream::new(dictionary, raw.into_owned());
+    match copy.decompressed_content_with_limit(limit) {
+        Ok(data) => data.len(),
+        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => limit + 1,
+        Err(_) => 0,
+    }
+}
+
+/// The filters that unpack, by name or short name; `None` for those of images.
+fn full_name(filter: &[u8]) -> Option<&'static str> {
+    match filter {
+        b"FlateDecode" | b"Fl" => Some("FlateDecode"),
+        b"LZWDecode" | b"LZW" => Some("LZWDecode"),
+        b"ASCII85Decode" | b"A85" => Some("ASCII85Decode"),
+        b"ASCIIHexDecode" | b"AHx" => Some("ASCIIHexDecode"),
+        b"RunLengthDecode" | b"RL" => Some("RunLengthDecode"),
+        _ => None,
+    }
+}
+
+/// Whether a font in or directly below the dictionary claims codes or CIDs far beyond what there can be.
+fn has_endless_font(dictionary: &Dict<'_>, depth: usize) -> bool {
+    let beyond = |number: Number| number.as_f64() > MAX_CODE;
+    let code = |key: &[u8]| dictionary.get::<Number>(key).is_some_and(beyond);
+    let widths = |key: &[u8]| {
+        let widths = dictionary.get::<Array<'_>>(key);
+        widths.is_some_and(|widths| widths.iter::<Object<'_>>().filter_map(Object::into_number).any(beyond))
+    };
+    let below = |(_, value): (Name<'_>, MaybeRef<Object<'_>>)| match value {
+        MaybeRef::NotRef(Object::Dict(inner)) => has_endless_font(&inner, depth + 1),
+        MaybeRef::NotRef(Object::Array(inner)) => {
+            inner.raw_iter().any(|item| matches!(item, MaybeRef::NotRef(Object::Dict(inner)) if has_endless_font(&inner, depth + 1)))
+        }
+        _ => false,
+    };
+    code(b"FirstChar") || code(b"LastChar") || widths(b"W") || widths(b"W2") || (depth < MAX_DEPTH && dictionary.entries().any(below))
+}
