@@ -9,6 +9,7 @@ use crate::model::Direction;
 const BODY: &str = "本計画は、令和2年度から令和6年度までの5年間を計画期間とし、青木浄水場の更新、老朽管の耐震化及び有収率の向上を図るものである。給水人口は12,345人、料金収入は1,234,567千円を見込む。";
 
 /// The collection: beside the repository, or where `SHIRUBE_SHARED` says.
+#[allow(clippy::print_stdout)] // a test that skips says so
 fn shared(part: &str) -> Option<PathBuf> {
     let root = std::env::var_os("SHIRUBE_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let path = root.join(part);
