@@ -13,8 +13,6 @@ const LEFT: f64 = 52.0;
 const RIGHT: f64 = 18.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = 40.0;
-/// More points than this have labels only at the ends of each line.
-const LABELLED: usize = 6;
 
 /// Points of a role in the order of years.
 struct Line<'a> {
@@ -58,8 +56,9 @@ pub(super) fn line_chart(series: &Series, lang: Lang, words: &Words) -> Option<S
     frame(&mut svg, &axes, unit, lang);
     let last_actual = lines.iter().find(|l| l.role == Role::Actual).and_then(|l| l.points.last()).map(|p| (p.0, p.1));
     for line in &lines {
-        draw(&mut svg, line, &axes, last_actual, lang);
+        draw(&mut svg, line, &axes, last_actual);
     }
+    labels(&mut svg, &lines, &axes, lang);
     legend(&mut svg, &lines, words);
     svg.push_str("</svg>");
     Some(svg)
@@ -121,7 +120,7 @@ fn frame(svg: &mut String, axes: &Axes, unit: &str, lang: Lang) {
         );
     }
     let span = axes.years.1 - axes.years.0;
-    let every = (span / 6).max(1);
+    let every = (span + 6) / 7;
     for year in (axes.years.0..=axes.years.1).rev().step_by(usize::try_from(every).unwrap_or(1)) {
         let x = axes.x(year);
         let _ = write!(
@@ -143,7 +142,7 @@ fn short_era(year: i32) -> String {
     if short.is_empty() { year.to_string() } else { short }
 }
 
-fn draw(svg: &mut String, line: &Line<'_>, axes: &Axes, last_actual: Option<(i32, f64)>, lang: Lang) {
+fn draw(svg: &mut String, line: &Line<'_>, axes: &Axes, last_actual: Option<(i32, f64)>) {
     let class = class(line.role);
     let mut path: Vec<(i32, f64)> = line.points.iter().map(|p| (p.0, p.1)).collect();
     // A target that stands alone is tied to the last actual value, so that the way to it can be seen.
@@ -156,20 +155,29 @@ fn draw(svg: &mut String, line: &Line<'_>, axes: &Axes, last_actual: Option<(i32
         let points: Vec<String> = path.iter().map(|(year, v)| format!("{:.1},{:.1}", axes.x(*year), axes.y(*v))).collect();
         let _ = write!(svg, r#"<polyline class="{class}" points="{}"/>"#, points.join(" "));
     }
-    let end = line.points.len().saturating_sub(1);
-    for (i, (year, value, point)) in line.points.iter().enumerate() {
-        let (x, y) = (axes.x(*year), axes.y(*value));
-        svg.push_str(&marker(line.role, x, y));
-        if line.role != Role::Average && (line.points.len() <= LABELLED || i == 0 || i == end) {
-            let above = if y < TOP + 14.0 || (line.role == Role::Target && y < HEIGHT - BOTTOM - 20.0) { 15.0 } else { -7.0 };
-            let anchor = if x > WIDTH - RIGHT - 14.0 { "end" } else { "middle" };
-            let _ = write!(
-                svg,
-                r#"<text class="value" x="{:.1}" y="{:.1}" text-anchor="{anchor}">{}</text>"#,
-                if anchor == "end" { WIDTH - 4.0 } else { x },
-                y + above,
-                escape(&compared(*value, point.comparator.as_deref(), &point.text, lang))
-            );
+    for (year, value, _) in &line.points {
+        svg.push_str(&marker(line.role, axes.x(*year), axes.y(*value)));
+    }
+}
+
+/// Writes the values beside their points, the last of each line first; one that would cover another is left to the table.
+fn labels(svg: &mut String, lines: &[Line<'_>], axes: &Axes, lang: Lang) {
+    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+    for line in lines.iter().rev().filter(|l| l.role != Role::Average) {
+        for (year, value, point) in line.points.iter().rev() {
+            let text = compared(*value, point.comparator.as_deref(), &point.text, lang);
+            let half = text.chars().map(|c| if c.is_ascii() { 3.4 } else { 6.0 }).sum::<f64>();
+            let x = axes.x(*year).clamp(half + 2.0, WIDTH - half - 2.0);
+            let y = axes.y(*value);
+            let (above, below) = (y - 7.0, y + 16.0);
+            let first = if line.role == Role::Target && y < HEIGHT - BOTTOM - 20.0 { below } else { above };
+            let free = |at: f64| {
+                (TOP - 10.0..HEIGHT - BOTTOM).contains(&at)
+                    && taken.iter().all(|(tx, ty, th)| (tx - x).abs() > th + half + 2.0 || (ty - at).abs() > 12.0)
+            };
+            let Some(at) = [first, above, below].into_iter().find(|at| free(*at)) else { continue };
+            taken.push((x, at, half));
+            let _ = write!(svg, r#"<text class="value" x="{x:.1}" y="{at:.1}" text-anchor="middle">{}</text>"#, escape(&text));
         }
     }
 }

@@ -162,7 +162,7 @@ fn progress_rows(documents: &[&SourceDocument], overview: &Overview, words: &Wor
                     s.year.to_string(),
                     fiscal_year(s.year, lang),
                     words.get(&format!("state.{}", super::pages::key_of(s.state))),
-                    join(s.planned.iter().map(|p| p.0.clone()).collect()),
+                    join(s.planned.iter().map(|p| if p.0.is_empty() { words.get("bare_bar") } else { p.0.clone() }).collect()),
                     join(results().filter_map(|r| r.mark.clone()).collect()),
                     join(results().map(|r| r.text.clone()).collect()),
                     ["P", "D", "C", "A"]

@@ -8,6 +8,8 @@ mod csv_files;
 mod files;
 mod format;
 mod pages;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::path::{Path, PathBuf};

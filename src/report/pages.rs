@@ -192,8 +192,13 @@ impl<'a> Site<'a> {
     fn comparison(&self) -> Value {
         let mut cited = BTreeSet::new();
         collect_cites(&serde_json::to_value(&self.overview.comparison).unwrap_or_default(), &mut cited);
+        let all = &self.overview.comparison;
+        let states = |i: &usize| all.rows.iter().any(|r| !r.cells[*i].points.is_empty());
+        let (shown, silent): (Vec<usize>, Vec<usize>) = (0..all.utilities.len()).partition(states);
         context! {
-            comparison => serde(&self.overview.comparison),
+            comparison => serde(all),
+            shown,
+            silent => silent.into_iter().map(|i| all.utilities[i].clone()).collect::<Vec<_>>(),
             sources => serde(self.sources(&cited)),
         }
     }

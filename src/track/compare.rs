@@ -20,6 +20,8 @@ pub struct Stated {
     pub value: f64,
     /// `=`, `>=` ...
     pub comparator: Option<String>,
+    /// As printed.
+    pub text: String,
     /// The value record.
     pub cite: Cite,
 }
@@ -85,16 +87,17 @@ struct Key {
 pub fn comparison(documents: &[&SourceDocument], families: &[Family]) -> Comparison {
     let utilities: Vec<String> =
         families.iter().filter(|f| !f.utility.is_empty()).map(|f| f.utility.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let codes = codes_by_name(documents);
-    let trends = trends(documents, &codes);
+    let names = Names::new(documents);
+    let trends = trends(documents, &names);
     let mut rows: BTreeMap<Key, ComparisonRow> = BTreeMap::new();
     for document in speaking_order(families) {
         let utility = utility_of(&documents[document].facts());
         let Some(at) = utilities.iter().position(|u| *u == utility) else { continue };
+        let made = made(documents[document]);
         for (record, r) in documents[document].records.iter().enumerate() {
             let Body::Value(v) = &r.body else { continue };
             let Some(value) = v.value.filter(|n| n.is_finite()) else { continue };
-            let key = key_of(v, &codes);
+            let key = names.key(v, made);
             let row = rows.entry(key).or_insert_with_key(|key| new_row(v, key, &trends, utilities.len()));
             add_point(&mut row.cells[at].points, v, value, Cite { document, record });
         }
@@ -121,55 +124,80 @@ fn speaking_order(families: &[Family]) -> Vec<usize> {
     order
 }
 
-/// Edition of the standard: as stated, else as the shape of the code tells (2016: a letter and three digits; 2005: four digits).
-fn edition_of(v: &Value) -> Option<u16> {
-    v.standard_edition.or_else(|| {
-        let code = v.code.as_deref()?.as_bytes();
-        match code {
-            [l, rest @ ..] if l.is_ascii_uppercase() && rest.len() == 3 && rest.iter().all(u8::is_ascii_digit) => Some(2016),
-            digits if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit) => Some(2005),
-            _ => None,
-        }
-    })
+/// What the documents together know of names: the code that a name stands for, the units of an indicator.
+struct Names {
+    codes: BTreeMap<String, String>,
+    units: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Codes that a name stands for, so that a plan that prints no code is compared with one that does; names with two codes are left out.
-fn codes_by_name(documents: &[&SourceDocument]) -> BTreeMap<String, String> {
-    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for r in documents.iter().flat_map(|d| &d.records) {
-        let (name, code) = match &r.body {
-            Body::Value(v) => (&v.indicator, &v.code),
-            Body::Indicator(i) => (&i.indicator, &i.code),
-            _ => continue,
-        };
-        if let Some(code) = code {
-            seen.entry(squash(name)).or_default().insert(code.clone());
+impl Names {
+    fn new(documents: &[&SourceDocument]) -> Self {
+        let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for r in documents.iter().flat_map(|d| &d.records) {
+            let (name, code, unit) = match &r.body {
+                Body::Value(v) => (&v.indicator, &v.code, &v.unit),
+                Body::Indicator(i) => (&i.indicator, &i.code, &i.unit),
+                _ => continue,
+            };
+            if let Some(code) = code {
+                seen.entry(squash(name)).or_default().insert(code.clone());
+            }
+            if let Some(unit) = unit {
+                units.entry(code.clone().unwrap_or_else(|| squash(name))).or_default().insert(squash_unit(unit));
+            }
+        }
+        // A name with two codes stands for neither.
+        let single =
+            |(name, codes): (String, BTreeSet<String>)| if codes.len() == 1 { Some((name, codes.into_iter().next()?)) } else { None };
+        Self { codes: seen.into_iter().filter_map(single).collect(), units }
+    }
+
+    /// The code, else the code that the name stands for elsewhere, so that a plan that prints no code is compared with one that does;
+    /// else the name. A document cannot follow an edition of the standard that came out after it.
+    fn identity(&self, name: &str, code: Option<&str>, made: Option<i32>) -> String {
+        let name = squash(name);
+        let known =
+            || self.codes.get(&name).filter(|c| edition_of_code(c).is_none_or(|e| made.is_some_and(|m| m >= i32::from(e)))).cloned();
+        code.map(ToOwned::to_owned).or_else(known).unwrap_or(name)
+    }
+
+    fn key(&self, v: &Value, made: Option<i32>) -> Key {
+        let identity = self.identity(&v.indicator, v.code.as_deref(), made);
+        let only = || self.units.get(&identity).filter(|units| units.len() == 1).and_then(|units| units.first()).cloned();
+        Key {
+            edition: v.standard_edition.or_else(|| edition_of_code(&identity)),
+            scope: v.scope.as_deref().map(squash),
+            unit: v.unit.as_deref().map(squash_unit).or_else(only).unwrap_or_default(),
+            identity,
         }
     }
-    seen.into_iter().filter(|(_, codes)| codes.len() == 1).filter_map(|(name, codes)| Some((name, codes.into_iter().next()?))).collect()
 }
 
-fn identity(name: &str, code: Option<&str>, codes: &BTreeMap<String, String>) -> String {
-    let name = squash(name);
-    code.map(ToOwned::to_owned).or_else(|| codes.get(&name).cloned()).unwrap_or(name)
-}
-
-fn key_of(v: &Value, codes: &BTreeMap<String, String>) -> Key {
-    let coded = Value { code: v.code.clone().or_else(|| codes.get(&squash(&v.indicator)).cloned()), ..v.clone() };
-    Key {
-        identity: identity(&v.indicator, v.code.as_deref(), codes),
-        edition: edition_of(&coded),
-        scope: v.scope.as_deref().map(squash),
-        unit: v.unit.as_deref().map(squash_unit).unwrap_or_default(),
+/// The edition of the indicator standard that a code's shape tells: 2016 has a letter and three digits, 2005 four digits.
+fn edition_of_code(code: &str) -> Option<u16> {
+    match code.as_bytes() {
+        [letter, rest @ ..] if letter.is_ascii_uppercase() && rest.len() == 3 && rest.iter().all(u8::is_ascii_digit) => Some(2016),
+        digits if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit) => Some(2005),
+        _ => None,
     }
 }
 
-fn trends(documents: &[&SourceDocument], codes: &BTreeMap<String, String>) -> BTreeMap<String, Trend> {
+/// The year a document was made: of its last revision, else the first of its period.
+fn made(document: &SourceDocument) -> Option<i32> {
+    let facts = document.facts();
+    facts.revisions.iter().filter_map(|r| r.year).max().or(facts.period_from)
+}
+
+fn trends(documents: &[&SourceDocument], names: &Names) -> BTreeMap<String, Trend> {
     let mut trends: BTreeMap<String, Trend> = BTreeMap::new();
-    for r in documents.iter().flat_map(|d| &d.records) {
-        if let Body::Indicator(i) = &r.body {
-            let trend = trends.entry(identity(&i.indicator, i.code.as_deref(), codes)).or_default();
-            *trend = trend.with(Trend::from_word(i.direction.as_deref()));
+    for document in documents {
+        let made = made(document);
+        for r in &document.records {
+            if let Body::Indicator(i) = &r.body {
+                let trend = trends.entry(names.identity(&i.indicator, i.code.as_deref(), made)).or_default();
+                *trend = trend.with(Trend::from_word(i.direction.as_deref()));
+            }
         }
     }
     trends
@@ -230,7 +258,7 @@ fn settle(row: &mut ComparisonRow) {
 }
 
 fn stated(p: &Point) -> Option<Stated> {
-    Some(Stated { year: p.year?, value: p.value?, comparator: p.comparator.clone(), cite: p.cite })
+    Some(Stated { year: p.year?, value: p.value?, comparator: p.comparator.clone(), text: p.text.clone(), cite: p.cite })
 }
 
 /// Ranks the plain numbers of the year; a value with a limit or 約 has no exact place and gets none.
@@ -243,5 +271,89 @@ fn rank(row: &mut ComparisonRow) {
     let better = |a: f64, b: f64| if row.trend == Trend::Up { a > b } else { a < b };
     for cell in &mut row.cells {
         cell.rank = exact(cell).map(|mine| 1 + values.iter().filter(|&&v| better(v, mine)).count());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DocumentRecord, Evidence, Indicator, PlanKind, Record, Revision};
+    use crate::track::families;
+
+    fn document(utility: &str, made: i32, bodies: Vec<Body>) -> SourceDocument {
+        let facts = DocumentRecord {
+            title: Some(format!("{utility}水道ビジョン")),
+            utility: Some(utility.into()),
+            kind: Some(PlanKind::Vision),
+            revisions: vec![Revision { year: Some(made), month: Some(3), event: "策定".into() }],
+            ..DocumentRecord::default()
+        };
+        let all = std::iter::once(Body::Document(facts)).chain(bodies);
+        let records = all.map(|b| Record::new(utility, b, 1.0, Evidence::default())).collect();
+        SourceDocument { file: format!("{utility}.pdf"), records, ..SourceDocument::default() }
+    }
+
+    fn value(name: &str, code: Option<&str>, year: i32, value: f64) -> Body {
+        Body::Value(Value {
+            indicator: name.into(),
+            code: code.map(Into::into),
+            unit: Some("%".into()),
+            year: Some(year),
+            phase: None,
+            role: Role::Actual,
+            value: Some(value),
+            comparator: Some("=".into()),
+            text: value.to_string(),
+            scope: None,
+            measure: None,
+            standard_edition: None,
+            path: Vec::new(),
+        })
+    }
+
+    fn direction(name: &str, word: &str) -> Body {
+        Body::Indicator(Indicator { indicator: name.into(), direction: Some(word.into()), ..Indicator::default() })
+    }
+
+    fn compare(documents: &[SourceDocument]) -> Comparison {
+        let documents: Vec<&SourceDocument> = documents.iter().collect();
+        comparison(&documents, &families(&documents))
+    }
+
+    #[test]
+    fn ranks_follow_the_direction_and_share_places() {
+        let all = [
+            document("甲市", 2020, vec![value("有収率", None, 2019, 90.0), direction("有収率", "up")]),
+            document("乙市", 2020, vec![value("有収率", None, 2019, 95.0)]),
+            document("丙市", 2020, vec![value("有収率", None, 2019, 90.0)]),
+            document("丁市", 2020, vec![value("有収率", None, 2018, 99.0)]),
+        ];
+        let c = compare(&all);
+        assert_eq!(c.utilities, ["丁市", "丙市", "乙市", "甲市"]);
+        let row = &c.rows[0];
+        assert_eq!((row.year, row.count), (Some(2019), 3));
+        assert_eq!(row.cells.iter().map(|c| c.rank).collect::<Vec<_>>(), [None, Some(2), Some(1), Some(2)]);
+        assert_eq!(row.cells[0].other_year.as_ref().map(|s| s.year), Some(2018));
+    }
+
+    #[test]
+    fn no_rank_without_one_direction() {
+        for words in [["none", "none"], ["up", "down"]] {
+            let all = [
+                document("甲市", 2020, vec![value("職員数", None, 2019, 9.0), direction("職員数", words[0])]),
+                document("乙市", 2020, vec![value("職員数", None, 2019, 5.0), direction("職員数", words[1])]),
+            ];
+            assert!(compare(&all).rows[0].cells.iter().all(|c| c.rank.is_none()), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_plan_made_before_the_standard_keeps_apart() {
+        let new = || document("甲市", 2019, vec![value("有収率", Some("B112"), 2015, 90.0)]);
+        let joined = compare(&[new(), document("乙市", 2018, vec![value("有収率", None, 2015, 91.0)])]);
+        assert_eq!(joined.rows.len(), 1);
+        let apart = compare(&[new(), document("乙市", 2009, vec![value("有収率", None, 2015, 91.0)])]);
+        assert!(apart.rows.is_empty());
+        assert_eq!(apart.single.len(), 2);
     }
 }

@@ -133,23 +133,38 @@ fn columns(schedules: &[(Cite, Schedule)], period: (Option<i32>, Option<i32>)) -
         columns.extend((first..=last).map(|year| GanttColumn::Year { year }));
     }
     let mut undated = false;
+    let mut phases: Vec<&str> = Vec::new();
     for (_, s) in schedules.iter().filter(|(_, s)| s.from.is_none() && s.to.is_none()) {
         match &s.phase {
             Some(phase) => {
                 for name in phase.split('~') {
-                    let column = GanttColumn::Phase { name: name.to_owned() };
-                    if !columns.contains(&column) {
-                        columns.push(column);
+                    if !phases.contains(&name) {
+                        phases.push(name);
                     }
                 }
             }
             None => undated = true,
         }
     }
+    phases.sort_by_key(|name| phase_order(name));
+    columns.extend(phases.into_iter().map(|name| GanttColumn::Phase { name: name.to_owned() }));
     if undated {
         columns.push(GanttColumn::Undated);
     }
     columns
+}
+
+/// Order of relative columns: by their number (5年後, 10年後), else early, middle, late; what says none of these stays in printed order.
+fn phase_order(name: &str) -> (u32, u8) {
+    let digits: String = name.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let number = digits.parse().unwrap_or(if name.contains("将来") { u32::MAX } else { 0 });
+    let part = match name {
+        n if n.contains(['前', '短', '初']) => 0,
+        n if n.contains('中') => 1,
+        n if n.contains(['後', '長']) => 2,
+        _ => 3,
+    };
+    (number, part)
 }
 
 /// First and last column of a bar; an open end reaches the edge of the years.
@@ -230,6 +245,15 @@ mod tests {
         let g = gantt(&bars, &[], &[], (None, None));
         assert_eq!(g.columns.len(), 4);
         assert_eq!(spans(&g), [vec![(2, true), (1, true), (1, true)]]);
+    }
+
+    #[test]
+    fn relative_columns_stand_in_the_order_of_time() {
+        let bars = [bar(None, None, Some("将来"), 0), bar(None, None, Some("10年後"), 1), bar(None, None, Some("5年後"), 2)];
+        let names: Vec<GanttColumn> = gantt(&bars, &[], &[], (None, None)).columns;
+        assert_eq!(names, ["5年後", "10年後", "将来"].map(|n| GanttColumn::Phase { name: n.into() }));
+        let bars = [bar(None, None, Some("後期"), 0), bar(None, None, Some("前期"), 1)];
+        assert_eq!(gantt(&bars, &[], &[], (None, None)).columns[0], GanttColumn::Phase { name: "前期".into() });
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod progress;
 mod series;
 mod source;
 mod titles;
+mod value_tables;
 
 use serde::Serialize;
 
@@ -22,9 +23,10 @@ pub use goals::{GoalNode, goal_tree, tree_order};
 pub use money::{MoneyColumn, MoneyRow, MoneyTable, MoneyValue, money_tables};
 pub use plan::{DeliverableView, MeasureView, PlanView, counts, plan_view};
 pub use progress::{Answer, Pdca, ResultView, State, YearState, join_results, year_states};
-pub use series::{Point, Series, Trend, ValueColumn, ValueTable, role_order, series, value_tables};
+pub use series::{Point, Series, Trend, role_order, series};
 pub use source::{Cite, SourceDocument};
 pub use titles::{similarity, squash, squash_unit};
+pub use value_tables::{ValueColumn, ValueRow, ValueTable, value_tables};
 
 /// Everything that the reports show.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -73,7 +73,7 @@ pub struct PlanView {
     pub cite: Option<Cite>,
     /// Goals from the top, measures as leaves.
     pub goals: GoalNode,
-    /// Measures in the order of the tree.
+    /// Measures in the order of the document.
     pub measures: Vec<MeasureView>,
     /// Schedule.
     pub gantt: Gantt,
@@ -87,7 +87,7 @@ pub struct PlanView {
     pub value_tables: Vec<ValueTable>,
     /// Money.
     pub money: Vec<MoneyTable>,
-    /// Results that belong to no measure of this plan.
+    /// Results that belong to no measure of this plan or to no year of a report, in the order of the documents.
     pub other_results: Vec<ResultView>,
     /// Products.
     pub deliverables: Vec<DeliverableView>,
@@ -165,6 +165,10 @@ pub fn plan_view(documents: &[&SourceDocument], families: &[Family], family: usi
             m.states = year_states(m, &own.schedules, &view.years, &view.reported_years);
         }
     }
+    let undated = view.measures.iter().flat_map(|m| &m.results).filter(|r| r.year.is_none_or(|y| !view.reported_years.contains(&y)));
+    let undated: Vec<ResultView> = undated.cloned().collect();
+    view.other_results.extend(undated);
+    view.other_results.sort_by_key(|r| r.cite);
     view
 }
 
