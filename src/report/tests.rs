@@ -108,11 +108,12 @@ fn two_runs_give_the_same_bytes_whatever_the_order() {
 
 #[test]
 fn every_link_leads_somewhere_and_every_figure_has_one() {
+    let (href, id) = (Regex::new(r##"href="([^"#]*)#?([^"]*)""##).unwrap(), Regex::new(r#"id="([^"]+)""#).unwrap());
+    let bare_figure = Regex::new(r#"<td class="num">\s*(△?[0-9][0-9,.]*)\s*</td>"#).unwrap();
     for lang in [Lang::Ja, Lang::En] {
         let out = tempfile::tempdir().unwrap();
         write(out.path(), lang);
         let files = contents(out.path());
-        let (href, id) = (Regex::new(r##"href="([^"#]*)#?([^"]*)""##).unwrap(), Regex::new(r#"id="([^"]+)""#).unwrap());
         let mut figures = 0;
         for (name, bytes) in files.iter().filter(|(n, _)| n.ends_with(".html")) {
             let html = String::from_utf8(bytes.clone()).unwrap();
@@ -129,7 +130,7 @@ fn every_link_leads_somewhere_and_every_figure_has_one() {
                     assert!(ids.contains(&&link[2]), "{name}: nothing at #{}", &link[2]);
                 }
             }
-            for cell in Regex::new(r#"<td class="num">\s*(△?[0-9][0-9,.]*)\s*</td>"#).unwrap().captures_iter(&html) {
+            for cell in bare_figure.captures_iter(&html) {
                 assert!(!name.starts_with("plan-"), "{name}: {} has no source", &cell[1]);
             }
         }
