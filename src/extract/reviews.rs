@@ -41,9 +41,23 @@ fn sentences(text: &str) -> Vec<String> {
     normalise(text).split_inclusive('。').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect()
 }
 
+/// The text without names in corner brackets: 「修繕計画の見直し記録」 is a paper, no review.
+fn without_quoted(text: &str) -> String {
+    let mut depth = 0_usize;
+    let keep = |c: &char| {
+        match c {
+            '「' | '『' => depth += 1,
+            '」' | '』' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    };
+    text.chars().filter(keep).collect()
+}
+
 /// The intervals that a sentence states for the plan, in its order, each once.
 fn intervals(sentence: &str, in_section: bool, rules: &Rules) -> Vec<u32> {
-    let folded = fold(sentence);
+    let folded = without_quoted(&fold(sentence));
     let has = |words: &[String]| words.iter().any(|w| folded.contains(w.as_str()));
     let about_plan = has(&rules.reviews.objects);
     if !about_plan && (!in_section || has(&rules.reviews.others)) {
@@ -107,6 +121,8 @@ mod tests {
     fn checks_of_other_things_are_none() {
         assert_eq!(years("水質検査計画を毎年度策定し、結果を確認します。", false), [] as [u32; 0]);
         assert_eq!(years("毎年、職員の研修を行い、技術を確認します。", true), [] as [u32; 0]);
+        assert_eq!(years("年に1回の「修繕計画の見直し記録」により後から追えるようにします。", true), [] as [u32; 0]);
+        assert_eq!(years("この戦略は、毎年度進み具合を確かめ、5年ごとに見直します。", false), [1, 5]);
         assert_eq!(years("昭和40年ごとの記録", true), [] as [u32; 0]);
     }
 

@@ -87,9 +87,9 @@ impl Body {
 pub enum PlanKind {
     /// 水道ビジョン, 基本計画.
     Vision,
-    /// 経営戦略.
+    /// 経営戦略, 中期経営計画.
     Strategy,
-    /// 中期経営計画, 実行計画, 推進計画.
+    /// 実行計画, 推進計画.
     ActionPlan,
     /// 進捗報告, 点検・評価.
     ProgressReport,

@@ -33,6 +33,7 @@ enum PlanKindKey {
 #[serde(deny_unknown_fields)]
 struct TitleWords {
     noise: Words,
+    asides: Words,
     ends: Words,
 }
 
@@ -64,6 +65,8 @@ pub struct DocumentWords {
     kinds: Vec<(String, PlanKind)>,
     /// Words of a title that say nothing of the kind (概要版).
     pub title_noise: Vec<String>,
+    /// Lines above a title that end in one of these are no part of it (御中).
+    pub title_asides: Vec<String>,
     /// A title ends in one of these.
     pub title_ends: Vec<String>,
     /// 策定, 改定, 素案 ...
@@ -107,6 +110,7 @@ impl DocumentWords {
         Self {
             kinds,
             title_noise: list("title.noise", &file.title.noise),
+            title_asides: list("title.asides", &file.title.asides),
             title_ends: list("title.ends", &file.title.ends),
             events: list("revisions.events", &file.revisions.events),
             utilities: list("names.utilities", &file.names.utilities),
@@ -267,7 +271,7 @@ mod tests {
         let words = &Rules::embedded().documents;
         assert_eq!(words.kind("加東市水道ビジョン（素案）"), Some(PlanKind::Vision));
         assert_eq!(words.kind("盛岡市上下水道局DX推進実行計画"), Some(PlanKind::ActionPlan));
-        assert_eq!(words.kind("水道事業中期経営計画"), Some(PlanKind::ActionPlan));
+        assert_eq!(words.kind("水道事業中期経営計画"), Some(PlanKind::Strategy));
         assert_eq!(words.kind("水道ビジョン 進捗報告書 令和5年度"), Some(PlanKind::ProgressReport));
         assert_eq!(words.kind("水道事業経営戦略"), Some(PlanKind::Strategy));
         assert_eq!(words.kind("水道だより"), None);

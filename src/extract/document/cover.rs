@@ -202,7 +202,8 @@ fn is_aside(text: &str, rules: &Rules) -> bool {
     let whole_bracket = bracket_at_end(bare) == Some(0);
     let numbers = bare.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation() || c.is_whitespace());
     let other = rules.section(bare) == Some(Section::Contents) || fold(bare).starts_with("資料") || bare.chars().count() > LINE_CHARS;
-    let noise = rules.documents.title_noise.contains(&fold(bare));
+    let key = fold(bare);
+    let noise = rules.documents.title_noise.contains(&key) || rules.documents.title_asides.iter().any(|w| key.ends_with(w.as_str()));
     whole_bracket || numbers || other || noise || bare.ends_with('。') || revision(text, rules).is_some() || is_period_line(bare, rules)
 }
 
@@ -294,6 +295,7 @@ mod tests {
             title("加東市水道ビジョン\n【2019(平成 31)年度～2028(平成 40)年度】\n(素案)\n加 東 市").as_deref(),
             Some("加東市水道ビジョン")
         );
+        assert_eq!(title("風待市 御中\n水道事業の運営に関する提案書").as_deref(), Some("水道事業の運営に関する提案書"));
         assert_eq!(title("水道事業基本計画（概要版）").as_deref(), Some("水道事業基本計画"));
         assert_eq!(title("ある市\n令和5年3月"), None);
     }
