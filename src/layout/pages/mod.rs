@@ -11,6 +11,7 @@ mod boxes;
 mod captions;
 mod cells;
 mod contents;
+mod continuation;
 mod flow;
 mod furniture;
 mod grid;
@@ -58,6 +59,8 @@ pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
     }
     let settings: Vec<Setting> = parts.iter().map(|p| setting(p, &parts, body)).collect();
     let mut flows: Vec<Vec<Placed>> = parts.into_par_iter().zip(settings).map(|(part, setting)| read(part, &setting)).collect();
+    let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
+    continuation::join(&mut flows, &heights);
     set_levels(&mut flows, outline);
     assembled(pages, flows, edges)
 }
