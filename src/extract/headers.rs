@@ -4,7 +4,7 @@
 //! again in the middle. Each column then gets the words of its header cells from top to bottom, the role these words have in the rules,
 //! and the fiscal years they name.
 
-use crate::language::{YearContext, YearSpan, parse_year_header};
+use crate::language::{YearContext, YearSpan, find_years, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
@@ -58,6 +58,24 @@ impl Section {
     #[must_use]
     pub fn columns_of(&self, role: ColumnRole) -> Vec<usize> {
         (0..self.columns.len()).filter(|&c| self.columns[c].role == Some(role)).collect()
+    }
+
+    /// The section of a report whose columns are the plan and the result of one year (令和5年度計画, 令和5年度実績): these columns are no
+    /// schedule. `None` where it has several such years or none.
+    #[must_use]
+    pub fn reported(&self) -> Option<Self> {
+        let of = |roles: &[ColumnRole]| -> Vec<usize> {
+            self.year_columns().into_iter().filter(|&c| self.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
+        };
+        let done = of(&[ColumnRole::Actual, ColumnRole::Result]);
+        let planned = of(&[ColumnRole::Plan, ColumnRole::Schedule, ColumnRole::Target]);
+        let [result] = done[..] else { return None };
+        let mut section = self.clone();
+        section.columns[result].role = Some(ColumnRole::Result);
+        for col in done.into_iter().chain(planned.into_iter().take(1)) {
+            section.columns[col].year = None;
+        }
+        Some(section)
     }
 
     /// Where a row holds one cell more than the header (four cells under three years, spans lost), what stands under a header has moved
@@ -261,12 +279,29 @@ fn column(grid: &Grid, header: &[usize], col: usize, rules: &Rules, years: Optio
             // Words nearer to the body count more: 目標値 over 5年後 is less than 実績 right above.
             #[allow(clippy::cast_precision_loss)] // a few header rows
             let weight = 1.0 - 0.05 * depth as f32;
-            rules.column_roles(w).into_iter().map(move |(role, score)| (role, score * weight))
+            let mut roles = rules.column_roles(w);
+            if roles.is_empty() {
+                // 令和6年度の対応: what is left without the year.
+                roles = rules.column_roles(&without_years(w));
+            }
+            roles.into_iter().map(move |(role, score)| (role, score * weight))
         })
         .collect();
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = candidates.first().copied();
     Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, candidates }
+}
+
+/// Header words without the years in them.
+fn without_years(words: &str) -> String {
+    let mut rest = String::new();
+    let mut at = 0;
+    for (range, _) in find_years(words) {
+        rest.push_str(words.get(at..range.start).unwrap_or_default());
+        at = range.end;
+    }
+    rest.push_str(words.get(at..).unwrap_or_default());
+    rest.trim_start_matches(['の', ' ']).to_owned()
 }
 
 /// Words of a header place; where spans were lost, the words to the left hold for empty places of a group (工程 over three years).

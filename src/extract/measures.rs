@@ -99,6 +99,8 @@ pub fn measure_column(section: &Section) -> Option<usize> {
 impl MeasureTables<'_> {
     /// Reads one section; `false` where it is no table of measures.
     pub fn read(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        let reported = if around.report { section.reported() } else { None };
+        let section = reported.as_ref().unwrap_or(section);
         let Some(columns) = Columns::of(section, self.rules, around.report) else { return false };
         let mut top = self.title_goal(grid, section);
         let mut found = false;
@@ -169,7 +171,10 @@ impl MeasureTables<'_> {
             let words = items(raw).into_iter().next().unwrap_or_default();
             let tier = self.rules.tier(&words).filter(|t| !t.title.is_empty());
             let level = tier.as_ref().map_or_else(|| section.columns[col].label().to_owned(), |t| t.word.clone());
-            let (label, title) = label_and_title(tier.as_ref().map_or(&words, |t| &t.title));
+            let (mut label, mut title) = label_and_title(tier.as_ref().map_or(&words, |t| &t.title));
+            if let Some(explained) = self.outline.labels.get(&squash(&title)) {
+                label = std::mem::replace(&mut title, explained.clone());
+            }
             let mut goal = Node::new(
                 NodeKind::Goal,
                 &title,
@@ -178,7 +183,7 @@ impl MeasureTables<'_> {
                 "tier_column",
             );
             goal.level = level;
-            goal.code = tier.and_then(|t| t.code);
+            goal.code = tier.and_then(|t| t.code).or_else(|| (!label.is_empty()).then(|| label.clone()));
             goal.label = label;
             // A merged cell that only repeats the group's label adds no tier.
             if let Some(p) = parent.filter(|&p| squash(&self.outline.nodes[p].label) == squash(&goal.title)) {

@@ -28,7 +28,7 @@ pub use grid::Grid;
 pub use headers::{Column, Section, sections};
 
 use crate::language::{Tokenizer, YearContext, normalise, squash};
-use crate::model::{Block, BlockKind, Record, SourceFile, Warning};
+use crate::model::{Block, BlockKind, Body, PlanKind, Record, SourceFile, Warning};
 use crate::rules::Rules;
 use phases::{Phases, is_relative, phase_name};
 use sha2::{Digest, Sha256};
@@ -49,15 +49,28 @@ pub struct Extraction {
 /// Records of one document: a pure function of the document, the rules and the dictionary.
 #[must_use]
 pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer: &Tokenizer) -> Extraction {
-    let around = Around { document: source.name.clone(), ..Around::default() };
+    let document = document::document(source, blocks, rules);
+    let around = surroundings(source, &document);
     let phases = defined_phases(blocks, rules, around.years);
     let glossary = terms::terms(source, blocks, rules);
     let walked = walk::Walker::new(rules, &phases, around).walk(blocks, &|block| glossary.consumed.contains(&block));
-    let mut records = walked.records;
+    let mut records = document;
+    records.extend(walked.records);
     records.extend(reviews::reviews(source, blocks, rules));
     records.extend(glossary.records);
     give_ids(&mut records);
     Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
+}
+
+/// What the document record says to the readers of its tables: the period, and whether it reports on it.
+fn surroundings(source: &SourceFile, document: &[Record]) -> Around {
+    let mut around = Around { document: source.name.clone(), ..Around::default() };
+    if let Some(Body::Document(record)) = document.first().map(|r| &r.body) {
+        around.report = record.kind == Some(PlanKind::ProgressReport);
+        around.period = record.period_from.zip(record.period_to);
+        around.years.period = around.period;
+    }
+    around
 }
 
 /// The relative columns of the tables with the years that the text defines for them.

@@ -99,6 +99,8 @@ pub struct Outline {
     above: BTreeMap<String, Option<String>>,
     /// The measure that text and tables belong to now.
     pub measure: Option<NodeId>,
+    /// Short words that numbered headings explain ((1) 安心：おいしい水の供給): tables name goals by them.
+    pub labels: BTreeMap<String, String>,
 }
 
 impl Outline {

@@ -46,7 +46,7 @@ impl Phases {
     pub fn define<'t>(names: &[String], texts: impl Iterator<Item = &'t str> + Clone) -> Self {
         let mut years = BTreeMap::new();
         for name in names {
-            let found = texts.clone().find_map(|text| definition(name, text));
+            let found = texts.clone().find_map(|text| definition(name, names, text));
             if let Some(span) = found {
                 years.insert(squash(name), span);
             }
@@ -87,8 +87,8 @@ pub fn phase_name(label: &str) -> String {
     label.split(['(', '（']).next().unwrap_or(label).trim().to_owned()
 }
 
-/// Years right after the name and a sign of definition.
-fn definition(name: &str, text: &str) -> Option<(Option<i32>, Option<i32>)> {
+/// Years right after the name and a sign of definition, up to the next name.
+fn definition(name: &str, names: &[String], text: &str) -> Option<(Option<i32>, Option<i32>)> {
     let mut from = 0;
     while let Some(at) = text[from..].find(name) {
         let start = from + at;
@@ -96,7 +96,8 @@ fn definition(name: &str, text: &str) -> Option<(Option<i32>, Option<i32>)> {
         if text[..start].chars().next_back().is_none_or(|c| !c.is_numeric()) {
             let sign = rest.trim_start().chars().next();
             if matches!(sign, Some(':' | '：' | 'は' | 'と' | '(' | '（' | '=')) {
-                let clause = rest.split(['、', '。', '\n']).next().unwrap_or(rest);
+                let end = names.iter().filter_map(|other| rest.find(other.as_str())).min().unwrap_or(rest.len());
+                let clause = rest[..end].split(['、', '。', '\n']).next().unwrap_or(rest);
                 if let Some(span) = clause_years(clause) {
                     return Some(span);
                 }

@@ -48,6 +48,8 @@ struct Listing {
     left: usize,
     /// How the goals look; the first one sets it, another shape ends the list.
     shape: Option<Shape>,
+    /// A first single line: what the list is called where groups of lines follow, a goal where more single lines follow.
+    first: Option<(Place, String)>,
 }
 
 /// The look of a goal in a list.
@@ -167,6 +169,7 @@ impl<'a> Walker<'a> {
         if self.priority(&text) {
             return;
         }
+        self.explained_label(&text, mark);
         let title_like = text.chars().count() <= TITLE_CHARS && !text.ends_with(['。', '、']);
         if title_like && (level.is_some() || !mark.is_empty() && mark != "-" && mark != "・") {
             self.candidate = Some(Candidate { title: bare(&text), place, quote: raw.to_owned() });
@@ -290,8 +293,7 @@ impl<'a> Walker<'a> {
         }
         let quoted = quoted_tier(&bared, self.rules);
         let Some(tier) = self.rules.tier(&bared).or(quoted) else {
-            self.open_listing(&bared);
-            return false;
+            return self.open_listing(&bared);
         };
         if bared.chars().count() > TITLE_CHARS * 2 || bared.ends_with('。') && tier.code.is_none() && tier.prior != TierPrior::Goal {
             return false;
@@ -299,6 +301,10 @@ impl<'a> Walker<'a> {
         let marked = !mark.is_empty() && mark != "-" || level.is_some();
         let colon = bared.find(&tier.word).is_some_and(|at| bared[at + tier.word.len()..].trim_start().starts_with([':', '：']));
         if tier.code.is_none() && !colon && !(marked && is_apart(&bared, &tier.word)) {
+            return false;
+        }
+        // 「あるべき姿」と「現状」から…: a word in a sentence.
+        if tier.title.starts_with(['と', 'の', 'を', 'は', 'が', 'に', 'や', 'へ']) {
             return false;
         }
         // 目標：本市水道のあるべき姿 heads a list of goals, it is none itself.
@@ -403,14 +409,16 @@ impl<'a> Walker<'a> {
     }
 
     /// A tier word alone (基本方針): the short texts after it are its goals.
-    fn open_listing(&mut self, text: &str) {
+    fn open_listing(&mut self, text: &str) -> bool {
         // 事業の運営方針 opens the list of 運営方針 too: the words after the last の or space.
         let word = text.trim_end_matches([':', '：']).rsplit(['の', ' ']).next().unwrap_or(text).trim();
-        if self.rules.tiers.prior(word) == Some(TierPrior::Goal) && (text.chars().count() <= word.chars().count() + 8 || text.contains(' '))
-        {
-            self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None });
+        let short = text.chars().count() <= word.chars().count() + 8 || text.contains(' ');
+        let opens = short && self.rules.tiers.prior(word) == Some(TierPrior::Goal);
+        if opens {
+            self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None, first: None });
             self.candidate = None;
         }
+        opens
     }
 
     /// The same for a tier word with a title that ends in a tier word itself.
@@ -419,7 +427,7 @@ impl<'a> Walker<'a> {
         if last == title || self.rules.tiers.prior(last) != Some(TierPrior::Goal) {
             return false;
         }
-        self.listing = Some(Listing { level: level.to_owned(), left: LISTED_GOALS, shape: None });
+        self.listing = Some(Listing { level: level.to_owned(), left: LISTED_GOALS, shape: None, first: None });
         self.candidate = None;
         true
     }
@@ -428,15 +436,12 @@ impl<'a> Walker<'a> {
     fn listed(&mut self, place: Place, text: &str, raw: &str, mark: &str, level: Option<usize>) -> bool {
         let Some(listing) = &mut self.listing else { return false };
         let shape = Shape::of(text, raw, mark);
-        let long = text.chars().count() > 100;
+        let long = text.chars().count() > 100 || text.matches('。').count() > 1;
         if listing.shape == Some(Shape::Numbered) && shape != Shape::Numbered && level.is_none() {
             return false; // text under a numbered goal
         }
-        if level.is_some_and(|l| l > 0) && shape != Shape::Numbered
-            || long
-            || listing.left == 0
-            || listing.shape.is_some_and(|s| s != shape)
-        {
+        let section = level.is_some_and(|l| l > 0) && shape != Shape::Numbered && unnumbered(text) != text;
+        if section || long || listing.left == 0 || listing.shape.is_some_and(|s| s != shape) {
             self.listing = None;
             return false;
         }
@@ -444,21 +449,32 @@ impl<'a> Walker<'a> {
             return false;
         }
         listing.left -= 1;
-        // A single line before groups of lines is what the list is called, not one of it.
+        let level_word = listing.level.clone();
+        let mut found = Vec::new();
         if shape == Shape::Line && listing.shape.is_none() {
-            return false;
+            match listing.first.take() {
+                None => {
+                    listing.first = Some((place, raw.to_owned()));
+                    return true;
+                }
+                Some(first) => found.push(first),
+            }
         }
         listing.shape = Some(shape);
-        let level_word = listing.level.clone();
-        let words = bare(&normalise(raw));
-        let (code, words) = numbered_item(&words, mark);
-        let (label, title) = label_and_title(&words);
-        let mut goal = Node::new(NodeKind::Goal, &title, Evidence::new(place, raw), 0.8, "listed_goal");
-        goal.level = level_word;
-        goal.code = code;
-        goal.label = label;
-        self.outline.add_goal(goal);
+        found.push((place, raw.to_owned()));
+        for (place, raw) in found {
+            self.outline.add_goal(listed_goal(&level_word, place, &raw, mark));
+        }
         true
+    }
+
+    /// (1) 安心：おいしい水の供給 explains the word 安心.
+    fn explained_label(&mut self, text: &str, mark: &str) {
+        let (number, words) = numbered_item(&bare(text), mark);
+        let (label, title) = label_and_title(&words);
+        if number.is_some() && !label.is_empty() && title.chars().count() <= TITLE_CHARS {
+            self.outline.labels.entry(squash(&label)).or_insert(title);
+        }
     }
 
     /// Running text under the current measure or goal.
@@ -546,7 +562,8 @@ impl<'a> Walker<'a> {
 
     /// A table of year columns without a column of measures: the schedule of the measure above it.
     fn schedule_of_measure(&mut self, grid: &Grid, section: &Section) -> bool {
-        if section.year_columns().len() < 2 {
+        let rows: Vec<_> = section.body.iter().map(|&row| stretches(grid, section, &[row], self.phases, self.rules)).collect();
+        if section.year_columns().len() < 2 || rows.iter().all(Vec::is_empty) {
             return false;
         }
         if self.outline.measure.is_none()
@@ -566,22 +583,20 @@ impl<'a> Walker<'a> {
         // Several measures since the last table and as many rows: one row each.
         let waiting = std::mem::take(&mut self.unscheduled);
         let by_order = waiting.len() > 1 && waiting.len() == section.body.len();
-        let mut any = false;
-        for (n, &row) in section.body.iter().enumerate() {
+        for (n, (&row, found)) in section.body.iter().zip(&rows).enumerate() {
             let id = if by_order { waiting[n] } else { measure };
             let title = self.outline.nodes[id].title.clone();
             let basis = row_basis(grid, section, row, self.rules);
-            for stretch in stretches(grid, section, &[row], self.phases, self.rules) {
-                let mut record = schedule_record(&stretch, &title, basis, &self.around.document, grid.table.spans_lost);
+            for stretch in found {
+                let mut record = schedule_record(stretch, &title, basis, &self.around.document, grid.table.spans_lost);
                 if by_order {
                     record.confidence = record.confidence.min(0.7);
                     record = record.because("rows_by_order");
                 }
                 self.records.push(record);
-                any = true;
             }
         }
-        any
+        true
     }
 
     /// Turns the tree into records and puts everything in the order of the document.
@@ -628,6 +643,17 @@ fn quoted_tier(text: &str, rules: &Rules) -> Option<TierMatch> {
     let inside = &text[start + '「'.len_utf8()..];
     let end = inside.find('」')?;
     rules.tier(&inside[..end]).filter(|t| t.code.is_some() && !t.title.is_empty())
+}
+
+/// A goal of a list.
+fn listed_goal(level: &str, place: Place, raw: &str, mark: &str) -> Node {
+    let (code, words) = numbered_item(&bare(&normalise(raw)), mark);
+    let (label, title) = label_and_title(&words);
+    let mut goal = Node::new(NodeKind::Goal, &title, Evidence::new(place, raw), 0.8, "listed_goal");
+    goal.level = level.to_owned();
+    goal.code = code;
+    goal.label = label;
+    goal
 }
 
 /// (1) 安心：おいしい水 is number 1; a mark (1) or ① before the words likewise.
