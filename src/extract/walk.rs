@@ -304,7 +304,7 @@ impl<'a> Walker<'a> {
             return false;
         }
         // 「あるべき姿」と「現状」から…: a word in a sentence.
-        if tier.title.starts_with(['と', 'の', 'を', 'は', 'が', 'に', 'や', 'へ']) {
+        if tier.title.trim_start_matches(['」', '】', ')', ' ']).starts_with(['と', 'の', 'を', 'は', 'が', 'に', 'や', 'へ']) {
             return false;
         }
         // 目標：本市水道のあるべき姿 heads a list of goals, it is none itself.
@@ -412,7 +412,8 @@ impl<'a> Walker<'a> {
     fn open_listing(&mut self, text: &str) -> bool {
         // 事業の運営方針 opens the list of 運営方針 too: the words after the last の or space.
         let word = text.trim_end_matches([':', '：']).rsplit(['の', ' ']).next().unwrap_or(text).trim();
-        let short = text.chars().count() <= word.chars().count() + 8 || text.contains(' ');
+        let chapter = text.starts_with('第') && text.contains('章');
+        let short = !chapter && text.chars().count() <= word.chars().count() + 8 || !chapter && text.contains(' ');
         let opens = short && self.rules.tiers.prior(word) == Some(TierPrior::Goal);
         if opens {
             self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None, first: None });
