@@ -413,7 +413,7 @@ impl<'a> Walker<'a> {
         // 事業の運営方針 opens the list of 運営方針 too: the words after the last の or space.
         let word = text.trim_end_matches([':', '：']).rsplit(['の', ' ']).next().unwrap_or(text).trim();
         let chapter = text.starts_with('第') && text.contains('章');
-        let short = !chapter && text.chars().count() <= word.chars().count() + 8 || !chapter && text.contains(' ');
+        let short = !chapter && (text.chars().count() <= word.chars().count() + 8 || text.contains(' '));
         let opens = short && self.rules.tiers.prior(word) == Some(TierPrior::Goal);
         if opens {
             self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None, first: None });
