@@ -3,7 +3,7 @@
 use super::event::{Event, Ingested, Summary};
 use super::extraction::{self, Extent, Extraction, Header, extraction_key, extractor_version};
 use super::ids::{self, Known};
-use super::{Access, Store, StoreError, catalog, files};
+use super::{Access, DocumentEntry, Store, StoreError, catalog, files};
 use crate::model::{Body, Record, Warning};
 
 /// A document with what was extracted from it.
@@ -83,12 +83,13 @@ impl Put {
 }
 
 impl Store {
-    /// Whether the store has this source with an extraction by this program and these rules as the current one, so that
+    /// Whether the store has this source with a whole extraction by this program and these rules as the current one, so that
     /// extracting again would change nothing.
     #[must_use]
     pub fn is_current(&self, document: &str, rules: &str) -> bool {
         let key = extraction_key(document, &extractor_version(), rules);
-        self.catalog.documents.get(document).is_some_and(|d| d.extraction().extraction == key)
+        let current = self.catalog.documents.get(document).map(DocumentEntry::extraction);
+        current.is_some_and(|current| current.extraction == key && self.extraction_bytes(current).is_ok())
     }
 
     /// Takes a document in. Order: the source's bytes, the extraction, the ledger, each synced; then the index.

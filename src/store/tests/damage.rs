@@ -130,6 +130,34 @@ fn a_truncated_extraction_is_named_and_mended_by_taking_in_again() {
 }
 
 #[test]
+fn refreshing_mends_a_lost_extraction() {
+    let dir = tempfile::tempdir().unwrap();
+    let [one, _] = with_two(dir.path());
+    fs::remove_file(extraction_file(dir.path(), &one)).unwrap();
+    let mut store = store(dir.path());
+    let extracted = |_: &Source| Ok(Extracted { records: records(), ..Extracted::default() });
+    store.refresh("r1", "", extracted).unwrap();
+    assert!(store.verify().unwrap().is_clean());
+    assert_eq!(store.records(&one).unwrap()[0].id, "M-000001");
+}
+
+#[test]
+fn an_event_of_a_later_release_is_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    with_two(dir.path());
+    let text = fs::read_to_string(ledger(dir.path())).unwrap();
+    let previous = &text[text.len() - 11..text.len() - 3];
+    let body = format!(r#"{{"seq":4,"when":"2030-01-01T00:00:00Z","who":"x","event":"assigned","plan":"P","previous":"{previous}""#);
+    let line = format!("{body},\"crc\":\"{:08x}\"}}\n", crc32fast::hash(body.as_bytes()));
+    fs::write(ledger(dir.path()), text + &line).unwrap();
+    let mut store = store(dir.path());
+    assert_eq!(store.history()[3].event, Event::Other("assigned".to_owned()));
+    put(&mut store, "三", "三.txt", "r1", &records());
+    assert_eq!(store.history()[4].seq, 5);
+    assert!(fs::read_to_string(ledger(dir.path())).unwrap().contains(r#""plan":"P""#), "kept as it was");
+}
+
+#[test]
 fn rebuilding_beside_a_damaged_document_keeps_the_others() {
     let dir = tempfile::tempdir().unwrap();
     let [one, two] = with_two(dir.path());
