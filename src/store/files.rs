@@ -25,7 +25,10 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Puts a file in place so that after a power cut it is either whole or not there. The folder is made where it is missing.
-pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+///
+/// # Errors
+/// Where the folder cannot be made or the file cannot be written.
+pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     write_durably_with(path, |file| file.write_all(bytes).map_err(StoreError::io("write", path)))
 }
 

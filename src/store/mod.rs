@@ -39,7 +39,7 @@ pub use catalog::{DocumentEntry, ExtractionEntry};
 pub use error::StoreError;
 pub use event::{Entry, Event, Ingested, MeasureId, Summary};
 pub use extraction::{EXTRACTOR_REVISION, Extent, Extraction, Header, extraction_key, extractor_version};
-pub use files::sha256;
+pub use files::{sha256, write_durably};
 pub use lookup::{Found, StoredRecord};
 pub use put::{NewDocument, Put};
 pub use refresh::{Changes, Extracted, Outcome, Refreshed, Source, changes};

@@ -1,7 +1,6 @@
 //! `shirube export`: all records of the store as JSON Lines or CSV.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use rust_i18n::t;
 use serde::Serialize;
@@ -13,7 +12,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::{Failure, Output, csv_error};
 use crate::cli::problems;
 use crate::model::Record;
-use crate::store::{Access, StoredRecord};
+use crate::store::{Access, StoredRecord, write_durably};
 
 pub(crate) fn run(args: &Export, global: &Global, output: Output) -> Result<Exit, Failure> {
     let store = open_store(global, Access::Read, output)?;
@@ -21,7 +20,9 @@ pub(crate) fn run(args: &Export, global: &Global, output: Output) -> Result<Exit
     match &args.out {
         None => output.results(|out| write(out, &records, args.format))?,
         Some(path) => {
-            write_file(path, &records, args.format).map_err(|e| Failure::failed(t!("error.write", file = path.display(), detail = e)))?;
+            let mut bytes = Vec::new();
+            write(&mut bytes, &records, args.format).map_err(|e| Failure::failed(t!("error.write", file = path.display(), detail = e)))?;
+            write_durably(path, &bytes).map_err(|e| Failure::failed(t!("error.write", file = path.display(), detail = e.detail())))?;
             output.summary(&t!("export.done", file = path.display(), records = records.len()))?;
         }
     }
@@ -40,15 +41,6 @@ impl<'a> Exported<'a> {
     pub(crate) fn of(stored: &'a StoredRecord) -> Self {
         Self { record: &stored.record, document_id: &stored.document }
     }
-}
-
-/// Written beside and renamed, so that a file of that name is always a whole one.
-fn write_file(path: &Path, records: &[StoredRecord], format: ExportFormat) -> io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-    write(&mut io::BufWriter::new(&mut beside), records, format)?;
-    beside.persist(path)?;
-    Ok(())
 }
 
 fn write(out: &mut impl Write, records: &[StoredRecord], format: ExportFormat) -> io::Result<()> {
