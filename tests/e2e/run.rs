@@ -7,7 +7,7 @@ use crate::workplace::{PLAN, Workplace, contents};
 fn a_folder_of_plans_becomes_reports() {
     let place = Workplace::with_plan().file("plans/README.md", "not a plan").file("plans/sub/other.md", PLAN.replace("みさき", "しおかぜ"));
     let said = place.run(&["run", "plans"], 0).stdout();
-    assert!(said.contains("Read 2 files") && said.contains("measures") && said.contains("understood"), "{said}");
+    assert!(said.contains("Files read: 2") && said.contains("measures") && said.contains("understood"), "{said}");
     assert!(said.lines().count() <= 24, "the summary does not fit a screen: {said}");
     assert!(place.read("output/index.html").contains("<html"));
     let japanese = place.run(&["run", "plans", "--lang", "ja", "--out", "報告"], 0).stdout();
@@ -34,7 +34,7 @@ fn quiet_says_nothing() {
 fn the_other_files_go_on() {
     let place = Workplace::with_plan().file("plans/empty.txt", "").file("plans/scan.pdf", pdf::scan());
     let ended = place.run(&["run", "plans"], 2);
-    assert!(ended.stdout().contains("Read 1 files") && ended.stdout().contains("Could not be read: 2"), "{}", ended.stdout());
+    assert!(ended.stdout().contains("Files read: 1") && ended.stdout().contains("not read: 2"), "{}", ended.stdout());
     let stderr = ended.stderr();
     assert!(stderr.lines().count() == 2 && stderr.contains("empty.txt") && stderr.contains("scan.pdf"), "{stderr}");
     assert!(place.read("output/index.html").contains("empty.txt"), "the report does not name the files that failed");
