@@ -1,4 +1,4 @@
-//! Header words to column roles, and words that head rows.
+//! Header words to column roles.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::source::{Reader, Words};
-use crate::model::Basis;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -118,6 +117,8 @@ type Weights = Vec<(ColumnRole, f32)>;
 pub struct Columns {
     /// Folded word to its roles, each with the weight of the word there.
     words: BTreeMap<String, Weights>,
+    /// Characters of the longest word.
+    longest: usize,
 }
 
 impl Columns {
@@ -125,7 +126,10 @@ impl Columns {
         let file: BTreeMap<ColumnRole, RoleWords> = reader.parse();
         let mut columns = Self::default();
         let mut sure = BTreeMap::new();
-        for (role, lists) in &file {
+        // In the order of the file, so that of two equal words the upper one is the first.
+        let mut in_order: Vec<_> = file.iter().collect();
+        in_order.sort_by_key(|(_, lists)| lists.words.first().map(|w| w.span().start));
+        for (role, lists) in in_order {
             let name = format!("{role:?}").to_lowercase();
             let words = reader.words_once(&format!("{name}.words"), &lists.words, &mut sure);
             columns.add(words, *role, 1.0);
@@ -142,6 +146,7 @@ impl Columns {
 
     fn add(&mut self, words: Vec<String>, role: ColumnRole, weight: f32) {
         for word in words {
+            self.longest = self.longest.max(word.chars().count());
             let roles = self.words.entry(word).or_default();
             if !roles.iter().any(|(known, _)| *known == role) {
                 roles.push((role, weight));
@@ -192,11 +197,14 @@ impl Columns {
             return roles.clone();
         }
         let length = part.chars().count() as f32;
+        let ends: Vec<usize> = part.char_indices().map(|(at, _)| at).chain([part.len()]).collect();
         let mut found: Vec<(usize, usize, &Weights)> = Vec::new();
-        for (word, roles) in &self.words {
+        for from in 0..ends.len() {
             // A single character inside another word says nothing (計 in 計画).
-            if word.chars().count() > 1 {
-                found.extend(part.match_indices(word.as_str()).map(|(at, hit)| (at, at + hit.len(), roles)));
+            for to in (from + 2..ends.len()).take(self.longest) {
+                if let Some(roles) = self.words.get(&part[ends[from]..ends[to]]) {
+                    found.push((ends[from], ends[to], roles));
+                }
             }
         }
         let covered = |(from, to): (usize, usize)| found.iter().any(|(f, t, _)| *f <= from && to <= *t && t - f > to - from);
@@ -220,7 +228,7 @@ impl Columns {
 }
 
 /// The text outside brackets, and each bracket's inside.
-fn split_brackets(text: &str) -> (String, Vec<String>) {
+pub(super) fn split_brackets(text: &str) -> (String, Vec<String>) {
     let (mut main, mut remarks, mut depth) = (String::new(), Vec::new(), 0_usize);
     for c in text.chars() {
         match c {
@@ -243,7 +251,7 @@ fn split_brackets(text: &str) -> (String, Vec<String>) {
 }
 
 /// The text without fiscal years (令和7年度末, H30, 2028年度), so that the words beside them can be an exact match.
-fn without_years(text: &str) -> String {
+pub(super) fn without_years(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let (mut kept, mut i) = (String::new(), 0);
     while i < chars.len() {
@@ -283,80 +291,6 @@ fn year_end(chars: &[char], start: usize) -> Option<usize> {
         }
     }
     Some(end)
-}
-
-/// What a word at the head of a row says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowHead {
-    /// The row tells what was planned.
-    Plan,
-    /// The row tells what happened.
-    Actual,
-    /// The row tells what is expected.
-    Forecast,
-    /// Formula of the indicator above.
-    Formula,
-    /// Remark on the indicator above.
-    Evaluation,
-    /// Definition of the indicator above.
-    Definition,
-    /// Rates: no values.
-    Rate,
-    /// Differences: no values.
-    Change,
-    /// A sum.
-    Total,
-    /// A sum of a part.
-    Subtotal,
-}
-
-/// The compiled row heads.
-#[derive(Debug, Default)]
-pub struct Rows {
-    words: BTreeMap<String, RowHead>,
-}
-
-impl Rows {
-    pub(super) fn compile(reader: &mut Reader<'_>) -> Self {
-        let file: BTreeMap<RowHead, Words> = reader.parse();
-        let mut rows = Self::default();
-        let mut seen = BTreeMap::new();
-        for (head, words) in &file {
-            let key = format!("{head:?}").to_lowercase();
-            for word in reader.words_once(&key, words, &mut seen) {
-                rows.words.insert(word, *head);
-            }
-        }
-        rows
-    }
-
-    /// What the text says when it is nothing but a row head; bracketed remarks are passed over.
-    #[must_use]
-    pub fn head(&self, text: &str) -> Option<RowHead> {
-        let folded = fold(text);
-        if let Some(head) = self.words.get(&folded) {
-            return Some(*head);
-        }
-        let main = without_years(&split_brackets(&folded).0);
-        self.words.get(main.trim_matches(|c: char| ":・,、".contains(c))).copied()
-    }
-
-    /// Plan or actual, where the text is such a row head.
-    #[must_use]
-    pub fn basis(&self, text: &str) -> Option<Basis> {
-        match self.head(text)? {
-            RowHead::Plan => Some(Basis::Plan),
-            RowHead::Actual => Some(Basis::Actual),
-            _ => None,
-        }
-    }
-
-    /// Whether the text heads a row of sums.
-    #[must_use]
-    pub fn is_total(&self, text: &str) -> bool {
-        matches!(self.head(text), Some(RowHead::Total | RowHead::Subtotal))
-    }
 }
 
 #[cfg(test)]
@@ -415,15 +349,5 @@ mod tests {
             ),
             None
         );
-    }
-
-    #[test]
-    fn row_heads_tell_plan_from_actual() {
-        let rows = &Rules::embedded().rows;
-        assert_eq!(rows.basis("計画"), Some(Basis::Plan));
-        assert_eq!(rows.basis("実 績 値"), Some(Basis::Actual));
-        assert_eq!(rows.basis("水道料金"), None);
-        assert!(rows.is_total("合　計") && rows.is_total("小計") && !rows.is_total("計画"));
-        assert_eq!(rows.head("計算式"), Some(RowHead::Formula));
     }
 }

@@ -91,14 +91,14 @@ impl DocumentWords {
         let mut kinds = Vec::new();
         let mut seen = BTreeMap::new();
         for (key, words) in &file.kinds {
-            let kind = match key {
-                PlanKindKey::Vision => PlanKind::Vision,
-                PlanKindKey::Strategy => PlanKind::Strategy,
-                PlanKindKey::ActionPlan => PlanKind::ActionPlan,
-                PlanKindKey::ProgressReport => PlanKind::ProgressReport,
-                PlanKindKey::Proposal => PlanKind::Proposal,
+            let (kind, name) = match key {
+                PlanKindKey::Vision => (PlanKind::Vision, "kinds.vision"),
+                PlanKindKey::Strategy => (PlanKind::Strategy, "kinds.strategy"),
+                PlanKindKey::ActionPlan => (PlanKind::ActionPlan, "kinds.action_plan"),
+                PlanKindKey::ProgressReport => (PlanKind::ProgressReport, "kinds.progress_report"),
+                PlanKindKey::Proposal => (PlanKind::Proposal, "kinds.proposal"),
             };
-            for word in reader.words_once(&format!("kinds.{key:?}").to_lowercase(), words, &mut seen) {
+            for word in reader.words_once(name, words, &mut seen) {
                 kinds.push((word, kind));
             }
         }
