@@ -25,10 +25,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn read(path: &Path) -> Result<SourceDocument, Box<dyn std::error::Error>> {
     let mut records = Vec::new();
     for line in std::fs::read_to_string(path)?.lines() {
-        let Ok(mut record) = serde_json::from_str::<Record>(line) else { continue };
-        if !line.contains("\"confidence\"") {
-            record.confidence = 1.0;
+        // Labels made by hand may leave out what a program always prints.
+        let Ok(mut json) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+        for (key, default) in [("confidence", serde_json::json!(1.0)), ("text", serde_json::json!(""))] {
+            if json.get(key).is_none() {
+                json[key] = default;
+            }
         }
+        if let Some(edition) = json["standard_edition"].as_str().and_then(|e| e.parse::<u16>().ok()) {
+            json["standard_edition"] = edition.into();
+        }
+        if json["standard_edition"].is_null() {
+            json.as_object_mut().map(|o| o.remove("standard_edition"));
+        }
+        let Ok(record) = serde_json::from_value::<Record>(json) else { continue };
         records.push(record);
     }
     let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -167,7 +167,7 @@ fn labels(svg: &mut String, lines: &[Line<'_>], axes: &Axes, lang: Lang) {
         for (year, value, point) in line.points.iter().rev() {
             let text = compared(*value, point.comparator.as_deref(), &point.text, lang);
             let half = text.chars().map(|c| if c.is_ascii() { 3.4 } else { 6.0 }).sum::<f64>();
-            let x = axes.x(*year).clamp(half + 2.0, WIDTH - half - 2.0);
+            let x = axes.x(*year).clamp(LEFT + half - 9.0, WIDTH - half - 2.0);
             let y = axes.y(*value);
             let (above, below) = (y - 7.0, y + 16.0);
             let first = if line.role == Role::Target && y < HEIGHT - BOTTOM - 20.0 { below } else { above };

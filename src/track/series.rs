@@ -175,7 +175,11 @@ fn add(series: &mut Series, cite: Cite, v: &Value) {
                 _ => false,
             }
     };
-    if !series.points.iter().any(repeats) {
+    // What a plan itself sets is not set again by the reports that copy it; actual values that differ are all shown.
+    let copies = |p: &Point| {
+        p.cite.document != cite.document && v.role != Role::Actual && p.year == v.year && p.phase == v.phase && p.role == v.role
+    };
+    if !series.points.iter().any(|p| repeats(p) || copies(p)) {
         series.points.push(Point {
             year: v.year,
             phase: v.phase.clone(),
@@ -208,5 +212,58 @@ fn describe(all: &mut Vec<Series>, cite: Cite, indicator: &Indicator) {
         s.definition = s.definition.take().or_else(|| indicator.definition.clone());
         s.evaluation = s.evaluation.take().or_else(|| indicator.evaluation.clone());
         s.cite = s.cite.or(Some(cite));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(document: usize, role: Role, year: i32, n: f64, comparator: &str) -> (Cite, Value) {
+        let v = Value {
+            indicator: "受付の割合".into(),
+            code: None,
+            unit: Some("%".into()),
+            year: Some(year),
+            phase: None,
+            role,
+            value: Some(n),
+            comparator: Some(comparator.into()),
+            text: n.to_string(),
+            scope: None,
+            measure: None,
+            standard_edition: None,
+            path: Vec::new(),
+        };
+        (Cite { document, record: 0 }, v)
+    }
+
+    #[test]
+    fn a_report_adds_actual_values_and_does_not_set_targets_again() {
+        let values = [
+            value(0, Role::Target, 2026, 50.0, ">="),
+            value(1, Role::Target, 2026, 40.0, "="),
+            value(1, Role::Actual, 2023, 37.5, "="),
+            value(2, Role::Actual, 2023, 35.0, "="),
+        ];
+        let all = series(&values, &[]);
+        let seen: Vec<(Option<i32>, Option<f64>)> = all[0].points.iter().map(|p| (p.year, p.value)).collect();
+        assert_eq!(seen, [(Some(2023), Some(37.5)), (Some(2023), Some(35.0)), (Some(2026), Some(50.0))]);
+    }
+
+    #[test]
+    fn units_and_scopes_part_series() {
+        let mut other = value(0, Role::Actual, 2023, 1.0, "=");
+        other.1.unit = Some("件".into());
+        let mut peers = value(0, Role::Average, 2023, 2.0, "=");
+        peers.1.scope = Some("類似団体平均".into());
+        assert_eq!(series(&[value(0, Role::Actual, 2023, 3.0, "="), other, peers], &[]).len(), 3);
+    }
+
+    #[test]
+    fn an_indicator_without_values_is_kept() {
+        let indicator = Indicator { indicator: "有収率".into(), direction: Some("up".into()), ..Indicator::default() };
+        let all = series(&[], &[(Cite { document: 0, record: 0 }, indicator)]);
+        assert_eq!((all.len(), all[0].trend), (1, Trend::Up));
     }
 }
