@@ -30,11 +30,12 @@ impl Placed {
 /// What stands in a region beside lines: a table, or a box by its number.
 enum Solid {
     Table(Box<Drawn>),
+    Figure(Box<Text>),
     Box(usize),
 }
 
 /// The page's pieces in reading order. `frames` are the page's text boxes, smallest first.
-pub(super) fn flow(runs: Vec<Run<'_>>, tables: Vec<Drawn>, frames: &[Rect], setting: &Setting) -> Vec<Placed> {
+pub(super) fn flow(runs: Vec<Run<'_>>, tables: Vec<Drawn>, figures: Vec<Text>, frames: &[Rect], setting: &Setting) -> Vec<Placed> {
     let mut content: Vec<(Vec<Run>, Vec<Solid>)> = (0..=frames.len()).map(|_| (Vec::new(), Vec::new())).collect();
     let page = frames.len();
     for run in runs {
@@ -42,6 +43,9 @@ pub(super) fn flow(runs: Vec<Run<'_>>, tables: Vec<Drawn>, frames: &[Rect], sett
     }
     for table in tables {
         content[boxes::innermost(frames, &table.grid.rect()).unwrap_or(page)].1.push(Solid::Table(Box::new(table)));
+    }
+    for figure in figures {
+        content[boxes::innermost(frames, &figure.rect).unwrap_or(page)].1.push(Solid::Figure(Box::new(figure)));
     }
     // A box inside another belongs to it; smaller ones come first, so that a box is filled before it is placed.
     for i in 0..frames.len() {
@@ -71,6 +75,7 @@ fn inside(frame: &Rect, runs: &[Run], setting: &Setting) -> Setting {
 fn level(runs: Vec<Run<'_>>, solids: Vec<Solid>, frames: &[Rect], read: &mut [Vec<Placed>], setting: &Setting) -> Vec<Placed> {
     let rect_of = |s: &Solid| match s {
         Solid::Table(table) => table.grid.rect(),
+        Solid::Figure(figure) => figure.rect,
         Solid::Box(i) => frames[*i],
     };
     let mut pieces: Vec<Piece> = runs.iter().map(|r| Piece { rect: r.rect, size: r.size, solid: false }).collect();
@@ -103,6 +108,7 @@ fn level(runs: Vec<Run<'_>>, solids: Vec<Solid>, frames: &[Rect], read: &mut [Ve
             rest = after;
             match solid {
                 Solid::Table(table) => out.push(Placed::Table(table)),
+                Solid::Figure(figure) => out.push(Placed::Text(*figure)),
                 Solid::Box(i) => out.append(&mut read[i]),
             }
         }

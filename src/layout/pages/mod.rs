@@ -10,6 +10,7 @@ mod bars;
 mod boxes;
 mod captions;
 mod cells;
+mod charts;
 mod contents;
 mod continuation;
 mod flow;
@@ -44,6 +45,7 @@ struct Parts<'a> {
     page: &'a Page,
     runs: Vec<Run<'a>>,
     tables: Vec<Drawn>,
+    figures: Vec<Text>,
     frames: Vec<Rect>,
 }
 
@@ -72,8 +74,9 @@ fn parts(page: &Page) -> Parts<'_> {
     let tables = tables::ruled(&mut shapes, &mut runs, page.number);
     let whole = Rect::new(0.0, 0.0, page.width, page.height);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
+    let figures = charts::take(&shapes.fills, &rects, &mut runs);
     let frames = boxes::boxes(&shapes.frames, &runs, &rects, &whole);
-    Parts { page, runs, tables, frames }
+    Parts { page, runs, tables, figures, frames }
 }
 
 /// The size in which most of the running text is set.
@@ -110,7 +113,7 @@ fn setting(part: &Parts, parts: &[Parts], body: f32) -> Setting {
 
 /// Reads a page in order and ties captions to tables.
 fn read(part: Parts, setting: &Setting) -> Vec<Placed> {
-    let mut placed = flow::flow(part.runs, part.tables, &part.frames, setting);
+    let mut placed = flow::flow(part.runs, part.tables, part.figures, &part.frames, setting);
     captions::tie(&mut placed);
     placed
 }
