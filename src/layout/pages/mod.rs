@@ -21,6 +21,7 @@ mod lines;
 mod listmarks;
 mod marks;
 mod order;
+mod painted;
 mod paragraphs;
 mod polygons;
 mod rulings;
@@ -29,6 +30,7 @@ mod shapes;
 mod tables;
 #[cfg(test)]
 mod testing;
+mod whitespace;
 mod words;
 
 use rayon::prelude::*;
@@ -71,10 +73,12 @@ pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
 fn parts(page: &Page) -> Parts<'_> {
     let mut shapes = shapes::shapes(&page.paths);
     let mut runs = runs::runs(&page.glyphs);
-    let tables = tables::ruled(&mut shapes, &mut runs, page.number);
+    let mut tables = tables::ruled(&mut shapes, &mut runs, page.number);
     let whole = Rect::new(0.0, 0.0, page.width, page.height);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let figures = charts::take(&shapes.fills, &rects, &mut runs);
+    tables.extend(tables::unruled(&shapes, &mut runs, &rects, page.number, &whole));
+    let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let frames = boxes::boxes(&shapes.frames, &runs, &rects, &whole);
     Parts { page, runs, tables, figures, frames }
 }

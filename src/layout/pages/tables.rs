@@ -2,9 +2,10 @@
 
 use super::grid::{Grid, grid};
 use super::marks::{self, Mark};
+use super::order::{self, Piece};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{bars, cells, rulings};
+use super::{bars, cells, painted, rulings, whitespace};
 use crate::model::{Cell, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -47,17 +48,49 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
     tables
 }
 
-/// Whether the grid holds words enough to be a table rather than a chart or a decoration.
-fn holds_table(grid: &Grid, runs: &[Run]) -> bool {
-    let mut held: Vec<bool> = vec![false; grid.spans.len()];
-    for run in runs {
-        let c = run.rect.center();
-        if let Some(i) = grid.find(c.x, c.y) {
-            held[i] = true;
+/// Finds tables without rulings between all their cells: painted ones, and figures in columns. Their words are taken out of `runs`.
+pub(super) fn unruled(shapes: &Shapes, runs: &mut Vec<Run<'_>>, known: &[Rect], page: usize, whole: &Rect) -> Vec<Drawn> {
+    let mut tables = Vec::new();
+    for grid in painted::grids(&shapes.fills, known, whole) {
+        if words_in(&grid, runs) >= 4 {
+            tables.push(taken(grid, runs, &shapes.fills, page, 0.8));
         }
     }
-    let words = held.iter().filter(|&&h| h).count();
-    words >= 2 && words * 40 >= held.len()
+    let rules: Vec<Ruling> = shapes.horizontal.clone();
+    let pieces: Vec<Piece> = runs.iter().map(|r| Piece { rect: r.rect, size: r.size, solid: false }).collect();
+    let mut grids = Vec::new();
+    for region in order::regions(&pieces) {
+        let own: Vec<Run> = region.pieces.iter().map(|&i| runs[i].clone()).collect();
+        grids.extend(whitespace::grids(&own, &rules));
+    }
+    for grid in grids {
+        tables.push(taken(grid, runs, &shapes.fills, page, 0.6));
+    }
+    tables
+}
+
+/// Fills a grid with the words that stand in it.
+fn taken(grid: Grid, runs: &mut Vec<Run<'_>>, fills: &[Fill], page: usize, confidence: f32) -> Drawn {
+    let whole = grid.rect().grown(1.0);
+    let (inside, outside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
+    *runs = outside;
+    let mut drawn = filled(grid, inside, Vec::new(), &[], fills, page);
+    drawn.table.confidence = confidence;
+    drawn
+}
+
+/// Number of cells that hold words.
+fn words_in(grid: &Grid, runs: &[Run]) -> usize {
+    let mut held: Vec<usize> = runs.iter().filter_map(|run| grid.find(run.rect.center().x, run.rect.center().y)).collect();
+    held.sort_unstable();
+    held.dedup();
+    held.len()
+}
+
+/// Whether the grid holds words enough to be a table rather than a chart or a decoration.
+fn holds_table(grid: &Grid, runs: &[Run]) -> bool {
+    let words = words_in(grid, runs);
+    words >= 2 && words * 40 >= grid.spans.len()
 }
 
 /// Puts words, backgrounds and bars into a grid.

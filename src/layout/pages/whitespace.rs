@@ -1,0 +1,319 @@
+//! Tables without rulings between their columns: rows of words and figures that stand below one another.
+//!
+//! Rows with figures are the core; columns are what is left between the gutters that run through the core; the head stands above the core,
+//! up to a wide rule where there is one. Nothing here depends on a language.
+
+use super::cells;
+use super::contents;
+use super::grid::{Grid, Span};
+use super::runs::Run;
+use super::shapes::Ruling;
+use crate::model::{Direction, Rect};
+
+/// Rows further apart than this many line heights belong to different tables.
+const APART: f32 = 2.6;
+/// At most this many rows without figures may follow one another inside a table.
+const FILLERS: usize = 3;
+/// At most this many rows make a head.
+const HEAD: usize = 14;
+
+/// A row of runs.
+#[derive(Debug, Clone)]
+struct Row {
+    rect: Rect,
+    /// Each run's extent and whether it reads like a figure.
+    parts: Vec<(Rect, bool)>,
+    text: String,
+    size: f32,
+}
+
+impl Row {
+    /// Whether the row reads like one of a table: several parts, mostly figures behind the first.
+    fn is_tabular(&self) -> bool {
+        let figures = self.parts.iter().skip(1).filter(|(_, figure)| *figure).count();
+        self.parts.len() >= 2 && figures * 2 >= self.parts.len() - 1 && figures > 0
+    }
+}
+
+/// The grids of the unruled tables among the runs.
+pub(super) fn grids(runs: &[Run], rules: &[Ruling]) -> Vec<Grid> {
+    let rows = rows(runs);
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some((first, last)) = core(&rows, from) {
+        if let Some((grid, end)) = table(&rows, from, first, last, rules) {
+            out.push(grid);
+            from = end + 1;
+        } else {
+            from = last + 1;
+        }
+    }
+    out
+}
+
+fn rows(runs: &[Run]) -> Vec<Row> {
+    let mut sorted: Vec<Run> = runs.iter().filter(|r| r.direction == Direction::Right).cloned().collect();
+    sorted.sort_by(|a, b| a.rect.center().y.total_cmp(&b.rect.center().y).then(a.rect.x0.total_cmp(&b.rect.x0)));
+    let row = |line: Vec<Run>| Row {
+        rect: Rect::bounding(line.iter().map(|r| &r.rect)).unwrap_or_default(),
+        parts: line.iter().map(|r| (r.rect, is_figure(&r.text()))).collect(),
+        text: cells::joined(&line),
+        size: line.iter().map(|r| r.size).fold(1.0, f32::max),
+    };
+    cells::lines(sorted).into_iter().map(row).collect()
+}
+
+/// Figures, dashes and marks: what stands in the columns of a table of numbers.
+fn is_figure(text: &str) -> bool {
+    let all = text.chars().filter(|c| !c.is_whitespace()).count();
+    let figures = text.chars().filter(|c| c.is_numeric()).count();
+    let signs = text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
+    (figures > 0 && (figures + signs) * 10 >= all * 6) || (all <= 3 && signs == all && all > 0)
+}
+
+/// The next stretch of rows with figures, from the row `from` on.
+fn core(rows: &[Row], from: usize) -> Option<(usize, usize)> {
+    let mut start = from;
+    loop {
+        let first = (start..rows.len()).find(|&i| rows[i].is_tabular())?;
+        let mut last = first;
+        let mut count = 1;
+        for next in first + 1..rows.len() {
+            let gap = rows[next].rect.y0 - rows[next - 1].rect.y1;
+            if gap > APART * rows[next].size.max(rows[next - 1].size) || next - last > FILLERS + 1 {
+                break;
+            }
+            let extent = Rect::bounding(rows[first..=last].iter().map(|r| &r.rect)).unwrap_or_default();
+            let row = &rows[next];
+            if row.is_tabular() && row.rect.overlap_x(&extent) > 0.3 * row.rect.width() {
+                last = next;
+                count += 1;
+            } else if row.rect.x1 > extent.x1 + 2.0 * row.size || row.rect.width() > 0.8 * extent.width() {
+                break;
+            }
+        }
+        if count >= 2 {
+            return Some((first, last));
+        }
+        start = first + 1;
+    }
+}
+
+/// The table around a core: its grid, and the index of its last row.
+fn table(rows: &[Row], from: usize, first: usize, last: usize, rules: &[Ruling]) -> Option<(Grid, usize)> {
+    let core: Vec<&Row> = rows[first..=last].iter().filter(|r| r.is_tabular()).collect();
+    let extent = Rect::bounding(core.iter().map(|r| &r.rect))?;
+    let gutters = gutters(&core, &extent);
+    let cols = gutters.len() + 1;
+    let size = core.iter().map(|r| r.size).fold(0.0, f32::max);
+    let wide = |rule: &&Ruling| rule.to.min(extent.x1) - rule.from.max(extent.x0) > 0.7 * extent.width();
+    let ruled = rules.iter().filter(wide).any(|r| r.at > extent.y0 - 4.0 * size && r.at < extent.y1 + 3.0 * size);
+    let listed = core.iter().filter(|r| contents::with_leaders(&r.text).is_some()).count() * 2 > core.len();
+    let enough = match cols {
+        0 | 1 => false,
+        2 => core.len() >= 3 && !listed && !counts_up(&core),
+        _ => core.len() >= 2 && (ruled || core.len() >= 3 || cols >= 4) && !(listed && cols < 3),
+    };
+    if !enough || filled_share(&core, &gutters, &extent) < 0.5 {
+        return None;
+    }
+    let head = head(rows, from, first, &extent, rules);
+    let left = rows[head..=last].iter().map(|r| r.rect.x0).fold(f32::MAX, f32::min);
+    let right = rows[head..=last].iter().map(|r| r.rect.x1).fold(f32::MIN, f32::max);
+    let mut xs = vec![left - 1.0];
+    xs.extend(&gutters);
+    xs.push(right + 1.0);
+    let starts = row_starts(rows, head, first, last, &xs, rules);
+    let mut ys: Vec<f32> = vec![rows[head].rect.y0 - 1.0];
+    ys.extend(starts[1..].iter().map(|&i| f32::midpoint(rows[i - 1].rect.y1, rows[i].rect.y0)));
+    ys.push(rows[last].rect.y1 + 1.0);
+    if ys.windows(2).any(|w| w[1] <= w[0]) || xs.windows(2).any(|w| w[1] <= w[0]) {
+        return None;
+    }
+    let spans = spans(rows, &starts, last, &xs);
+    Some((Grid::new(xs, ys, spans), last))
+}
+
+/// A title and a number that never falls: a contents list.
+fn counts_up(core: &[&Row]) -> bool {
+    let numbers: Vec<Option<u32>> = core.iter().map(|r| r.text.rsplit(char::is_whitespace).next().and_then(|w| w.parse().ok())).collect();
+    numbers.windows(2).all(|w| matches!(w, [Some(a), Some(b)] if a <= b))
+}
+
+/// The middles of the vertical strips that (almost) no row of the core covers.
+fn gutters(core: &[&Row], extent: &Rect) -> Vec<f32> {
+    let mut ends: Vec<(f32, i32)> = core.iter().flat_map(|r| &r.parts).flat_map(|(r, _)| [(r.x0, 1), (r.x1, -1)]).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    // One row in twelve may run over into the next column.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+    let slack = if core.len() >= 6 { (core.len() / 12).max(1) as i32 } else { 0 };
+    let (mut depth, mut open): (i32, Option<f32>) = (0, None);
+    let mut out = Vec::new();
+    for (x, step) in ends {
+        let before = depth;
+        depth += step;
+        if before <= slack && depth > slack {
+            if let Some(from) = open.take()
+                && x - from > 1.5
+                && from > extent.x0
+            {
+                out.push(f32::midpoint(from, x));
+            }
+        } else if before > slack && depth <= slack {
+            open = Some(x);
+        }
+    }
+    out
+}
+
+/// How many places of the columns behind the first are filled, on average, 0..1.
+fn filled_share(core: &[&Row], gutters: &[f32], extent: &Rect) -> f32 {
+    let column = |x: f32| gutters.partition_point(|&g| g < x);
+    let mut held = vec![0_usize; gutters.len() + 1];
+    for row in core {
+        let mut hit: Vec<usize> = row.parts.iter().map(|(r, _)| column(r.center().x.clamp(extent.x0, extent.x1))).collect();
+        hit.dedup();
+        hit.into_iter().for_each(|c| held[c] += 1);
+    }
+    let places = core.len() * gutters.len();
+    if places == 0 { 0.0 } else { held[1..].iter().sum::<usize>() as f32 / places as f32 }
+}
+
+/// The first row of the head above the core.
+fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, rules: &[Ruling]) -> usize {
+    let size = rows[first].size;
+    let fits = |row: &Row| {
+        row.rect.x0 > extent.x0 - 3.0 * size
+            && row.rect.x1 < extent.x1 + 3.0 * size
+            && row.parts.iter().all(|(r, _)| r.width() < 0.6 * extent.width())
+    };
+    let wide = |rule: &&Ruling| rule.to.min(extent.x1) - rule.from.max(extent.x0) > 0.7 * extent.width();
+    // The highest wide rule that is reached through rows that could be a head.
+    let mut top = first;
+    let mut best = None;
+    while top > from && first - top < HEAD {
+        let above = &rows[top - 1];
+        let rule = rules.iter().filter(wide).find(|r| r.at > above.rect.center().y && r.at < rows[top].rect.center().y);
+        if rule.is_some() {
+            best = Some(top);
+        }
+        let gap = rows[top].rect.y0 - above.rect.y1;
+        if !fits(above) || gap > APART * size {
+            break;
+        }
+        top -= 1;
+    }
+    let lone = rules.iter().filter(wide).any(|r| r.at < rows[top].rect.center().y && rows[top].rect.y0 - r.at < 1.5 * size);
+    if let Some(best) = best {
+        return if lone && top < best { top } else { best };
+    }
+    if lone {
+        return top;
+    }
+    // Without rule: rows with several parts right above.
+    let mut top = first;
+    while top > from && first - top < 3 {
+        let above = &rows[top - 1];
+        let near = rows[top].rect.y0 - above.rect.y1 < 1.2 * size;
+        let behind = above.parts.iter().any(|(r, _)| r.x0 > extent.x0 + 0.25 * extent.width());
+        if !near || !fits(above) || above.parts.len() < 2 || !behind {
+            break;
+        }
+        top -= 1;
+    }
+    top
+}
+
+/// The columns that an extent touches.
+fn touched(xs: &[f32], rect: &Rect) -> (usize, usize) {
+    let last = xs.len() - 2;
+    let col = |x: f32| xs.partition_point(|&e| e <= x).saturating_sub(1).min(last);
+    (col(rect.x0 + 0.5), col(rect.x1 - 0.5))
+}
+
+/// The text rows with which grid rows begin. In the head, lines between rules are one row, but a line over several columns stands alone.
+fn row_starts(rows: &[Row], head: usize, first: usize, last: usize, xs: &[f32], rules: &[Ruling]) -> Vec<usize> {
+    let (left, right) = (xs[0], xs[xs.len() - 1]);
+    let mut starts = vec![head];
+    for i in head + 1..=last {
+        let (above, row) = (&rows[i - 1], &rows[i]);
+        let rule = rules.iter().any(|r| {
+            let inside = r.to.min(right) - r.from.max(left) > 8.0;
+            inside && r.at > above.rect.center().y && r.at < row.rect.center().y + 0.2 * row.size
+        });
+        let spanning = above.parts.iter().any(|(r, _)| {
+            let (a, b) = touched(xs, r);
+            a > 0 && b > a
+        });
+        if i >= first || rule || spanning {
+            starts.push(i);
+        }
+    }
+    starts
+}
+
+/// The cells: one a place, except where a part of a row without figures lies over several columns.
+fn spans(rows: &[Row], starts: &[usize], last: usize, xs: &[f32]) -> Vec<Span> {
+    let cols = xs.len() - 1;
+    let mut out = Vec::new();
+    for (n, &start) in starts.iter().enumerate() {
+        let end = starts.get(n + 1).copied().unwrap_or(last + 1);
+        let mut wide: Vec<(usize, usize)> = Vec::new();
+        if end - start == 1 && !(rows[start].is_tabular() && n > 0 && rows[start].parts.len() * 2 > cols) {
+            for (r, _) in &rows[start].parts {
+                let (a, b) = touched(xs, r);
+                if b > a && wide.last().is_none_or(|&(_, end)| a > end) {
+                    wide.push((a, b));
+                }
+            }
+        }
+        let mut col = 0;
+        while col < cols {
+            let to = wide.iter().find(|(a, _)| *a == col).map_or(col, |&(_, b)| b);
+            out.push(Span { row: n, col, rows: 1, cols: to - col + 1, open_top: false, open_bottom: false });
+            col = to + 1;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::runs::runs;
+    use super::super::testing::glyphs;
+    use super::*;
+    use crate::model::Glyph;
+
+    fn page(rows: &[(f32, &[(f32, &str)])]) -> Vec<Glyph> {
+        rows.iter().flat_map(|(y, parts)| parts.iter().flat_map(move |(x, text)| glyphs(text, *x, *y, 10.0))).collect()
+    }
+
+    #[test]
+    fn figures_in_columns_are_a_table_with_its_head() {
+        let glyphs = page(&[
+            (10.0, &[(50.0, "主な項目の推移は、次のとおりです。")]),
+            (40.0, &[(200.0, "単位"), (300.0, "H27"), (380.0, "H29")]),
+            (55.0, &[(50.0, "給水人口"), (200.0, "人"), (290.0, "50,120"), (370.0, "49,433")]),
+            (70.0, &[(50.0, "職員数"), (200.0, "人"), (310.0, "24"), (390.0, "23")]),
+        ]);
+        let all = runs(&glyphs);
+        let found = grids(&all, &[]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].rows(), found[0].cols()), (3, 4));
+        let texts: Vec<String> =
+            cells::assign(&found[0], all.into_iter().filter(|r| r.rect.y0 > 20.0).collect()).into_iter().map(cells::text).collect();
+        assert_eq!(texts[..8], ["", "単位", "H27", "H29", "給水人口", "人", "50,120", "49,433"]);
+    }
+
+    #[test]
+    fn running_text_and_contents_lists_are_no_tables() {
+        let text = page(&[(10.0, &[(50.0, "給水人口は12,345人")]), (25.0, &[(50.0, "有収率は89.5%")]), (40.0, &[(50.0, "である。")])]);
+        assert!(grids(&runs(&text), &[]).is_empty());
+        let contents = page(&[
+            (10.0, &[(50.0, "趣旨"), (400.0, "3")]),
+            (25.0, &[(50.0, "現状"), (400.0, "4")]),
+            (40.0, &[(50.0, "目標"), (400.0, "6")]),
+        ]);
+        assert!(grids(&runs(&contents), &[]).is_empty());
+    }
+}
