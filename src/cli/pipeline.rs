@@ -182,7 +182,6 @@ pub(crate) fn each_file<T: Send + Pages>(
             take(file, outcome)?;
         }
     }
-    progress.finish();
     Ok(())
 }
 
@@ -205,5 +204,46 @@ pub(crate) trait Pages {
 impl Pages for Understood {
     fn pages(&self) -> usize {
         self.outline.pages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Pages for usize {
+        fn pages(&self) -> usize {
+            *self
+        }
+    }
+
+    fn outcomes(files: &[&str], work: impl Fn(&Path) -> Result<usize, String> + Sync) -> Vec<Result<usize, String>> {
+        let files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+        let mut all = Vec::new();
+        let take = |_: &Path, outcome| {
+            all.push(outcome);
+            Ok(())
+        };
+        each_file(&files, Output { quiet: true }, work, take).unwrap();
+        all
+    }
+
+    #[test]
+    fn outcomes_come_in_the_files_order() {
+        let names: Vec<String> = (0..100).map(|n| n.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let all = outcomes(&names, |path| Ok(path.display().to_string().parse().unwrap()));
+        assert_eq!(all, (0..100).map(Ok).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_fault_in_one_file_is_that_files_error() {
+        let all = outcomes(&["a", "bad", "c"], |path| {
+            assert!(path != Path::new("bad"), "a fault");
+            Ok(1)
+        });
+        assert_eq!((all[0].clone(), all[2].clone()), (Ok(1), Ok(1)));
+        let told = all[1].clone().unwrap_err();
+        assert!(told.contains("bad") && told.contains("a fault"), "{told}");
     }
 }

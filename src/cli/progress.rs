@@ -28,7 +28,7 @@ impl Progress {
     /// This file is in hand.
     pub(crate) fn reading(&self, path: &Path) {
         log::info!("reading {}", path.display());
-        self.bar.set_message(path.display().to_string());
+        self.bar.set_message(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
     }
 
     /// A file with so many pages is through.
@@ -47,9 +47,11 @@ impl Progress {
         self.bar.set_position(done as u64);
         self.bar.set_message(name.to_owned());
     }
+}
 
-    /// Takes the bar away.
-    pub(crate) fn finish(self) {
+/// The bar goes away with its batch, also when this ends early.
+impl Drop for Progress {
+    fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn write(
     let options = ReportOptions { lang, ..ReportOptions::default() };
     let progress = Progress::start(0, output.quiet);
     let written = write_site(&ReportInput { documents, failures }, out, &options, &|done, all, name| progress.at(done, all, name));
-    progress.finish();
+    drop(progress);
     written.map_err(|e| Failure::failed(problems::of_report(&e)))
 }
 
