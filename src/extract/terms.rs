@@ -351,3 +351,86 @@ fn follows(block: &Block, next: &Block) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Content;
+
+    fn read(text: &str) -> Glossary {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let blocks = crate::layout::text::blocks(&lines);
+        let source = SourceFile {
+            name: "plan".to_owned(),
+            hash: String::new(),
+            content: Content::Lines(lines),
+            title: None,
+            outline: Vec::new(),
+            warnings: Vec::new(),
+        };
+        terms(&source, &blocks, Rules::embedded())
+    }
+
+    fn words(text: &str) -> Vec<(String, String)> {
+        let entry = |r: Record| match r.body {
+            Body::Term(term) => (term.term, term.definition),
+            other => panic!("not a term: {other:?}"),
+        };
+        read(text).records.into_iter().map(entry).collect()
+    }
+
+    fn pair(term: &str, definition: &str) -> (String, String) {
+        (term.to_owned(), definition.to_owned())
+    }
+
+    #[test]
+    fn index_letters_are_passed_over_and_broken_entries_joined() {
+        let text = "附属資料【用語集】\n\n用語解説\t\t意味\nあ\t赤水\t鉄の錆で赤くなった水。\nか\t企業債\t建設改良の資金に充てるために\n\n\
+                    用語解説\t\t意味\nか\t\t起こす地方債。\n\t管網\t網の目のようにつないだ配水管。";
+        let expected = [
+            pair("赤水", "鉄の錆で赤くなった水。"),
+            pair("企業債", "建設改良の資金に充てるために起こす地方債。"),
+            pair("管網", "網の目のようにつないだ配水管。"),
+        ];
+        assert_eq!(words(text), expected);
+        assert_eq!(read(text).consumed.len(), 2);
+    }
+
+    #[test]
+    fn a_glossary_without_a_header_ends_at_the_next_section() {
+        let text = "◇ 用語集 ◇\n\nあ行\t\n有収率\t有収水量を給水量で除したもの。\n\n◇ 業務指標(PI値)の解説 ◇\n\n安心\t\n水源余裕率 %\t水源のゆとりを表す。";
+        assert_eq!(words(text), [pair("有収率", "有収水量を給水量で除したもの。")]);
+    }
+
+    #[test]
+    fn footnotes_explain_words_and_remarks_do_not() {
+        assert_eq!(
+            words("*1 【共同導水路】 二つの市が共同で管理する導水路のこと。"),
+            [pair("共同導水路", "二つの市が共同で管理する導水路のこと。")]
+        );
+        assert_eq!(words("※単位:千円で表している。\n\n※令和8年度は計画対象期間外である。\n\n※1 出典:決算統計の各年度の値。"), []);
+    }
+
+    #[test]
+    fn tables_of_measures_are_no_glossary() {
+        assert!(read("件名\t内容\n管路の更新\t古い管を新しくするもの").consumed.is_empty());
+    }
+
+    #[test]
+    fn evidence_is_the_printed_row() {
+        let glossary = read("用語集\n\n用語\t解説\n管網\t網の目のようにつないだ配水管。");
+        let evidence = &glossary.records[0].evidence;
+        assert_eq!((evidence[0].line, evidence[0].quote.as_str()), (Some(4), "管網\t網の目のようにつないだ配水管。"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(用語集\n\n)?([あ-んA-Z※*1-9【】:：\t。 \n]{0,60})") {
+            for record in read(&text).records {
+                prop_assert!(!record.evidence.is_empty());
+            }
+        }
+    }
+}
