@@ -117,7 +117,7 @@ impl Tiers {
         if !(separated || code.is_some())
             || title.is_empty()
             || another
-            || title.starts_with(['の', 'を', 'は', 'が', 'に', 'と', 'へ', 'で'])
+            || !after.starts_with(SEPARATORS) && title.starts_with(['の', 'を', 'は', 'が', 'に', 'と', 'へ', 'で', 'や'])
         {
             return None;
         }

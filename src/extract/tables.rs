@@ -1,0 +1,134 @@
+//! Tables: each section goes to the reader that its columns call for.
+
+use crate::language::normalise;
+use crate::model::{Body, Evidence, Place, Record, Table, TableRecord};
+use crate::rules::ColumnRole;
+
+use super::around::Around;
+use super::grid::Grid;
+use super::headers::{Section, sections};
+use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
+use super::outline::{Node, NodeKind};
+use super::schedule::{is_empty_cell, stretches};
+use super::walk::Walker;
+use super::{amounts, values};
+
+impl Walker<'_> {
+    /// A table, read section by section by the reader that its columns call for.
+    pub(super) fn table(&mut self, place: Place, table: &Table) {
+        self.listing = None;
+        let grid = Grid::new(table);
+        let around = self.surroundings();
+        let sections = sections(&grid, self.rules, Some(around.years));
+        let before = (self.records.len(), self.outline.nodes.len());
+        let mut read = false;
+        for section in &sections {
+            read |= self.table_section(&grid, section, &around);
+        }
+        if read || before != (self.records.len(), self.outline.nodes.len()) {
+            self.understood += 1;
+        } else {
+            self.kept += 1;
+            self.records.push(kept_table(place, table, &self.around.document));
+        }
+    }
+
+    fn table_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        let numeric = is_numeric(grid, section);
+        let money = numeric && amounts::is_money(grid, section, self.rules, around);
+        if money {
+            let found = amounts::in_table(grid, section, self.rules, around);
+            let any = !found.is_empty();
+            self.records.extend(found);
+            return any;
+        }
+        let indicators = section.column(ColumnRole::Indicator).is_some() && measure_column(section).is_none();
+        if numeric || indicators {
+            let found = values::in_table(grid, section, self.rules, around);
+            let any = !found.is_empty();
+            self.records.extend(found);
+            if any {
+                return true;
+            }
+        }
+        if numeric {
+            return false;
+        }
+        if measure_column(section).is_some() {
+            let mut reader =
+                MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+            if reader.read(grid, section, around) {
+                return true;
+            }
+        }
+        if self.schedule_of_measure(grid, section) {
+            return true;
+        }
+        let found = values::in_table(grid, section, self.rules, around);
+        let any = !found.is_empty();
+        self.records.extend(found);
+        any
+    }
+
+    /// A table of year columns without a column of measures: the schedule of the measure above it.
+    fn schedule_of_measure(&mut self, grid: &Grid, section: &Section) -> bool {
+        let rows: Vec<_> = section.body.iter().map(|&row| stretches(grid, section, &[row], self.phases, self.rules)).collect();
+        if section.year_columns().len() < 2 || rows.iter().all(Vec::is_empty) {
+            return false;
+        }
+        if self.outline.measure.is_none()
+            && let Some(candidate) = self.candidate.take()
+        {
+            let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.75, "title_over_schedule");
+            node.parent = self.outline.current();
+            self.outline.measure = Some(self.outline.add_measure(node));
+        }
+        let Some(measure) = self.outline.measure else { return false };
+        // Several measures since the last table and as many rows: one row each.
+        let waiting = std::mem::take(&mut self.unscheduled);
+        let by_order = waiting.len() > 1 && waiting.len() == section.body.len();
+        for (n, (&row, found)) in section.body.iter().zip(&rows).enumerate() {
+            let id = if by_order { waiting[n] } else { measure };
+            let title = self.outline.nodes[id].title.clone();
+            let basis = row_basis(grid, section, row, self.rules);
+            for stretch in found {
+                let mut record = schedule_record(stretch, &title, basis, &self.around.document, grid.table.spans_lost);
+                if by_order {
+                    record.confidence = record.confidence.min(0.7);
+                    record = record.because("rows_by_order");
+                }
+                self.records.push(record);
+            }
+        }
+        true
+    }
+}
+
+/// Whether most cells under years or under the last columns are numbers.
+fn is_numeric(grid: &Grid, section: &Section) -> bool {
+    let years = section.year_columns();
+    let mut numbers = 0;
+    let mut words = 0;
+    for &row in &section.body {
+        for &col in &years {
+            let text = grid.text(row, col);
+            if !grid.begins(row, col) || text.is_empty() || is_empty_cell(text) {
+                continue;
+            }
+            if crate::language::quantity::parse_cell(text).is_some() { numbers += 1 } else { words += 1 }
+        }
+    }
+    numbers > words
+}
+
+fn kept_table(place: Place, table: &Table, document: &str) -> Record {
+    let cells = (0..table.rows)
+        .map(|row| {
+            (0..table.cols)
+                .map(|col| table.at(row, col).filter(|c| c.row == row && c.col == col).map_or_else(String::new, |c| normalise(&c.text)))
+                .collect()
+        })
+        .collect();
+    let body = TableRecord { page: place.number(), caption: normalise(&table.caption), cells };
+    Record::new(document, Body::Table(body), table.confidence, Evidence::new(place, table.caption.clone())).because("not_understood")
+}
