@@ -1,6 +1,8 @@
 //! What surrounds a table or sentence: the place in the plan's tree, headings, caption, unit, years.
 
-use crate::language::years::YearContext;
+use super::amounts::MoneyShapes;
+use crate::language::years::{YearContext, YearSpan};
+use crate::model::Role;
 
 /// The surroundings that a reader of tables or sentences may use.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +21,10 @@ pub struct Around {
     pub report: bool,
     /// Era and base year for bare numbers in headers.
     pub years: YearContext,
+    /// What notes under the table say of its years (令和5年度までは決算).
+    pub notes: Vec<(YearSpan, Role)>,
+    /// Shapes of the document's money tables with their units.
+    pub money: MoneyShapes,
 }
 
 impl Around {

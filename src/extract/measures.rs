@@ -315,8 +315,8 @@ impl MeasureTables<'_> {
 
     /// Targets in the measure's own row.
     fn targets(&mut self, grid: &Grid, section: &Section, row: usize, columns: &Columns, measure: NodeId, around: &Around) {
-        for &col in &columns.targets {
-            let col = section.moved(grid, row, col);
+        for &header in &columns.targets {
+            let col = section.moved(grid, row, header);
             let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
             if raw.trim().is_empty() || is_empty_cell(&normalise(raw)) {
                 continue;
@@ -326,7 +326,8 @@ impl MeasureTables<'_> {
                 continue;
             }
             let title = self.outline.nodes[measure].title.clone();
-            let found = values::in_target_cell(raw, &grid.evidence(row, col), &title, self.rules, around);
+            let year = values::year_of(&section.columns[header]);
+            let found = values::in_target_cell(raw, &grid.evidence(row, col), &title, year.as_ref(), around);
             self.records.extend(found);
         }
     }

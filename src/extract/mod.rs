@@ -53,7 +53,8 @@ pub struct Extraction {
 #[must_use]
 pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer: &Tokenizer) -> Extraction {
     let document = document::document(source, blocks, rules);
-    let around = surroundings(source, &document);
+    let mut around = surroundings(source, &document);
+    around.money = amounts::MoneyShapes::of_blocks(blocks, rules);
     let phases = defined_phases(blocks, rules, around.years);
     let glossary = terms::terms(source, blocks, rules);
     let walked = walk::Walker::new(rules, &phases, around).walk(blocks, &|block| glossary.consumed.contains(&block));
@@ -61,6 +62,7 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     records.extend(walked.records);
     records.extend(reviews::reviews(source, blocks, rules));
     records.extend(glossary.records);
+    values::link_measures(&mut records);
     give_ids(&mut records);
     Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
 }

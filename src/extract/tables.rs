@@ -37,10 +37,18 @@ impl Walker<'_> {
         let numeric = is_numeric(grid, section);
         let money = numeric && amounts::is_money(grid, section, self.rules, around);
         if money {
-            let found = amounts::in_table(grid, section, self.rules, around);
+            let (found, table) = amounts::in_table(grid, section, self.rules, around);
             let any = !found.is_empty();
             self.records.extend(found);
+            self.money = table.or(self.money.take());
             return any;
+        }
+        if let Some(table) = &self.money {
+            let found = amounts::continued(grid, section, table, self.rules, around);
+            if !found.is_empty() {
+                self.records.extend(found);
+                return true;
+            }
         }
         let indicators = section.column(ColumnRole::Indicator).is_some() && measure_column(section).is_none();
         if numeric || indicators {

@@ -55,6 +55,8 @@ pub struct Walker<'a> {
     pub(super) goal_level: Option<usize>,
     /// Tier nodes that a heading opened, for the decision whether they are measures.
     pub(super) headed: Vec<NodeId>,
+    /// Columns of the last money table, for sums that the layout cut off from it.
+    pub(super) money: Option<super::amounts::MoneyTable>,
     pub(super) understood: usize,
     pub(super) kept: usize,
 }
@@ -77,6 +79,7 @@ impl<'a> Walker<'a> {
             headings: Vec::new(),
             goal_level: None,
             headed: Vec::new(),
+            money: None,
             understood: 0,
             kept: 0,
         }
@@ -95,7 +98,10 @@ impl<'a> Walker<'a> {
                 BlockKind::ListItem { mark, text } => self.words(&line(text, mark, None)),
                 BlockKind::Paragraph { text } => self.words(&line(text, "", None)),
                 BlockKind::Note { text } => self.sentence(block.place, text),
-                BlockKind::Table(table) => self.table(block.place, table),
+                BlockKind::Table(table) => {
+                    self.around.notes = values::notes_under(&blocks[index + 1..]);
+                    self.table(block.place, table);
+                }
                 BlockKind::PageBreak => self.listing = None,
                 BlockKind::Caption { .. } | BlockKind::Contents { .. } | BlockKind::Furniture { .. } => {}
             }

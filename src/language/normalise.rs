@@ -20,8 +20,9 @@ static LATEX_TEXT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\(?:text|mathrm
 static LATEX_POWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\^_]\s*(?:\{([^{}]*)\}|(\d))"));
 static LATEX_PAIR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\$([^$\n]*)\$"));
 /// m ³, CO ₂: a raised or lowered digit that the layout parted from its letter.
-static LOOSE_SCRIPT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"([A-Za-z])[ \u{A0}]+([\u{B9}\u{B2}\u{B3}\u{2070}-\u{2079}\u{2080}-\u{2089}])"));
+static LOOSE_SCRIPT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"([A-Za-z])[ \u{A0}]+([\u{B9}\u{B2}\u{B3}\u{2070}-\u{2079}\u{2080}-\u{2089}])(?:[ \u{A0}]*([^A-Za-z0-9\s])|)")
+});
 /// The same after the digit has become a plain one, where nothing but a unit can be meant.
 static LOOSE_POWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([ck]?m) ([23])([/)\]・、。]|$)"));
 static ERA_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(明治|大正|昭和|平成|令和|西暦|第) ([0-9元])"));
@@ -61,7 +62,7 @@ pub fn is_japanese(c: char) -> bool {
 /// The character-level half: remnants of conversion, composition, dashes.
 fn compose(raw: &str) -> String {
     let text = without_markup(raw);
-    let text = LOOSE_SCRIPT.replace_all(&text, "$1$2");
+    let text = LOOSE_SCRIPT.replace_all(&text, "$1$2$3");
     let kept = text.chars().filter(|&c| !is_invisible(c)).map(unified);
     let text: String = kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
     let text = NUMERIC_DASH.replace_all(&text, "-$1");
@@ -149,6 +150,8 @@ mod tests {
         assert_eq!(normalise("円/m ³"), "円/m3");
         assert_eq!(normalise("CO ₂排出量"), "CO2排出量");
         assert_eq!(normalise("件/100km ² "), "件/100km2");
+        assert_eq!(normalise("配水量1m ³ 当たり"), "配水量1m3当たり");
+        assert_eq!(normalise("600m ³ 2池"), "600m3 2池");
         assert_eq!(normalise("(m 3/日)"), "(m3/日)");
     }
 

@@ -1,26 +1,72 @@
 //! Values of indicators: tables of indicators, targets in a measure's row, targets in sentences.
 
-use crate::model::{Evidence, Record};
-use crate::rules::Rules;
+mod claim;
+mod columns;
+mod explained;
+mod name;
+mod phrase;
+mod roles;
+mod sentences;
+mod table;
+mod transposed;
+
+pub(super) use columns::{ValueColumn, name_column, value_columns, year_of};
+pub(super) use roles::{Figures, default_role, noted_role, notes_under};
+pub use sentences::{in_prose, in_target_cell};
+pub(super) use table::words_over;
+
+use std::collections::BTreeMap;
 
 use super::around::Around;
 use super::grid::Grid;
 use super::headers::Section;
+use crate::language::squash;
+use crate::model::{Body, Record, Role, Value};
+use crate::rules::Rules;
 
 /// Values and indicators of one section of a table, empty where it holds none.
 #[must_use]
-pub fn in_table(_grid: &Grid, _section: &Section, _rules: &Rules, _around: &Around) -> Vec<Record> {
-    Vec::new()
+pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
+    let explained = explained::indicators(grid, section, rules, around);
+    if !explained.is_empty() {
+        return explained;
+    }
+    let found = table::values(grid, section, rules, around);
+    if found.is_empty() { transposed::values(grid, section, rules, around) } else { found }
 }
 
-/// Targets in the target cell (成果指標) of a measure's row.
-#[must_use]
-pub fn in_target_cell(_raw: &str, _evidence: &Evidence, _measure: &str, _rules: &Rules, _around: &Around) -> Vec<Record> {
-    Vec::new()
+/// Gives values whose code is that of a measure (R4-1-1) the measure's title; such a code is none of an indicator.
+pub fn link_measures(records: &mut [Record]) {
+    let titles: BTreeMap<String, String> = records
+        .iter()
+        .filter_map(|r| match &r.body {
+            Body::Measure(m) => m.code.as_ref().map(|code| (squash(code), m.title.clone())),
+            _ => None,
+        })
+        .collect();
+    for record in records {
+        let Body::Value(value) = &mut record.body else { continue };
+        let Some(title) = value.code.as_ref().and_then(|code| titles.get(&squash(code))) else { continue };
+        value.measure = Some(title.clone());
+        value.code = None;
+    }
 }
 
-/// Targets and baselines that a sentence states.
-#[must_use]
-pub fn in_prose(_raw: &str, _evidence: &Evidence, _rules: &Rules, _around: &Around) -> Vec<Record> {
-    Vec::new()
+/// A value without number, unit and year yet.
+fn new_value(indicator: &str, role: Role, text: &str) -> Value {
+    Value {
+        indicator: indicator.to_owned(),
+        code: None,
+        unit: None,
+        year: None,
+        phase: None,
+        role,
+        value: None,
+        comparator: None,
+        text: text.to_owned(),
+        scope: None,
+        measure: None,
+        standard_edition: None,
+        path: Vec::new(),
+    }
 }

@@ -1,0 +1,214 @@
+//! Rows of money with years as columns.
+
+use super::unit::money_unit;
+use crate::extract::around::Around;
+use crate::extract::grid::Grid;
+use crate::extract::headers::Section;
+use crate::extract::values::{Figures, ValueColumn, default_role, name_column, noted_role, value_columns, words_over};
+use crate::language::{normalise, parse_cell};
+use crate::model::{Amount, Body, Record, Role};
+use crate::rules::{ColumnRole, RowHead, Rules};
+
+/// What a money table says of its columns; a table of sums without a header that follows it reads on with it.
+#[derive(Debug, Clone)]
+pub struct MoneyTable {
+    columns: Vec<MoneyColumn>,
+    unit: Option<String>,
+}
+
+/// A column with its years settled.
+#[derive(Debug, Clone)]
+struct MoneyColumn {
+    col: usize,
+    year: Option<i32>,
+    year_to: Option<i32>,
+    role: Role,
+    sure: f32,
+    total: bool,
+}
+
+/// Amounts of one section of a money table, and what it says of its columns.
+#[must_use]
+pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> (Vec<Record>, Option<MoneyTable>) {
+    let figures = value_columns(grid, section);
+    let wanted = if section.column(ColumnRole::Item).is_some() { &[ColumnRole::Item][..] } else { &[][..] };
+    let Some(name_col) = name_column(grid, section, &figures, rules, wanted) else { return (Vec::new(), None) };
+    let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
+    let over = words_over(grid, section, around);
+    let columns = settled(&figures, &over, rules, around);
+    if columns.iter().all(|c| c.year.is_none()) {
+        return (Vec::new(), None);
+    }
+    let table = MoneyTable { columns, unit: money_unit(grid, section, rules, around) };
+    let mut records = Vec::new();
+    for &row in &section.body {
+        let item = item(grid, section, row, name_col);
+        if item.is_empty() || rules.row_head(&item).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
+            continue;
+        }
+        let sum = rules.rows.is_total(&item);
+        let path = if sum { over_path(grid, section) } else { path(grid, section, row, name_col) };
+        let measure = (!sum).then(|| measure(grid, section, row, name_col)).flatten();
+        row_amounts(grid, row, &table, &item, &path, measure.as_ref(), around, &mut records);
+    }
+    (records, Some(table))
+}
+
+/// Sums below a money table that the layout cut off: words, then as many numbers as the table has columns.
+#[must_use]
+pub fn continued(grid: &Grid, section: &Section, table: &MoneyTable, rules: &Rules, around: &Around) -> Vec<Record> {
+    let mut records = Vec::new();
+    for &row in section.header.iter().chain(&section.body) {
+        let cells: Vec<(usize, &str)> = grid.row_words(row);
+        let words = cells.iter().take_while(|(_, t)| parse_cell(t).is_none()).count();
+        let numbers: Vec<usize> = cells[words..].iter().filter(|(_, t)| parse_cell(t).is_some()).map(|(col, _)| *col).collect();
+        let item: String = cells[..words].iter().map(|(_, t)| *t).collect();
+        if numbers.len() != table.columns.len() || numbers.len() + words != cells.len() || !rules.rows.is_total(&item) {
+            continue;
+        }
+        let columns = table.columns.iter().zip(&numbers).map(|(column, &col)| MoneyColumn { col, ..column.clone() }).collect();
+        let shifted = MoneyTable { columns, unit: table.unit.clone() };
+        row_amounts(grid, row, &shifted, &item, &[], None, around, &mut records);
+    }
+    records
+}
+
+#[allow(clippy::too_many_arguments)] // one row's whole context, used twice
+fn row_amounts(
+    grid: &Grid,
+    row: usize,
+    table: &MoneyTable,
+    item: &str,
+    path: &[String],
+    measure: Option<&String>,
+    around: &Around,
+    records: &mut Vec<Record>,
+) {
+    for column in &table.columns {
+        if !grid.begins(row, column.col) {
+            continue;
+        }
+        let Some(quantity) = parse_cell(grid.text(row, column.col)) else { continue };
+        let amount = Amount {
+            item: item.to_owned(),
+            path: path.to_vec(),
+            measure: measure.cloned(),
+            year: column.year,
+            year_to: column.year_to,
+            value: quantity.value,
+            unit: table.unit.clone().or(quantity.unit),
+            role: column.role,
+        };
+        let record = Record::new(&around.document, Body::Amount(amount), column.sure, grid.evidence(row, column.col));
+        records.push(record.because(if column.total { "money_total_column" } else { "money_table" }));
+    }
+}
+
+/// Years and roles of the columns; a column of sums covers all years of the others.
+fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Around) -> Vec<MoneyColumn> {
+    let over: Vec<&str> = over.iter().map(String::as_str).collect();
+    let spans = figures.iter().filter_map(|f| f.span.as_ref());
+    let first = spans.clone().filter_map(|s| s.from).min();
+    let last = spans.filter_map(|s| s.to).max();
+    let column = |figure: &ValueColumn| {
+        let span = figure.span.as_ref();
+        let (year, to) = if figure.total { (first, last) } else { (span.and_then(|s| s.from), span.and_then(|s| s.to)) };
+        let year = year.or_else(|| around.reported_year().filter(|_| figure.role.is_some()));
+        let (role, sure) = role(figure, year, &over, rules, around);
+        MoneyColumn { col: figure.col, year, year_to: to.filter(|to| Some(*to) != year), role, sure, total: figure.total }
+    };
+    figures.iter().map(column).collect()
+}
+
+fn role(figure: &ValueColumn, year: Option<i32>, over: &[&str], rules: &Rules, around: &Around) -> (Role, f32) {
+    match figure.role {
+        Some(Role::Target | Role::Plan) => (Role::Plan, 0.93),
+        Some(role @ (Role::Actual | Role::Forecast)) => (role, 0.95),
+        _ => match noted_role(year, &around.notes) {
+            Some(role) => (role, 0.93),
+            None => {
+                let (role, sure) = default_role(year, Figures::Money, over, rules, around);
+                (if role == Role::Target { Role::Plan } else { role }, sure.max(0.8))
+            }
+        },
+    }
+}
+
+/// The row's name; a name that the layout parted over columns (合 | 計) is joined where all other words of the row are numbers.
+fn item(grid: &Grid, section: &Section, row: usize, name_col: usize) -> String {
+    let own = bare(grid.text(row, name_col));
+    if !own.is_empty() {
+        return own;
+    }
+    let left: Vec<&str> = (0..name_col).filter(|&c| grid.begins(row, c)).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).collect();
+    if !left.is_empty() {
+        return left.concat();
+    }
+    if grid.table.spans_lost { grid.inherited(row, name_col, section.body[0]).to_owned() } else { String::new() }
+}
+
+fn bare(text: &str) -> String {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "・○●◆◇■□".contains(c));
+    // 合 計 set with a gap.
+    if text.replace(' ', "") == "合計" { "合計".to_owned() } else { text.to_owned() }
+}
+
+/// The words of the columns to the left (goal, measure, place), or caption and title where the name stands alone.
+fn path(grid: &Grid, section: &Section, row: usize, name_col: usize) -> Vec<String> {
+    let mut path = Vec::new();
+    let mut columns = Vec::new();
+    for col in (0..name_col).filter(|&c| is_tier(section, c)) {
+        let own = inherited(grid, section, row, col, &columns);
+        columns.push(col);
+        if !own.is_empty() && path.last() != Some(&own) {
+            path.push(own);
+        }
+    }
+    if path.is_empty() { over_path(grid, section) } else { path }
+}
+
+fn is_tier(section: &Section, col: usize) -> bool {
+    let role = section.columns.get(col).and_then(|c| c.role);
+    !matches!(role, Some(ColumnRole::Unit | ColumnRole::Code | ColumnRole::Owner | ColumnRole::Note))
+}
+
+/// The words above an empty place where spans were lost, unless a column to the left has begun anew since.
+fn inherited(grid: &Grid, section: &Section, row: usize, col: usize, left: &[usize]) -> String {
+    let own = grid.text(row, col);
+    if !own.is_empty() || !grid.table.spans_lost {
+        return own.to_owned();
+    }
+    let first = section.body.first().copied().unwrap_or(row);
+    for above in (first..=row).rev() {
+        if !grid.text(above, col).is_empty() {
+            return grid.text(above, col).to_owned();
+        }
+        if left.iter().any(|&l| !grid.text(above, l).is_empty()) {
+            return String::new();
+        }
+    }
+    String::new()
+}
+
+fn over_path(grid: &Grid, section: &Section) -> Vec<String> {
+    let caption = without_number(&normalise(&grid.table.caption));
+    let mut path = vec![caption, section.title.trim_matches(|c: char| "【】[]()〔〕".contains(c)).to_owned()];
+    path.retain(|p| !p.is_empty());
+    path
+}
+
+/// A caption without its number and unit: 表3-8 収益的収支.
+fn without_number(caption: &str) -> String {
+    let rest = caption.trim_start_matches(['表', '図']).trim_start();
+    if rest.len() == caption.len() {
+        return caption.to_owned();
+    }
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-.・ⅠⅡⅢ".contains(c));
+    rest.trim_start_matches(|c: char| c.is_whitespace() || ":".contains(c)).to_owned()
+}
+
+/// The measure that a row's money is for: the cell of a column of measures.
+fn measure(grid: &Grid, section: &Section, row: usize, name_col: usize) -> Option<String> {
+    let col = (0..=name_col).find(|&c| section.columns[c].role == Some(ColumnRole::Measure))?;
+    Some(inherited(grid, section, row, col, &(0..col).collect::<Vec<_>>())).filter(|m| !m.is_empty())
+}

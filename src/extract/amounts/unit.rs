@@ -1,0 +1,90 @@
+//! Which tables hold money, and in which unit.
+
+use std::collections::BTreeMap;
+
+use crate::extract::around::Around;
+use crate::extract::grid::Grid;
+use crate::extract::headers::Section;
+use crate::language::{normalise, squash};
+use crate::model::{Block, BlockKind, Table};
+use crate::rules::{ColumnRole, Rules};
+
+/// Header and row names of the document's money tables with their units: a table of the same shape without a unit line is in the same unit.
+#[derive(Debug, Clone, Default)]
+pub struct MoneyShapes {
+    units: BTreeMap<String, String>,
+}
+
+impl MoneyShapes {
+    /// The shapes of all tables that print their money unit.
+    #[must_use]
+    pub fn of_blocks(blocks: &[Block], rules: &Rules) -> Self {
+        let mut units = BTreeMap::new();
+        for block in blocks {
+            let BlockKind::Table(table) = &block.kind else { continue };
+            if let Some(unit) = printed(table, rules) {
+                units.insert(shape(table), unit);
+            }
+        }
+        Self { units }
+    }
+
+    fn unit(&self, table: &Table) -> Option<String> {
+        self.units.get(&shape(table)).cloned()
+    }
+}
+
+/// The words of the first row and the first column.
+fn shape(table: &Table) -> String {
+    let edge = table.cells.iter().filter(|cell| cell.row == 0 || cell.col == 0);
+    edge.map(|cell| squash(&cell.text)).collect::<Vec<_>>().join("|")
+}
+
+/// Whether a section of figures holds money: its unit, caption, title or header words say so.
+#[must_use]
+pub fn is_money(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> bool {
+    let unit_column = section.column(ColumnRole::Unit).is_some();
+    (money_unit(grid, section, rules, around).is_some() && !unit_column) || unit_cells(grid, section, rules)
+}
+
+/// The money unit of a section: unit line, caption, title or header, else that of a table of the same shape.
+pub(super) fn money_unit(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Option<String> {
+    printed(grid.table, rules)
+        .or_else(|| in_words(&section.title, rules))
+        .or_else(|| section.columns.iter().find_map(|c| c.words.iter().find_map(|w| in_words(w, rules))))
+        .or_else(|| around.money.unit(grid.table))
+}
+
+fn printed(table: &Table, rules: &Rules) -> Option<String> {
+    let line = rules.units.of_line(&table.unit).filter(|unit| rules.units.yen(unit).is_some());
+    line.or_else(|| in_words(&table.unit, rules)).or_else(|| in_words(&table.caption, rules))
+}
+
+/// A money unit in brackets: 事業費(千円), (単位:百万円、税抜).
+fn in_words(text: &str, rules: &Rules) -> Option<String> {
+    let marks = |c: char| c.is_whitespace() || "()（）[]［］【】〔〕:：、,，;；・=＝".contains(c);
+    let pieces = text.split(marks).map(normalise).filter(|piece| piece.ends_with('円'));
+    pieces.into_iter().find(|piece| rules.units.yen(piece).is_some())
+}
+
+/// A unit column whose cells are all money.
+fn unit_cells(grid: &Grid, section: &Section, rules: &Rules) -> bool {
+    let Some(col) = section.column(ColumnRole::Unit) else { return false };
+    let units: Vec<&str> = section.body.iter().map(|&row| grid.text(row, col)).filter(|t| !t.is_empty()).collect();
+    !units.is_empty() && units.iter().all(|unit| rules.units.yen(unit).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_in_words() {
+        let rules = Rules::embedded();
+        assert_eq!(in_words("（単位：千円 税抜き）", rules), Some("千円".into()));
+        assert_eq!(in_words("(単位:百万円、税抜)", rules), Some("百万円".into()));
+        assert_eq!(in_words("概算事業費（千円）", rules), Some("千円".into()));
+        assert_eq!(in_words("給水原価 円/m3", rules), None);
+        assert_eq!(in_words("収支の見通し", rules), None);
+    }
+}

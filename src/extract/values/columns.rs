@@ -1,0 +1,138 @@
+//! Which columns of a table hold figures, of which year and kind, and which column names the rows.
+
+use crate::extract::grid::Grid;
+use crate::extract::headers::{Column, Section};
+use crate::language::{YearSpan, find_years, is_no_value, parse_cell};
+use crate::model::Role;
+use crate::rules::{ColumnRole, Rules};
+
+/// A column of figures.
+#[derive(Debug, Clone)]
+pub(in crate::extract) struct ValueColumn {
+    /// Grid column.
+    pub(in crate::extract) col: usize,
+    /// Its time, where the header says one.
+    pub(in crate::extract) span: Option<YearSpan>,
+    /// What its figures are, where the header says it.
+    pub(in crate::extract) role: Option<Role>,
+    /// Whose figures, where not the utility's own.
+    pub(in crate::extract) scope: Option<String>,
+    /// A sum over the other columns.
+    pub(in crate::extract) total: bool,
+}
+
+/// The columns of figures from left to right. Differences, rates, marks and words are none.
+pub(in crate::extract) fn value_columns(grid: &Grid, section: &Section) -> Vec<ValueColumn> {
+    let columns = section.columns.iter().enumerate().filter_map(|(col, column)| value_column(col, column));
+    let mut found: Vec<ValueColumn> = columns.filter(|found| holds_figures(grid, section, found.col)).collect();
+    actual_before_targets(&mut found);
+    found
+}
+
+/// Years without a role that come before the targets or forecasts of the same table are actual: H18, H19, H20(予定).
+fn actual_before_targets(columns: &mut [ValueColumn]) {
+    let year = |c: &ValueColumn| c.span.as_ref().and_then(|s| s.from.or(s.to));
+    let aimed = |c: &&ValueColumn| matches!(c.role, Some(Role::Target | Role::Forecast | Role::Plan));
+    let Some(first) = columns.iter().filter(aimed).filter_map(year).min() else { return };
+    for column in columns.iter_mut().filter(|c| c.role.is_none() && !c.total) {
+        if year(column).is_some_and(|y| y < first) {
+            column.role = Some(Role::Actual);
+        }
+    }
+}
+
+fn value_column(col: usize, column: &Column) -> Option<ValueColumn> {
+    let role = column.role.filter(|_| column.score >= 0.4);
+    if is_total(column) {
+        return Some(ValueColumn { col, span: None, role: None, scope: None, total: true });
+    }
+    if matches!(
+        role,
+        Some(ColumnRole::Change | ColumnRole::Rate | ColumnRole::Note | ColumnRole::Mark | ColumnRole::Direction | ColumnRole::Evaluation)
+    ) {
+        return None;
+    }
+    let named = match role {
+        Some(ColumnRole::Actual | ColumnRole::Settlement | ColumnRole::Current | ColumnRole::Result) => Some(Role::Actual),
+        Some(ColumnRole::Target) => Some(Role::Target),
+        Some(ColumnRole::Plan | ColumnRole::Budget) => Some(Role::Plan),
+        Some(ColumnRole::Baseline) => Some(Role::Baseline),
+        Some(ColumnRole::Forecast) => Some(Role::Forecast),
+        Some(ColumnRole::Average) => Some(Role::Average),
+        _ => None,
+    };
+    if named.is_none() && column.year.is_none() && role != Some(ColumnRole::Amount) {
+        return None;
+    }
+    let said = column.year.as_ref().and_then(|year| year.role);
+    let span = year_of(column);
+    let scope = (named == Some(Role::Average)).then(|| scope_of(column));
+    Some(ValueColumn { col, span, role: said.filter(|_| named != Some(Role::Average)).or(named), scope, total: false })
+}
+
+/// 合計, 計, 計画期間計.
+fn is_total(column: &Column) -> bool {
+    column.role == Some(ColumnRole::Total) && column.score >= 0.9 && column.year.is_none()
+}
+
+/// The time that a header names, alone or beside other words: 2015(H27)年度 比較事業体平均値, 成果指標(令和7年度末目標値).
+pub(in crate::extract) fn year_of(column: &Column) -> Option<YearSpan> {
+    column.year.clone().or_else(|| year_in_words(column))
+}
+
+fn year_in_words(column: &Column) -> Option<YearSpan> {
+    column.words.iter().rev().find_map(|words| match find_years(words).as_slice() {
+        [(_, year)] => Some(year.clone()),
+        _ => None,
+    })
+}
+
+/// The header without its year: 比較事業体平均値.
+fn scope_of(column: &Column) -> String {
+    let mut label = column.label().to_owned();
+    for (range, _) in find_years(&label).into_iter().rev() {
+        label.replace_range(range, "");
+    }
+    label.trim_matches(|c: char| c.is_whitespace() || "()年度・:".contains(c)).replace(' ', "")
+}
+
+/// At least one cell that is a number or says that there is none, or holds a number among words.
+fn holds_figures(grid: &Grid, section: &Section, col: usize) -> bool {
+    section.body.iter().any(|&row| {
+        let text = grid.text(row, col);
+        grid.begins(row, col) && !text.is_empty() && (is_no_value(text) || text.contains(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// The column that names the rows: the one that the header calls so, else the last column of words before the figures.
+pub(in crate::extract) fn name_column(
+    grid: &Grid,
+    section: &Section,
+    figures: &[ValueColumn],
+    rules: &Rules,
+    wanted: &[ColumnRole],
+) -> Option<usize> {
+    let first = figures.iter().map(|f| f.col).min()?;
+    let called = wanted.iter().find_map(|role| section.column(*role)).filter(|&col| !figures.iter().any(|f| f.col == col));
+    called.or_else(|| (0..first).rev().find(|&col| names_rows(grid, section, col, rules)))
+}
+
+/// Words in most rows, which are neither units nor row heads (計画, 実績) nor codes.
+fn names_rows(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> bool {
+    let role = section.columns.get(col).and_then(|c| c.role);
+    if matches!(
+        role,
+        Some(ColumnRole::Unit | ColumnRole::Code | ColumnRole::Direction | ColumnRole::Owner | ColumnRole::Note | ColumnRole::Place)
+    ) {
+        return false;
+    }
+    let texts: Vec<&str> = section.body.iter().filter(|&&row| grid.begins_in_row(row, col)).map(|&row| grid.text(row, col)).collect();
+    let words = texts.iter().filter(|t| !t.is_empty() && parse_cell(t).is_none() && !is_no_value(t)).count();
+    let heads = texts.iter().filter(|t| rules.row_basis(t).is_some()).count();
+    words > 0 && heads * 2 < words && !all_units(&texts, rules)
+}
+
+fn all_units(texts: &[&str], rules: &Rules) -> bool {
+    let filled: Vec<_> = texts.iter().filter(|t| !t.is_empty()).collect();
+    !filled.is_empty() && filled.iter().all(|t| super::name::whole_unit(t, rules).is_some())
+}

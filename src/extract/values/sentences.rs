@@ -1,0 +1,152 @@
+//! Targets in a measure's target cell and in running text.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::claim::{Claim, in_cell, in_prose as claims_in_prose};
+use super::new_value;
+use crate::extract::around::Around;
+use crate::language::{YearSpan, normalise};
+use crate::model::{Body, Evidence, Record, Role};
+use crate::rules::Rules;
+
+/// A line of a cell that begins a new item.
+#[allow(clippy::expect_used)] // constant pattern
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:[・•●○■◆]|[①-⑳]|[(（][0-9０-９][)）]|[-‐−]\s)").expect("a constant pattern"));
+
+/// Targets in the target cell (成果指標) of a measure's row; `year` is what the column's header says (令和7年度末目標値).
+///
+/// A cell without a number is one target in words: the sentence is its name and its text.
+#[must_use]
+pub fn in_target_cell(raw: &str, evidence: &Evidence, measure: &str, year: Option<&YearSpan>, around: &Around) -> Vec<Record> {
+    let mut records = Vec::new();
+    for item in items(raw) {
+        let claims = in_cell(&item);
+        let header = year.and_then(YearSpan::single);
+        if claims.is_empty() {
+            let mut value = new_value(item.trim_start_matches('・').trim(), Role::Target, &item);
+            value.comparator = None;
+            value.year = header.or_else(|| own_year(&item));
+            value.measure = Some(measure.to_owned());
+            records.push(Record::new(&around.document, Body::Value(value), 0.85, evidence.clone()).because("target_in_words"));
+        }
+        for claim in claims {
+            let target = claim.role == Role::Target;
+            let mut value = of_claim(&claim, &item, around);
+            if target {
+                value.year = header.or(value.year);
+            }
+            value.phase = value.phase.or_else(|| year.filter(|y| !y.label.is_empty()).map(|y| y.label.clone()));
+            value.measure = Some(measure.to_owned());
+            let confidence = if target { 0.92 } else { 0.9 };
+            records.push(Record::new(&around.document, Body::Value(value), confidence, evidence.clone()).because("target_cell"));
+        }
+    }
+    records
+}
+
+/// Targets and baselines that a sentence states; a number without a verb of intent is none.
+#[must_use]
+pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
+    let mut records = Vec::new();
+    for sentence in normalise(raw).split_inclusive('。') {
+        for claim in claims_in_prose(sentence, rules) {
+            let mut value = of_claim(&claim, sentence.trim(), around);
+            if claim.role == Role::Target && value.year.is_none() && names_last_year(sentence) {
+                value.year = around.period.filter(|_| !around.report).map(|(_, to)| to);
+            }
+            value.measure.clone_from(&around.measure);
+            value.path.clone_from(&around.path);
+            records.push(Record::new(&around.document, Body::Value(value), 0.75, evidence.clone()).because("target_sentence"));
+        }
+    }
+    records
+}
+
+/// 本ビジョン最終年度, 計画期間の最終年度.
+fn names_last_year(sentence: &str) -> bool {
+    ["最終年度", "目標年度", "計画期間末", "計画期間内"].iter().any(|w| sentence.contains(w))
+}
+
+fn of_claim(claim: &Claim, text: &str, around: &Around) -> crate::model::Value {
+    let words = if claim.words.is_empty() { text } else { &claim.words };
+    let mut value = new_value(&claim.indicator, claim.role, words);
+    value.unit = claim.quantity.printed_unit();
+    value.value = Some(claim.quantity.value);
+    value.comparator = Some(claim.quantity.comparator.sign().to_owned());
+    value.year = claim.year.as_ref().and_then(YearSpan::single);
+    value.path.clone_from(&around.path);
+    value
+}
+
+/// The year of a target in words: 令和7年度中に.
+fn own_year(text: &str) -> Option<i32> {
+    crate::language::find_years(text).first().and_then(|(_, year)| year.single())
+}
+
+/// The items of a cell, each normalised; a line that begins with a mark begins one, and a bracket alone belongs to the item before it.
+fn items(raw: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for line in raw.lines().filter(|l| !l.trim().is_empty()) {
+        match items.last_mut() {
+            Some(last) if !ITEM.is_match(line) => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => items.push(line.to_owned()),
+        }
+    }
+    items.iter().flat_map(|item| split_marks(&normalise(item))).filter(|i| !i.is_empty()).collect()
+}
+
+/// Spans lost, several items on one line: "・AをBとする。 ・Cを..." is parted where a sentence ends before a mark.
+fn split_marks(item: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut rest = item;
+    while let Some(at) =
+        ["。・", "。 ・", ")・", ") ・"].iter().filter_map(|mark| rest.find(mark).map(|at| at + mark.len() - '・'.len_utf8())).min()
+    {
+        parts.push(rest[..at].trim().to_owned());
+        rest = &rest[at..];
+    }
+    parts.push(rest.trim().to_owned());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::parse_year_header;
+
+    fn read(raw: &str) -> Vec<(String, Option<f64>, Option<i32>, String)> {
+        let year = parse_year_header("令和7年度末目標値", None);
+        let found = in_target_cell(raw, &Evidence::default(), "件名", year.as_ref(), &Around::default());
+        found
+            .into_iter()
+            .filter_map(|r| match r.body {
+                Body::Value(v) => Some((v.indicator, v.value, v.year, v.text)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn several_items_and_words() {
+        let found = read("・修繕通知書作成システムを作成し運用する。\n・システムを修正できる職員の割合を50%とする。");
+        assert_eq!(
+            found[0],
+            ("修繕通知書作成システムを作成し運用する。".into(), None, Some(2025), "・修繕通知書作成システムを作成し運用する。".into())
+        );
+        assert_eq!((found[1].0.as_str(), found[1].1), ("システムを修正できる職員の割合", Some(50.0)));
+        assert_eq!(read("・会議のペーパーレス化率を30%とする。 ・設営時間を40分以内とする。").len(), 2);
+    }
+
+    #[test]
+    fn lines_of_one_sentence_are_one_item() {
+        let found = read("利用可能な決済を8種類とする。\n(令和4年度末:5種類)");
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[1].1, found[1].2, found[1].3.as_str()), (Some(5.0), Some(2022), "令和4年度末:5種類"));
+    }
+}

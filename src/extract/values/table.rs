@@ -1,0 +1,249 @@
+//! Indicators as rows, years and kinds of value as columns.
+
+use super::claim::dated_numbers;
+use super::columns::{ValueColumn, name_column, value_columns};
+use super::name::{Name, split, unit_of_cell};
+use super::new_value;
+use super::roles::{Figures, default_role, noted_role};
+use crate::extract::around::Around;
+use crate::extract::grid::Grid;
+use crate::extract::headers::Section;
+use crate::language::{YearContext, YearSpan, is_no_value, normalise, parse_cell, parse_year_header};
+use crate::model::{Body, Indicator, Record, Role, Value};
+use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
+
+/// A reader of one section.
+struct Reader<'a> {
+    grid: &'a Grid<'a>,
+    section: &'a Section,
+    rules: &'a Rules,
+    around: &'a Around,
+    figures: Vec<ValueColumn>,
+    name_col: usize,
+    /// Words over the table, nearest first.
+    over: Vec<String>,
+}
+
+/// The values of a section and what its rows say of the indicators themselves.
+pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
+    let figures = value_columns(grid, section);
+    let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| !f.total).collect();
+    let Some(name_col) = name_column(grid, section, &figures, rules, &[ColumnRole::Indicator]) else { return Vec::new() };
+    // A target column before the names is a column of goals (目標 | 業務指標名).
+    let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
+    if figures.is_empty() || (section.column(ColumnRole::Indicator).is_none() && figures.iter().all(|f| f.span.is_none())) {
+        return Vec::new();
+    }
+    let over = words_over(grid, section, around);
+    Reader { grid, section, rules, around, figures, name_col, over }.read()
+}
+
+/// Caption, title row and headings, nearest first.
+pub(in crate::extract) fn words_over(grid: &Grid, section: &Section, around: &Around) -> Vec<String> {
+    let mut over = vec![section.title.clone(), normalise(&grid.table.caption)];
+    over.extend(around.headings.iter().rev().map(|h| normalise(h)));
+    over.retain(|words| !words.is_empty());
+    over
+}
+
+/// An indicator under construction and whether anything is said of it.
+struct Said {
+    indicator: Indicator,
+    row: usize,
+    any: bool,
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Vec<Record> {
+        let mut records = Vec::new();
+        let mut last: Option<Said> = None;
+        for &row in &self.section.body {
+            if let Some((head, text)) = self.sub_row(row) {
+                if let Some(said) = &mut last {
+                    add(&mut said.indicator, head, text);
+                    said.any = true;
+                }
+                continue;
+            }
+            let name = self.name(row);
+            if name.name.is_empty() || self.rules.row_head(&name.name).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
+                continue;
+            }
+            if self.grid.begins_in_row(row, self.name_col) || last.is_none() {
+                self.keep(last.take(), &mut records);
+                last = Some(self.said(row, &name));
+            }
+            self.row(row, &name, &mut records);
+        }
+        self.keep(last, &mut records);
+        records
+    }
+
+    /// 計算式, 評価 under an indicator: the head and the words beside it.
+    fn sub_row(&self, row: usize) -> Option<(RowHead, String)> {
+        let col = (0..self.grid.cols()).find(|&col| self.grid.begins(row, col) && !self.grid.text(row, col).is_empty())?;
+        let text = self.grid.text(row, col);
+        let wanted = |head: &RowHead| matches!(head, RowHead::Formula | RowHead::Evaluation | RowHead::Definition);
+        if let Some(head) = self.rules.row_head(text).filter(wanted) {
+            let beside = (col + 1..self.grid.cols()).find(|&c| self.grid.begins(row, c) && !self.grid.text(row, c).is_empty());
+            return Some((head, beside.map_or("", |c| self.grid.text(row, c)).to_owned()));
+        }
+        // The head and its words in one cell, parted by a space.
+        let raw = self.grid.cell(row, col)?.text.trim();
+        let (head, rest) = raw.split_once(char::is_whitespace)?;
+        let head = self.rules.row_head(head).filter(wanted)?;
+        Some((head, normalise(rest)))
+    }
+
+    fn name(&self, row: usize) -> Name {
+        let own = self.grid.cell(row, self.name_col).map_or("", |c| c.text.as_str());
+        let mut name = split(own, self.rules);
+        if name.name.is_empty() {
+            name = split(self.grid.inherited(row, self.name_col, self.section.body[0]), self.rules);
+        }
+        let code = self.beside(row, ColumnRole::Code);
+        name.code = Some(code).filter(|c| !c.is_empty()).or(name.code);
+        let unit = unit_of_cell(&self.beside(row, ColumnRole::Unit), self.rules);
+        name.unit = unit.or(name.unit).or_else(|| self.rules.units.of_line(&self.grid.table.unit));
+        name
+    }
+
+    fn beside(&self, row: usize, role: ColumnRole) -> String {
+        self.section.column(role).map_or_else(String::new, |col| self.grid.inherited(row, col, self.section.body[0]).to_owned())
+    }
+
+    fn said(&self, row: usize, name: &Name) -> Said {
+        let direction = self.rules.targets.direction(&self.beside(row, ColumnRole::Direction)).map(str::to_owned);
+        let text = |role| Some(self.beside(row, role)).filter(|t| !t.is_empty() && !is_no_value(t));
+        let indicator = Indicator {
+            indicator: name.name.clone(),
+            code: name.code.clone(),
+            unit: name.unit.clone(),
+            formula: text(ColumnRole::Formula),
+            definition: text(ColumnRole::Definition),
+            evaluation: text(ColumnRole::Evaluation),
+            direction,
+        };
+        let any = indicator.direction.is_some()
+            || indicator.formula.is_some()
+            || indicator.definition.is_some()
+            || indicator.evaluation.is_some();
+        Said { indicator, row, any }
+    }
+
+    /// Keeps an indicator of which the table says more than its name.
+    fn keep(&self, said: Option<Said>, records: &mut Vec<Record>) {
+        let Some(said) = said.filter(|s| s.any) else { return };
+        let evidence = self.grid.evidence(said.row, self.name_col);
+        records.push(Record::new(&self.around.document, Body::Indicator(said.indicator), 0.93, evidence).because("indicator_row"));
+    }
+
+    fn row(&self, row: usize, name: &Name, records: &mut Vec<Record>) {
+        let basis = self.row_role(row);
+        let due = parse_year_header(&self.beside(row, ColumnRole::Due), Some(self.around.years));
+        for figure in &self.figures {
+            if !self.grid.begins(row, figure.col) {
+                continue;
+            }
+            let text = self.grid.text(row, figure.col);
+            if is_no_value(text) {
+                continue;
+            }
+            let span = figure.span.clone().or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)));
+            let (role, sure) = self.role(figure, span.as_ref(), basis);
+            for (value, confidence) in self.cell(text, name, role, span.as_ref(), figure) {
+                let evidence = self.grid.evidence(row, figure.col);
+                let record = Record::new(&self.around.document, Body::Value(value), sure.min(confidence), evidence);
+                records.push(record.because("indicator_table"));
+            }
+        }
+    }
+
+    /// 目標 or 実績 in a column of row heads.
+    fn row_role(&self, row: usize) -> Option<Role> {
+        let first = self.figures.iter().map(|f| f.col).min().unwrap_or(0);
+        (0..first).filter(|&col| col != self.name_col).find_map(|col| match self.rules.row_head(self.grid.text(row, col))? {
+            RowHead::Plan => Some(Role::Target),
+            RowHead::Actual => Some(Role::Actual),
+            RowHead::Forecast => Some(Role::Forecast),
+            _ => None,
+        })
+    }
+
+    fn role(&self, figure: &ValueColumn, span: Option<&YearSpan>, basis: Option<Role>) -> (Role, f32) {
+        let year = span.and_then(|s| s.single().or(s.from));
+        match figure.role.or(basis) {
+            // 計画 over figures of an indicator is its target.
+            Some(Role::Plan) => (Role::Target, 0.9),
+            Some(role) => (role, 0.96),
+            None => match noted_role(year, &self.around.notes) {
+                Some(role) => (role, 0.9),
+                None => {
+                    let over: Vec<&str> = self.over.iter().map(String::as_str).collect();
+                    default_role(year, Figures::Values, &over, self.rules, self.around)
+                }
+            },
+        }
+    }
+
+    /// The values of one cell: one number, words of a target, or several dated numbers.
+    fn cell(&self, text: &str, name: &Name, role: Role, span: Option<&YearSpan>, figure: &ValueColumn) -> Vec<(Value, f32)> {
+        let base = || {
+            let mut value = new_value(&name.name, role, text);
+            value.code.clone_from(&name.code);
+            value.standard_edition = name.code.as_deref().and_then(standard_edition);
+            value.unit.clone_from(&name.unit);
+            value.year = span.and_then(YearSpan::single);
+            value.phase = span.filter(|s| !s.label.is_empty() && !s.ambiguous).map(|s| s.label.clone());
+            value.scope.clone_from(&figure.scope);
+            value.path = self.path();
+            value
+        };
+        if let Some(quantity) = parse_cell(text) {
+            let mut value = base();
+            value.value = Some(quantity.value);
+            value.comparator = Some(quantity.comparator.sign().to_owned());
+            value.unit = value.unit.or_else(|| quantity.printed_unit());
+            return vec![(value, 0.96)];
+        }
+        if role != Role::Target && role != Role::Forecast {
+            return Vec::new();
+        }
+        let numbers = dated_numbers(text);
+        if numbers.is_empty() {
+            return vec![(base(), if self.rules.targets.is_maintain(text) { 0.93 } else { 0.75 })];
+        }
+        let many = numbers.into_iter().map(|(quantity, year)| {
+            let mut value = base();
+            value.value = Some(quantity.value);
+            value.comparator = Some(quantity.comparator.sign().to_owned());
+            value.unit = quantity.printed_unit().or(value.unit);
+            value.year = year.and_then(|y| y.single()).or(value.year);
+            value.phase = value.phase.or_else(|| phase_before(text));
+            (value, 0.85)
+        });
+        many.collect()
+    }
+
+    /// Goals and categories beside the name are left to the walk; here the surroundings hold.
+    fn path(&self) -> Vec<String> {
+        self.around.path.clone()
+    }
+}
+
+/// 中期目標で100%: the phase that a cell names before its number.
+fn phase_before(text: &str) -> Option<String> {
+    let (head, _) = text.split_once('で')?;
+    parse_year_header(head, Some(YearContext::default())).filter(|span| !span.label.is_empty()).map(|span| span.label)
+}
+
+fn add(indicator: &mut Indicator, head: RowHead, text: String) {
+    let place = match head {
+        RowHead::Formula => &mut indicator.formula,
+        RowHead::Evaluation => &mut indicator.evaluation,
+        _ => &mut indicator.definition,
+    };
+    if !text.is_empty() {
+        *place = Some(text);
+    }
+}
