@@ -74,6 +74,25 @@ pub(super) fn in_prose(text: &str, rules: &Rules) -> Vec<Claim> {
     claims
 }
 
+/// States that a sentence reports (耐震化率は18.3%となっており), for starting values of targets stated beside it.
+pub(super) fn states(text: &str) -> Vec<Claim> {
+    let year = find_years(text).into_iter().next().map(|(_, year)| year);
+    let stated = find_quantities(text).into_iter().filter(|quantity| {
+        let mut rest = text[quantity.range.end..].trim_start();
+        rest = rest.strip_prefix(')').unwrap_or(rest);
+        while let Some(close) = rest.strip_prefix('(').and_then(|inner| inner.find(')')) {
+            rest = &rest[close + 2..];
+        }
+        quantity.unit.is_some() && ["となって", "となり", "です", "でした", "であ", "と低", "と高"].iter().any(|w| rest.starts_with(w))
+    });
+    let claim = |quantity: Quantity| {
+        let indicator = name_before(&text[..quantity.range.start], Freedom::Prose);
+        let words = text[quantity.range.clone()].to_owned();
+        Claim { indicator, quantity, role: Role::Actual, year: year.clone(), words }
+    };
+    stated.map(claim).filter(|c| is_measure_of_something(&c.indicator)).collect()
+}
+
 /// A name that can be measured: not empty, not a pronoun or a bare time.
 fn is_measure_of_something(indicator: &str) -> bool {
     let length = indicator.chars().count();
@@ -91,9 +110,15 @@ fn stated(text: &str, quantity: &Quantity, rules: &Rules) -> bool {
     }
     let rest = ["の達成", "の維持", "の確保", "まで", "程度"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
     let folded = crate::rules::fold(rest);
-    let verb = rules.targets.verbs.iter().any(|verb| folded.starts_with(verb.as_str()));
+    let verb = rules.targets.verbs.iter().any(|verb| folded.starts_with(verb.as_str()) && moves(&folded, verb));
     let passed = ["としていた", "としました", "にしました", "とした", "となって", "に達し"].iter().any(|w| folded.starts_with(w));
     verb && !passed && !general_rule(&folded)
+}
+
+/// A bare へ moves the number only with a verb of change behind it: 6割以上へ高める, but not 27か所への管路.
+fn moves(rest: &str, verb: &str) -> bool {
+    let behind = &rest[verb.len()..];
+    verb != "へ" || ["高", "引", "向上", "増", "減", "上げ", "下げ", "改善", "拡大", "縮", "と"].iter().any(|w| behind.starts_with(w))
 }
 
 /// 100%とすると, 10とする場合: an arithmetic assumption, not an aim.
@@ -271,6 +296,14 @@ mod tests {
         ] {
             assert_eq!(read(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn states_of_today() {
+        let found =
+            states("2017(平成29)年度末の基幹管路耐震化率は18.3%(管路総延長に対する耐震化率は12.2%)となっており、耐震化を進めます。");
+        let read: Vec<_> = found.into_iter().map(tuple).map(|c| (c.0, c.1, c.5)).collect();
+        assert_eq!(read, [("基幹管路耐震化率".into(), 18.3, Some(2017)), ("管路総延長に対する耐震化率".into(), 12.2, Some(2017))]);
     }
 
     #[test]

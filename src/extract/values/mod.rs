@@ -3,6 +3,7 @@
 mod claim;
 mod columns;
 mod explained;
+mod links;
 mod name;
 mod phrase;
 mod roles;
@@ -11,17 +12,15 @@ mod table;
 mod transposed;
 
 pub(super) use columns::{ValueColumn, name_column, value_columns, year_of};
+pub use links::link_measures;
 pub(super) use roles::{Figures, default_role, noted_role, notes_under};
 pub use sentences::{in_prose, in_target_cell};
 pub(super) use table::words_over;
 
-use std::collections::BTreeMap;
-
 use super::around::Around;
 use super::grid::Grid;
 use super::headers::Section;
-use crate::language::squash;
-use crate::model::{Body, Record, Role, Value};
+use crate::model::{Record, Role, Value};
 use crate::rules::Rules;
 
 /// Values and indicators of one section of a table, empty where it holds none.
@@ -33,23 +32,6 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     }
     let found = table::values(grid, section, rules, around);
     if found.is_empty() { transposed::values(grid, section, rules, around) } else { found }
-}
-
-/// Gives values whose code is that of a measure (R4-1-1) the measure's title; such a code is none of an indicator.
-pub fn link_measures(records: &mut [Record]) {
-    let titles: BTreeMap<String, String> = records
-        .iter()
-        .filter_map(|r| match &r.body {
-            Body::Measure(m) => m.code.as_ref().map(|code| (squash(code), m.title.clone())),
-            _ => None,
-        })
-        .collect();
-    for record in records {
-        let Body::Value(value) = &mut record.body else { continue };
-        let Some(title) = value.code.as_ref().and_then(|code| titles.get(&squash(code))) else { continue };
-        value.measure = Some(title.clone());
-        value.code = None;
-    }
 }
 
 /// A value without number, unit and year yet.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::claim::{Claim, in_cell, in_prose as claims_in_prose};
+use super::claim::{Claim, in_cell, in_prose as claims_in_prose, states};
 use super::new_value;
 use crate::extract::around::Around;
 use crate::language::{YearSpan, normalise};
@@ -47,20 +47,28 @@ pub fn in_target_cell(raw: &str, evidence: &Evidence, measure: &str, year: Optio
     records
 }
 
-/// Targets and baselines that a sentence states; a number without a verb of intent is none.
+/// Targets that the sentences of a paragraph state, and the values they start from; a number without a verb of intent is none.
 #[must_use]
 pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
+    let text = normalise(raw);
     let mut records = Vec::new();
-    for sentence in normalise(raw).split_inclusive('。') {
-        for claim in claims_in_prose(sentence, rules) {
-            let mut value = of_claim(&claim, sentence.trim(), around);
-            if claim.role == Role::Target && value.year.is_none() && names_last_year(sentence) {
-                value.year = around.period.filter(|_| !around.report).map(|(_, to)| to);
-            }
-            value.measure.clone_from(&around.measure);
-            value.path.clone_from(&around.path);
-            records.push(Record::new(&around.document, Body::Value(value), 0.75, evidence.clone()).because("target_sentence"));
+    let mut targets: Vec<String> = Vec::new();
+    let mut keep = |claim: &Claim, sentence: &str| {
+        let mut value = of_claim(claim, sentence, around);
+        if claim.role == Role::Target && value.year.is_none() && names_last_year(sentence) {
+            value.year = around.period.filter(|_| !around.report).map(|(_, to)| to);
         }
+        value.measure.clone_from(&around.measure);
+        records.push(Record::new(&around.document, Body::Value(value), 0.75, evidence.clone()).because("target_sentence"));
+    };
+    for sentence in text.split_inclusive('。').map(str::trim) {
+        for claim in claims_in_prose(sentence, rules) {
+            keep(&claim, sentence);
+            targets.push(claim.indicator);
+        }
+    }
+    for sentence in text.split_inclusive('。').map(str::trim).filter(|_| !targets.is_empty()) {
+        states(sentence).iter().filter(|state| targets.contains(&state.indicator)).for_each(|state| keep(state, sentence));
     }
     records
 }
