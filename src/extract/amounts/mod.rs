@@ -1,6 +1,8 @@
 //! Money by year.
 
 mod table;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub use table::{MoneyTable, continued, in_table};

@@ -9,6 +9,8 @@ mod phrase;
 mod roles;
 mod sentences;
 mod table;
+#[cfg(test)]
+mod tests;
 mod transposed;
 
 pub(super) use columns::{ValueColumn, name_column, value_columns, year_of};

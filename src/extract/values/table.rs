@@ -66,7 +66,7 @@ impl Reader<'_> {
                 continue;
             }
             let name = self.name(row);
-            if name.name.is_empty() || self.rules.row_head(&name.name).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
+            if name.name.is_empty() || self.is_rate(row) {
                 continue;
             }
             if self.grid.begins_in_row(row, self.name_col) || last.is_none() {
@@ -157,6 +157,12 @@ impl Reader<'_> {
                 records.push(record.because("indicator_table"));
             }
         }
+    }
+
+    /// A row of rates or differences, which are no values.
+    fn is_rate(&self, row: usize) -> bool {
+        let first = self.figures.iter().map(|f| f.col).min().unwrap_or(0);
+        (0..first).any(|col| self.rules.row_head(self.grid.text(row, col)).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)))
     }
 
     /// 目標 or 実績 in a column of row heads.

@@ -16,15 +16,18 @@ const YEAR_ROWS: usize = 2;
 
 /// The values of a section whose first column names years.
 pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
-    if section.header.is_empty() {
+    let Some((year_col, years)) = year_rows(grid, section, around) else { return Vec::new() };
+    // Names that no rule knows make no header row: then the row above the years is one.
+    let unread_header = section.body.first().copied().filter(|row| section.header.is_empty() && years.iter().all(|(r, _)| r > row));
+    if section.header.is_empty() && unread_header.is_none() {
         return Vec::new();
     }
-    let Some((year_col, years)) = year_rows(grid, section, around) else { return Vec::new() };
     let over = words_over(grid, section, around);
     let over: Vec<&str> = over.iter().map(String::as_str).collect();
     let mut records = Vec::new();
     for col in (0..grid.cols()).filter(|&c| c != year_col) {
-        let words = &section.columns[col].words;
+        let mut words = section.columns[col].words.clone();
+        words.extend(unread_header.map(|row| grid.text(row, col).to_owned()));
         let Some(name) = words.iter().rev().find(|w| !w.is_empty() && super::name::whole_unit(w, rules).is_none()) else { continue };
         let mut name = split(name, rules);
         let unit = words.iter().find_map(|w| super::name::whole_unit(w, rules));

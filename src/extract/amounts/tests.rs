@@ -1,0 +1,110 @@
+//! Whole tables as text, read into amounts.
+
+use crate::extract::{Around, Grid, amounts, sections};
+use crate::layout;
+use crate::model::{Amount, Block, BlockKind, Body, Record, Role, Table};
+use crate::rules::Rules;
+
+fn blocks(lines: &[&str]) -> Vec<Block> {
+    let lines: Vec<String> = lines.iter().map(|l| l.replace('|', "\t")).collect();
+    layout::text::blocks(&lines)
+}
+
+fn tables(blocks: &[Block]) -> Vec<&Table> {
+    blocks.iter().filter_map(|b| if let BlockKind::Table(t) = &b.kind { Some(t) } else { None }).collect()
+}
+
+/// Amounts of a table, none where it holds no money.
+fn read(table: &Table, around: &Around) -> Vec<Record> {
+    let (grid, rules) = (Grid::new(table), Rules::embedded());
+    let money = sections(&grid, rules, None).into_iter().filter(|s| amounts::is_money(&grid, s, rules, around));
+    money.flat_map(|section| amounts::in_table(&grid, &section, rules, around).0).collect()
+}
+
+fn amounts_of(records: &[Record]) -> Vec<&Amount> {
+    records.iter().filter_map(|r| if let Body::Amount(a) = &r.body { Some(a) } else { None }).collect()
+}
+
+const WORKS: [&str; 8] = [
+    "水道事業建設改良計画",
+    "",
+    "(単位:千円)",
+    "",
+    "目標|基本施策|場所|工事等内容|平成21|平成22|平成23~25年 度|合計",
+    "安心|水質検査体制|川西町|設備工事|14,000||△ 500|13,500",
+    "||東部|設備工事||2,000||2,000",
+    "安定||市内|更新工事||3,000||3,000",
+];
+
+#[test]
+fn works_by_year_with_tiers_and_buckets() {
+    let blocks = blocks(&WORKS);
+    let found = read(tables(&blocks)[0], &Around::default());
+    let facts: Vec<_> = amounts_of(&found).into_iter().map(|a| (a.item.as_str(), a.year, a.year_to, a.value)).collect();
+    assert_eq!(
+        facts,
+        [
+            ("設備工事", Some(2009), None, 14_000.0),
+            ("設備工事", Some(2011), Some(2013), -500.0),
+            ("設備工事", Some(2009), Some(2013), 13_500.0),
+            ("設備工事", Some(2010), None, 2000.0),
+            ("設備工事", Some(2009), Some(2013), 2000.0),
+            ("更新工事", Some(2010), None, 3000.0),
+            ("更新工事", Some(2009), Some(2013), 3000.0),
+        ]
+    );
+    let first = amounts_of(&found)[0];
+    assert_eq!((first.unit.as_deref(), first.path.join("/").as_str()), (Some("千円"), "安心/水質検査体制/川西町"));
+    assert_eq!(amounts_of(&found)[3].path.join("/"), "安心/水質検査体制/東部");
+    assert_eq!(amounts_of(&found)[5].path.join("/"), "安定/市内", "a new goal does not keep the policies of the last one");
+}
+
+#[test]
+fn sums_that_the_layout_cut_off() {
+    let mut lines = WORKS.to_vec();
+    lines.extend(["", "合|計|14,000|5,000|-500|18,500"]);
+    let blocks = blocks(&lines);
+    let (rules, around) = (Rules::embedded(), Around::default());
+    let (works, sums) = (Grid::new(tables(&blocks)[0]), Grid::new(tables(&blocks)[1]));
+    let (_, columns) = amounts::in_table(&works, &sections(&works, rules, None)[0], rules, &around);
+    let found = amounts::continued(&sums, &sections(&sums, rules, None)[0], &columns.unwrap(), rules, &around);
+    let facts: Vec<_> = amounts_of(&found).into_iter().map(|a| (a.item.as_str(), a.year, a.value)).collect();
+    assert_eq!(facts[..2], [("合計", Some(2009), 14_000.0), ("合計", Some(2010), 5000.0)]);
+    assert!(amounts_of(&found)[0].path.is_empty());
+}
+
+#[test]
+fn accounts_take_their_caption_as_path() {
+    let lines = [
+        "表3-8 収益的収支",
+        "（単位：千円 税抜き）",
+        "区分|年度 2013 (H25)|2014 (H26)",
+        "営業収益|1,091,570|1,088,095",
+        "他会計補助金||－",
+    ];
+    let blocks = blocks(&lines);
+    let found = read(tables(&blocks)[0], &Around::default());
+    assert_eq!(amounts_of(&found).len(), 2, "blank and dash are no amounts");
+    assert_eq!((amounts_of(&found)[0].path.join("/"), amounts_of(&found)[0].role), ("収益的収支".to_owned(), Role::Actual));
+}
+
+#[test]
+fn a_table_of_the_same_shape_has_the_same_unit() {
+    let rows = ["|2018～2027 (H30～39)|2028～2037 (H40～49)", "土木|71|35", "建築|671|1,177"];
+    let lines = [&["表4-2 更新需要", ""][..], &rows, &["", "表4-3 更新需要", "（単位：百万円）", ""], &rows].concat();
+    let blocks = blocks(&lines);
+    let bare = Around::default();
+    assert!(read(tables(&blocks)[0], &bare).is_empty());
+    let around = Around { money: amounts::MoneyShapes::of_blocks(&blocks, Rules::embedded()), ..bare };
+    let found = read(tables(&blocks)[0], &around);
+    assert_eq!((amounts_of(&found).len(), amounts_of(&found)[0].unit.as_deref()), (4, Some("百万円")));
+}
+
+#[test]
+fn budgets_and_settlements_are_plan_and_actual() {
+    let lines = ["事業費（千円）", "", "事業|令和5年度予算額|令和5年度決算額|執行率", "更新工事|1,000|900|90%"];
+    let blocks = blocks(&lines);
+    let found = read(tables(&blocks)[0], &Around::default());
+    let facts: Vec<_> = amounts_of(&found).into_iter().map(|a| (a.year, a.role, a.value)).collect();
+    assert_eq!(facts, [(Some(2023), Role::Plan, 1000.0), (Some(2023), Role::Actual, 900.0)]);
+}
