@@ -37,16 +37,16 @@ pub(in crate::extract) fn default_role(year: Option<i32>, figures: Figures, word
         let later = [Role::Forecast, Role::Target, Role::Plan].into_iter().find(|role| said.contains(role));
         let earlier = if said.contains(&Role::Actual) || figures == Figures::Values { Role::Actual } else { later.unwrap_or(Role::Actual) };
         return match (past, later) {
-            (Some(true), Some(_)) => (earlier, 0.85),
-            (Some(false) | None, Some(later)) => (later, 0.8),
-            (_, None) => (Role::Actual, 0.85),
+            (Some(true), Some(_)) => (earlier, 0.92),
+            (Some(false) | None, Some(later)) => (later, 0.9),
+            (_, None) => (Role::Actual, 0.92),
         };
     }
     match (past, figures) {
-        (Some(true), _) => (Role::Actual, 0.85),
-        (Some(false), Figures::Money) => (Role::Plan, 0.75),
-        (Some(false), Figures::Values) => (Role::Forecast, 0.7),
-        (None, _) => (Role::Actual, 0.7),
+        (Some(true), _) => (Role::Actual, 0.9),
+        (Some(false), Figures::Money) => (Role::Plan, 0.85),
+        (Some(false), Figures::Values) => (Role::Forecast, 0.85),
+        (None, _) => (Role::Actual, 0.8),
     }
 }
 
