@@ -128,8 +128,8 @@ impl<'a> Site<'a> {
             .map(|((code, detail), mut at)| {
                 at.sort_unstable();
                 at.dedup();
-                let word = self.words.find(&format!("warning.{code}")).unwrap_or(code);
-                context! { word, detail => shorten(detail, QUOTE), more => at.len() > 12, at => at.into_iter().take(12).collect::<Vec<_>>() }
+                let words = Words::warning(self.options.lang, code, &shorten(detail, QUOTE));
+                context! { words, more => at.len() > 12, at => at.into_iter().take(12).collect::<Vec<_>>() }
             })
             .collect();
         context! {

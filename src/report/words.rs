@@ -24,6 +24,13 @@ impl Words {
         self.0.get(key).map(String::as_str)
     }
 
+    /// What a warning says, in the words of the program's messages; its code and detail where the catalogue has none.
+    pub(super) fn warning(lang: Lang, code: &str, detail: &str) -> String {
+        let found = crate::_rust_i18n_try_translate(lang.code(), format!("warning.{code}"));
+        let text = found.map_or_else(|| "%{code} %{detail}".to_owned(), |t| t.into_owned());
+        text.replace("%{code}", code).replace("%{detail}", detail).trim().to_owned()
+    }
+
     /// The word for a key; the key itself where a word is missing.
     pub(super) fn get(&self, key: &str) -> String {
         self.find(key).unwrap_or(key).to_owned()
