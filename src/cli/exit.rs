@@ -13,6 +13,18 @@ pub enum Exit {
     WrongUse = 3,
 }
 
+impl Exit {
+    /// The status of a batch in which so many files were done and so many failed.
+    #[must_use]
+    pub fn of(done: usize, failed: usize) -> Self {
+        match (done, failed) {
+            (_, 0) => Self::AllWell,
+            (0, _) => Self::Failed,
+            _ => Self::Findings,
+        }
+    }
+}
+
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -107,11 +107,7 @@ impl Batch {
         for line in self.failed.iter().map(|(_, line)| line).chain(&self.elsewhere) {
             output.error(line);
         }
-        match (self.failed.is_empty() && self.elsewhere.is_empty(), self.documents.is_empty()) {
-            (true, _) => Exit::AllWell,
-            (false, true) => Exit::Failed,
-            (false, false) => Exit::Findings,
-        }
+        Exit::of(self.documents.len(), self.failed.len() + self.elsewhere.len())
     }
 
     /// The files that failed, for the reports.

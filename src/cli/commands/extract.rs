@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Extract, global: &Global, output: Output) -> Result<Exi
         }
         Ok(())
     })?;
-    Ok(super::tell_problems(&warnings, &failed, output))
+    Ok(super::tell_problems(&warnings, &failed, args.files.len() - failed.len(), output))
 }
 
 fn print_records(understood: &Understood, output: Output) -> Result<(), Failure> {

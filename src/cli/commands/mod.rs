@@ -50,15 +50,15 @@ fn open_store(global: &Global, access: Access, output: Output) -> Result<Store, 
     Ok(store)
 }
 
-/// Tells warnings, then the files that failed; gives the exit status.
-fn tell_problems(warnings: &[String], failed: &[String], output: Output) -> Exit {
+/// Tells warnings, then the files that failed; gives the exit status, where `done` files did not fail.
+fn tell_problems(warnings: &[String], failed: &[String], done: usize, output: Output) -> Exit {
     for line in warnings {
         output.warning(line);
     }
     for line in failed {
         output.error(line);
     }
-    if failed.is_empty() { Exit::AllWell } else { Exit::Findings }
+    Exit::of(done, failed.len())
 }
 
 /// The first characters of a document's hash: enough to tell documents apart on a screen.

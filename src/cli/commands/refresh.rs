@@ -27,11 +27,14 @@ pub(crate) fn run(global: &Global, output: Output) -> Result<Exit, Failure> {
     let mut lines: Vec<String> = refreshed.iter().filter_map(changed_line).collect();
     lines.push(t!("refresh.summary", documents = refreshed.len(), again = refreshed.len() - current, current = current).into_owned());
     output.summary(&lines.join("\n"))?;
-    let failed = refreshed.iter().filter_map(|r| match &r.outcome {
-        Outcome::Failed(reason) => Some(reason.clone()),
-        _ => None,
-    });
-    Ok(super::tell_problems(&[], &failed.collect::<Vec<_>>(), output))
+    let failed: Vec<String> = refreshed
+        .iter()
+        .filter_map(|r| match &r.outcome {
+            Outcome::Failed(reason) => Some(reason.clone()),
+            _ => None,
+        })
+        .collect();
+    Ok(super::tell_problems(&[], &failed, refreshed.len() - failed.len(), output))
 }
 
 fn changed_line(refreshed: &Refreshed) -> Option<String> {

@@ -16,10 +16,11 @@ pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit
     if documents.is_empty() && failed.is_empty() {
         return Err(Failure::failed(t!("error.empty_store", file = global.store.display())));
     }
+    let done = documents.len();
     let site = site::write(documents, Vec::new(), &args.out, output)?;
     site::note(&mut store, &args.out, &site)?;
     output.summary(&site::summary(&args.out, &site))?;
-    Ok(super::tell_problems(&[], &failed, output).max(site::tell_failed(&site, output)))
+    Ok(super::tell_problems(&[], &failed, done, output).max(site::tell_failed(&site, output)))
 }
 
 /// Every document that the store can give; one that is damaged does not stop the others.

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Tables, global: &Global, output: Output) -> Result<Exit
             Ok(())
         }
     })?;
-    Ok(super::tell_problems(&warnings, &failed, output))
+    Ok(super::tell_problems(&warnings, &failed, args.files.len() - failed.len(), output))
 }
 
 fn read_tables(path: &Path, options: &crate::read::Options) -> Result<FileTables, String> {
