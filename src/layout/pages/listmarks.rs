@@ -1,5 +1,7 @@
 //! Marks that open a list item, a note or a numbered heading.
 
+use super::words::is_letter_of_japanese;
+
 /// What a line begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Opening {
@@ -26,7 +28,8 @@ pub(super) fn opening(text: &str) -> Opening {
         return Opening::Item(first.to_string(), rest(1));
     }
     let mut after = text.chars().skip(1);
-    if matches!(first, '-' | '–' | '－' | '*' | '＊') && after.next().is_some_and(char::is_whitespace) && !rest(1).is_empty() {
+    let apart = |c: char| c.is_whitespace() || is_letter_of_japanese(c);
+    if matches!(first, '-' | '–' | '－' | '*' | '＊') && after.next().is_some_and(apart) && !rest(1).is_empty() {
         return Opening::Item(first.to_string(), rest(1));
     }
     match numbered(text) {
@@ -81,6 +84,7 @@ mod tests {
         assert_eq!(opening("・申込の電子化"), Opening::Item("・".into(), "申込の電子化".into()));
         assert_eq!(opening("- PDCA"), Opening::Item("-".into(), "PDCA".into()));
         assert_eq!(opening("- 5 -").clone(), Opening::Item("-".into(), "5 -".into()));
+        assert_eq!(opening("-読み手の声"), Opening::Item("-".into(), "読み手の声".into()));
         assert_eq!(opening("（1）安心"), Opening::Numbered("（1）".into(), "安心".into()));
         assert_eq!(opening("①給水"), Opening::Numbered("①".into(), "給水".into()));
         assert_eq!(opening("1.5%"), Opening::Plain);

@@ -105,7 +105,15 @@ fn is_shaft(fill: &Fill, head: &Polygon) -> bool {
 }
 
 /// Lines that lie free in a grid, as marks; thin lines right below words underline them.
-pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run]) -> Vec<Mark> {
+pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run], known: &[Mark]) -> Vec<Mark> {
+    // A line painted twice, once with its head.
+    let again = |line: &Ruling| {
+        known.iter().any(|m| {
+            m.rect.grown(1.5).contains(Rect::new(line.from, line.at, line.to, line.at).center())
+                && m.rect.x0 - 1.5 <= line.from
+                && line.to <= m.rect.x1 + 1.5
+        })
+    };
     let underlines = |line: &Ruling| {
         runs.iter().any(|run| {
             let r = &run.rect;
@@ -116,8 +124,8 @@ pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run]) -> Vec<Mark>
     lines
         .iter()
         .filter(|line| line.length() >= 6.0 && grid.rect().grown(NEAR).contains(Rect::new(line.from, line.at, line.to, line.at).center()))
-        .filter(|line| !underlines(line))
-        .map(|line| Mark { rect: Rect::new(line.from, line.at, line.to, line.at).grown(0.0), shape: BarShape::Line, color: line.color })
+        .filter(|line| !underlines(line) && !again(line))
+        .map(|line| Mark { rect: Rect::new(line.from, line.at, line.to, line.at), shape: BarShape::Line, color: line.color })
         .collect()
 }
 

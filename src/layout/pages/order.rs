@@ -41,6 +41,7 @@ fn cut(pieces: &[Piece], mut members: Vec<usize>, column: Option<(f32, f32)>, de
     while i < bands.len() {
         let group = if depth < MAX_DEPTH { columns(pieces, &bands[i..], &whole) } else { None };
         if let Some((length, parts)) = group {
+            let parts = with_captions(pieces, parts, &mut pending);
             flush(&mut pending, column, out);
             for part in parts {
                 let rect = Rect::bounding(part.iter().map(|&k| &pieces[k].rect)).unwrap_or_default();
@@ -59,6 +60,29 @@ fn flush(pending: &mut Vec<usize>, column: Option<(f32, f32)>, out: &mut Vec<Reg
     if !pending.is_empty() {
         out.push(Region { pieces: std::mem::take(pending), column });
     }
+}
+
+/// Moves lines right above a table or box of a column into that column: its caption.
+fn with_captions(pieces: &[Piece], mut parts: Vec<Vec<usize>>, pending: &mut Vec<usize>) -> Vec<Vec<usize>> {
+    while let Some(&last) = pending.last() {
+        let line = &pieces[last].rect;
+        let under = |part: &Vec<usize>| {
+            let top = part.iter().map(|&i| &pieces[i]).min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
+            top.is_some_and(|t| {
+                let gap = t.rect.y0 - line.y1;
+                (-4.0..30.0).contains(&gap) && (t.solid || part.len() > 1) && t.rect.x0 - 2.0 <= line.x0 && line.x1 <= t.rect.x1 + 2.0
+            })
+        };
+        let hits: Vec<usize> = (0..parts.len()).filter(|&k| under(&parts[k])).collect();
+        match hits[..] {
+            [k] if parts[k].iter().any(|&i| pieces[i].solid) => {
+                parts[k].push(last);
+                pending.pop();
+            }
+            _ => break,
+        }
+    }
+    parts
 }
 
 /// Groups pieces, sorted by their top, whose vertical extents overlap.
@@ -92,6 +116,11 @@ fn columns(pieces: &[Piece], bands: &[Vec<usize>], whole: &Rect) -> Option<(usiz
             break;
         }
         let members: Vec<usize> = bands[..=n].iter().flatten().copied().collect();
+        // Boxes side by side under a common label are read row by row.
+        let boxed = members.iter().filter(|&&i| pieces[i].solid).count() * 2 > members.len();
+        if boxed && n > 0 && band.len() < 2 && bands.get(n + 1).is_some_and(|next| next.len() > 1) {
+            break;
+        }
         if let Some(parts) = shared.iter().find_map(|gutter| parted(pieces, &members, gutter, whole)) {
             best = Some((n + 1, parts));
         }

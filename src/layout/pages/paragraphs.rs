@@ -109,7 +109,8 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
         }
     }
     let need = line.first + 0.4 * em;
-    setting.right - last.rect.x1 < need || (last.rect.width() >= 18.0 * em && own_right(all, last, setting) - last.rect.x1 < need)
+    setting.right - last.rect.x1 < need
+        || (last.rect.width() >= 0.7 * (setting.right - setting.left) && own_right(all, last, setting) - last.rect.x1 < need)
 }
 
 /// Type may be set narrower than the text area: where the longest line of the same kind ends. A heading shows that only with another as long.

@@ -97,7 +97,8 @@ fn holds_table(grid: &Grid, runs: &[Run]) -> bool {
 fn filled(grid: Grid, mut runs: Vec<Run<'_>>, mut over: Vec<Mark>, floating: &[Ruling], fills: &[Fill], page: usize) -> Drawn {
     let painted = marks::painted(fills, &grid, &runs);
     over.extend(painted.bars);
-    over.extend(marks::floating(floating, &grid, &runs));
+    let lines = marks::floating(floating, &grid, &runs, &over);
+    over.extend(lines);
     let (typed, words): (Vec<Run>, Vec<Run>) = runs.drain(..).partition(bars::is_typed_arrow);
     over.extend(typed.iter().map(bars::typed));
     runs = words;
