@@ -1,4 +1,5 @@
 //! Prints the records of files as JSON Lines: the pipeline without store and command line.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use shirube::{extract, language::Tokenizer, layout, read, rules::Rules};

@@ -1,5 +1,6 @@
 //! Kill -9 during `shirube ingest`: what the ledger had acknowledged is there, the store opens, `store verify` is clean, and the same
 //! command again finishes the work. Three rounds by default, `SHIRUBE_KILL_ROUNDS=50` for the full run.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
 use std::collections::BTreeSet;
 use std::fs;

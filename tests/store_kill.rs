@@ -3,6 +3,7 @@
 //! The test starts itself again as a child that takes in synthetic documents without end and prints the hash of each after it was
 //! acknowledged. The parent reads some of these lines, waits a moment of random length and kills the child. Three rounds by default,
 //! `SHIRUBE_KILL_ROUNDS=50` for the full run; five rounds work on one store.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};

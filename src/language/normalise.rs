@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::variants::{folded, unified};
 
 /// A constant pattern; the tests of this module compile every one of them.
+#[allow(clippy::expect_used)] // no input gets here
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("constant pattern, compiled by the tests")
 }

@@ -1,4 +1,5 @@
 //! The built program as its users run it: what it prints, what it writes, how it ends.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
 mod bad_input;
 mod extract;

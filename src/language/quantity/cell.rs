@@ -8,6 +8,7 @@ use super::Quantity;
 use super::scan::quantity_at;
 use crate::language::normalise;
 
+#[allow(clippy::expect_used)] // no input gets here
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("constant pattern, compiled by the tests")
 }

@@ -20,11 +20,13 @@ const ATOM: &str = concat!(
     "))"
 );
 
+#[allow(clippy::expect_used)] // no input gets here
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(r"^{ATOM}(?:\s?/\s?(?:\(\s?[0-9,]*{ATOM}\s?/\s?{ATOM}\s?\)|[0-9,]*{ATOM}))*");
     Regex::new(&pattern).expect("constant pattern, compiled by the tests")
 });
 
+#[allow(clippy::expect_used)] // no input gets here
 static PER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"^\s?/\s?[0-9,]*{ATOM}")).expect("constant pattern, compiled by the tests"));
 

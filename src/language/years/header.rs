@@ -25,6 +25,7 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+#[allow(clippy::expect_used)] // no input gets here
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("constant pattern, compiled by the tests")
 }
