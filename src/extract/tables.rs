@@ -94,7 +94,9 @@ impl Walker<'_> {
         let Some(measure) = self.outline.measure else { return false };
         // Several measures since the last table and as many rows: one row each.
         let waiting = std::mem::take(&mut self.unscheduled);
-        let by_order = waiting.len() > 1 && waiting.len() == section.body.len();
+        let headed =
+            section.body.iter().any(|&row| (0..grid.cols()).any(|c| section.columns[c].year.is_none() && !grid.text(row, c).is_empty()));
+        let by_order = waiting.len() > 1 && waiting.len() == section.body.len() && !headed;
         for (n, (&row, found)) in section.body.iter().zip(&rows).enumerate() {
             let id = if by_order { waiting[n] } else { measure };
             let title = self.outline.nodes[id].title.clone();
