@@ -110,14 +110,26 @@ fn stated(text: &str, quantity: &Quantity, rules: &Rules) -> bool {
     }
     let rest = ["の達成", "の維持", "の確保", "まで", "程度"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
     let folded = crate::rules::fold(rest);
-    let verb = rules.targets.verbs.iter().any(|verb| folded.starts_with(verb.as_str()) && moves(&folded, verb));
+    let bare = ["に", "へ", "まで", "を"].iter().find_map(|particle| folded.strip_prefix(particle)).unwrap_or(&folded);
+    let verb = rules.targets.verbs.iter().any(|verb| says(&folded, verb) || says(bare, verb));
     let passed = ["としていた", "としました", "にしました", "とした", "となって", "に達し"].iter().any(|w| folded.starts_with(w));
     verb && !passed && !general_rule(&folded)
 }
 
+/// Whether the text begins with the verb, in any of its forms: 引き上げる also as 引き上げます, 抑制する as 抑制し.
+fn says(text: &str, verb: &str) -> bool {
+    if let Some(rest) = text.strip_prefix(verb) {
+        return moves(rest, verb);
+    }
+    if let Some(noun) = verb.strip_suffix("する").filter(|noun| noun.chars().count() >= 2) {
+        return text.strip_prefix(noun).is_some_and(|rest| rest.is_empty() || rest.starts_with(['し', 'す', 'さ', '、', '。']));
+    }
+    let stem = verb.strip_suffix(['る', 'す']).filter(|stem| stem.chars().count() >= 2);
+    stem.is_some_and(|stem| text.starts_with(stem))
+}
+
 /// A bare へ moves the number only with a verb of change behind it: 6割以上へ高める, but not 27か所への管路.
-fn moves(rest: &str, verb: &str) -> bool {
-    let behind = &rest[verb.len()..];
+fn moves(behind: &str, verb: &str) -> bool {
     verb != "へ" || ["高", "引", "向上", "増", "減", "上げ", "下げ", "改善", "拡大", "縮", "と"].iter().any(|w| behind.starts_with(w))
 }
 
@@ -288,7 +300,17 @@ mod tests {
         );
         let staff = read("台帳を作成して、プロパー社員割合を現状約4割から6割以上へ高めることを目標とします。");
         assert_eq!(staff.iter().map(|c| (c.1, c.3, c.4)).collect::<Vec<_>>(), [(6.0, ">=", Role::Target), (4.0, "~", Role::Actual)]);
+        for (text, name, value) in [
+            ("令和10年度までに、基幹管路の耐震化率を60%以上に引き上げます。", "基幹管路の耐震化率", 60.0),
+            ("有収率90%の維持を目標とします。", "有収率", 90.0),
+            ("漏水率は5.0%以下を目指します。", "漏水率", 5.0),
+            ("企業債残高を令和12年度までに50億円以下に抑制する。", "企業債残高", 50.0),
+        ] {
+            let found = read(text);
+            assert_eq!(found.first().map(|c| (c.0.as_str(), c.1)), Some((name, value)), "{text}");
+        }
         for text in [
+            "配水池27か所への管路を耐震管に替えます。",
             "年1回以上の訓練で見直すことを提案します。",
             "連絡配水管の整備は、現時点で約80%まで完了しています。",
             "2017(平成29)年度末の基幹管路耐震化率は18.3%となっています。",

@@ -33,7 +33,7 @@ pub(super) enum Freedom {
 
 /// The name at the end of the text before a number, "" where there is none.
 pub(super) fn name_before(text: &str, freedom: Freedom) -> String {
-    let mut text = without_tail(text);
+    let mut text = without_tail(before_time(text));
     if let Some(cut) = last_outside_brackets(text, &CLAUSE) {
         text = &text[cut..];
     }
@@ -55,6 +55,14 @@ fn without_tail(text: &str) -> &str {
         Some(open) if !text[open..].contains(')') => &text[open + 1..],
         _ => text,
     }
+}
+
+/// The text before a time that stands between a name and its number: 企業債残高を令和12年度までに.
+fn before_time(text: &str) -> &str {
+    let Some((range, _)) = find_years(text).into_iter().next_back() else { return text };
+    let between = text[range.end..].trim();
+    let dated = ["", "に", "には", "は", "で", "の", "において"].contains(&between);
+    if dated && range.start > 0 { &text[..range.start] } else { text }
 }
 
 /// The text after a time that only dates it: 令和7年度の, 令和6年度中に, 2028(平成40)年度には.

@@ -12,6 +12,9 @@ use crate::language::{YearContext, YearSpan, is_no_value, normalise, parse_cell,
 use crate::model::{Body, Indicator, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
 
+/// Longer words before a name are a description, not a tier.
+const PATH_CHARS: usize = 20;
+
 /// A reader of one section.
 struct Reader<'a> {
     grid: &'a Grid<'a>,
@@ -141,6 +144,7 @@ impl Reader<'_> {
     fn row(&self, row: usize, name: &Name, records: &mut Vec<Record>) {
         let basis = self.row_role(row);
         let due = parse_year_header(&self.beside(row, ColumnRole::Due), Some(self.around.years));
+        let path = self.path(row);
         for figure in &self.figures {
             if !self.grid.begins(row, figure.col) {
                 continue;
@@ -151,7 +155,7 @@ impl Reader<'_> {
             }
             let span = figure.span.clone().or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)));
             let (role, sure) = self.role(figure, span.as_ref(), basis);
-            for (value, confidence) in self.cell(text, name, role, span.as_ref(), figure) {
+            for (value, confidence) in self.cell(text, name, role, span.as_ref(), figure, &path) {
                 let evidence = self.grid.evidence(row, figure.col);
                 let record = Record::new(&self.around.document, Body::Value(value), sure.min(confidence), evidence);
                 records.push(record.because("indicator_table"));
@@ -193,7 +197,15 @@ impl Reader<'_> {
     }
 
     /// The values of one cell: one number, words of a target, or several dated numbers.
-    fn cell(&self, text: &str, name: &Name, role: Role, span: Option<&YearSpan>, figure: &ValueColumn) -> Vec<(Value, f32)> {
+    fn cell(
+        &self,
+        text: &str,
+        name: &Name,
+        role: Role,
+        span: Option<&YearSpan>,
+        figure: &ValueColumn,
+        path: &[String],
+    ) -> Vec<(Value, f32)> {
         let base = || {
             let mut value = new_value(&name.name, role, text);
             value.code.clone_from(&name.code);
@@ -202,7 +214,7 @@ impl Reader<'_> {
             value.year = span.and_then(YearSpan::single);
             value.phase = span.filter(|s| !s.label.is_empty() && !s.ambiguous).map(|s| s.label.clone());
             value.scope.clone_from(&figure.scope);
-            value.path = self.path();
+            value.path = path.to_vec();
             value
         };
         if let Some(quantity) = parse_cell(text) {
@@ -212,12 +224,14 @@ impl Reader<'_> {
             value.unit = value.unit.or_else(|| quantity.printed_unit());
             return vec![(value, 0.96)];
         }
-        if role != Role::Target && role != Role::Forecast {
-            return Vec::new();
-        }
+        let aim = matches!(role, Role::Target | Role::Forecast);
         let numbers = dated_numbers(text);
-        if numbers.is_empty() {
+        if numbers.is_empty() && aim {
             return vec![(base(), if self.rules.targets.is_maintain(text) { 0.93 } else { 0.75 })];
+        }
+        // Beside targets, only one number with its year is a value (88.1%(R2)); several are a description.
+        if !aim && (numbers.len() != 1 || numbers[0].1.is_none()) {
+            return Vec::new();
         }
         let many = numbers.into_iter().map(|(quantity, year)| {
             let mut value = base();
@@ -231,9 +245,19 @@ impl Reader<'_> {
         many.collect()
     }
 
-    /// Goals and categories beside the name are left to the walk; here the surroundings hold.
-    fn path(&self) -> Vec<String> {
-        self.around.path.clone()
+    /// Goals and categories in the columns before the name, else the tiers that the table stands under.
+    fn path(&self, row: usize) -> Vec<String> {
+        let beside = [ColumnRole::Code, ColumnRole::Unit, ColumnRole::Owner, ColumnRole::Note];
+        let other = |col: &usize| self.section.columns[*col].role.is_some_and(|role| beside.contains(&role));
+        let mut path: Vec<String> = Vec::new();
+        for col in (0..self.name_col).filter(|col| !other(col)) {
+            let words = self.grid.inherited(row, col, self.section.body[0]);
+            let short = (1..=PATH_CHARS).contains(&words.chars().count());
+            if short && path.last().is_none_or(|last| last != words) {
+                path.push(words.to_owned());
+            }
+        }
+        if path.is_empty() { self.around.path.clone() } else { path }
     }
 }
 

@@ -106,6 +106,52 @@ fn targets_and_times_in_one_cell() {
         ]
     );
     assert_eq!(values_of(&found)[3].phase.as_deref(), Some("中期目標"));
+    assert_eq!(values_of(&found)[0].path, ["上水道", "持続"]);
+}
+
+#[test]
+fn base_values_and_targets_with_their_years() {
+    let found = read(
+        &["指標|単位|基準値|目標値|目標年度", "有収率|%|88.1（R2）|90.0以上|令和10年度", "職員数|人|24|維持|令和10年度"],
+        &Around::default(),
+    );
+    assert_eq!(
+        facts(&found),
+        [
+            ("有収率", Some(2020), Role::Baseline, Some(88.1)),
+            ("有収率", Some(2028), Role::Target, Some(90.0)),
+            ("職員数", None, Role::Baseline, Some(24.0)),
+            ("職員数", Some(2028), Role::Target, None),
+        ]
+    );
+    let steps = read(
+        &["指標名|現状値 (令和4年度)|中間目標値 (令和9年度)|最終目標値 (令和14年度)", "基幹管路の耐震適合率(%)|48.3|約55|60以上"],
+        &Around::default(),
+    );
+    assert_eq!(
+        facts(&steps).into_iter().map(|f| (f.1, f.2, f.3)).collect::<Vec<_>>(),
+        [(Some(2022), Role::Actual, Some(48.3)), (Some(2027), Role::Target, Some(55.0)), (Some(2032), Role::Target, Some(60.0))]
+    );
+    assert_eq!(values_of(&steps)[1].unit.as_deref(), Some("%"));
+}
+
+#[test]
+fn groups_of_years_say_what_the_figures_are() {
+    let found = read(
+        &["項目|単位|実績||見込|計画|", "||R3|R4|R5|R6|R7", "給水人口|人|100|99|98|97|96", "有収率|%|88|88.2|88.4|88.6|89"],
+        &Around::default(),
+    );
+    let roles: Vec<_> = facts(&found).into_iter().take(5).map(|f| (f.1, f.2)).collect();
+    assert_eq!(
+        roles,
+        [
+            (Some(2021), Role::Actual),
+            (Some(2022), Role::Actual),
+            (Some(2023), Role::Forecast),
+            (Some(2024), Role::Target),
+            (Some(2025), Role::Target)
+        ]
+    );
 }
 
 #[test]
