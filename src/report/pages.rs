@@ -19,6 +19,9 @@ use crate::track::{Cite, Overview, PlanView, SourceDocument};
 /// Longest quote shown; the CSV files have it whole.
 const QUOTE: usize = 240;
 
+/// More sources than this are not repeated on the comparison page.
+const MOST_SOURCES: usize = 1500;
+
 /// The embedded templates.
 pub(super) const TEMPLATES: [(&str, &str); 6] = [
     ("style.css", include_str!("../../templates/style.css")),
@@ -190,9 +193,13 @@ impl<'a> Site<'a> {
     }
 
     fn comparison(&self) -> Value {
-        let mut cited = BTreeSet::new();
-        collect_cites(&serde_json::to_value(&self.overview.comparison).unwrap_or_default(), &mut cited);
         let all = &self.overview.comparison;
+        // What the main tables show is borne out on the page itself, as long as that keeps it light; all else on the plans' pages.
+        let figures = all.rows.iter().flat_map(|r| &r.cells).flat_map(|c| [&c.stated, &c.other_year]).flatten();
+        let mut cited: BTreeSet<Cite> = figures.map(|s| s.cite).collect();
+        if cited.len() > MOST_SOURCES {
+            cited.clear();
+        }
         let states = |i: &usize| all.rows.iter().any(|r| !r.cells[*i].points.is_empty());
         let (shown, silent): (Vec<usize>, Vec<usize>) = (0..all.utilities.len()).partition(states);
         context! {

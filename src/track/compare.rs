@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::titles::{squash, squash_unit};
-use super::{Cite, Family, Point, SourceDocument, Trend, role_order, utility_of};
+use super::{Cite, Family, Point, SourceDocument, Trend, ValueColumn, role_order, utility_of};
 use crate::model::{Body, Role, Value};
 
 /// The number stated by one utility.
@@ -37,6 +37,8 @@ pub struct ComparisonCell {
     pub other_year: Option<Stated>,
     /// All values of this utility, by year, for the details.
     pub points: Vec<Point>,
+    /// For each of [`ComparisonRow::columns`] the index of its point.
+    pub by_column: Vec<Option<usize>>,
 }
 
 /// One indicator over the utilities.
@@ -58,6 +60,8 @@ pub struct ComparisonRow {
     pub year: Option<i32>,
     /// Number of utilities that state the value of that year.
     pub count: usize,
+    /// Years and roles for which any utility states a value, in order.
+    pub columns: Vec<(ValueColumn, Role)>,
     /// A cell for each utility of [`Comparison::utilities`].
     pub cells: Vec<ComparisonCell>,
 }
@@ -213,6 +217,7 @@ fn new_row(v: &Value, key: &Key, trends: &BTreeMap<String, Trend>, utilities: us
         trend: trends.get(&key.identity).copied().unwrap_or_default(),
         year: None,
         count: 0,
+        columns: Vec::new(),
         cells: vec![ComparisonCell::default(); utilities],
     }
 }
@@ -233,12 +238,12 @@ fn add_point(points: &mut Vec<Point>, v: &Value, value: f64, cite: Cite) {
     });
 }
 
-/// Sorts the points, settles the year and gives ranks.
+/// Sorts the points, lays out the columns, settles the year and gives ranks.
 fn settle(row: &mut ComparisonRow) {
+    lay_out(row);
     let actual = if row.scope.is_some() { Role::Average } else { Role::Actual };
     let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
-    for cell in &mut row.cells {
-        cell.points.sort_by_key(|p| (p.year.is_none(), p.year, p.phase.clone(), role_order(p.role)));
+    for cell in &row.cells {
         let years: BTreeSet<i32> = cell.points.iter().filter(|p| p.role == actual).filter_map(|p| p.year).collect();
         for year in years {
             *by_year.entry(year).or_insert(0) += 1;
@@ -255,6 +260,19 @@ fn settle(row: &mut ComparisonRow) {
         }
     }
     rank(row);
+}
+
+fn lay_out(row: &mut ComparisonRow) {
+    for cell in &mut row.cells {
+        cell.points.sort_by_key(|p| (p.year.is_none(), p.year, p.phase.clone(), role_order(p.role)));
+    }
+    let mut columns: Vec<(ValueColumn, Role)> = row.cells.iter().flat_map(|c| &c.points).map(|p| (ValueColumn::of(p), p.role)).collect();
+    columns.sort_by(|a, b| a.0.cmp(&b.0));
+    columns.dedup_by(|a, b| a.0 == b.0);
+    for cell in &mut row.cells {
+        cell.by_column = columns.iter().map(|(column, _)| cell.points.iter().position(|p| ValueColumn::of(p) == *column)).collect();
+    }
+    row.columns = columns;
 }
 
 fn stated(p: &Point) -> Option<Stated> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::series::{Series, role_order};
+use super::series::{Point, Series, role_order};
 use super::titles::squash;
 use crate::model::Role;
 
@@ -19,6 +19,14 @@ pub struct ValueColumn {
     pub order: u8,
     /// Whose values, where not the utility's own.
     pub scope: Option<String>,
+}
+
+impl ValueColumn {
+    /// The column of a value of the utility's own.
+    #[must_use]
+    pub fn of(p: &Point) -> Self {
+        Self { undated: p.year.is_none(), year: p.year, phase: p.phase.clone(), order: role_order(p.role), scope: None }
+    }
 }
 
 /// Series that share their columns: one table.
@@ -107,14 +115,7 @@ fn shape(all: &[Series], members: &[usize]) -> Shape {
 
 fn column(series: &Series, point: usize) -> (ValueColumn, Role) {
     let p = &series.points[point];
-    let column = ValueColumn {
-        undated: p.year.is_none(),
-        year: p.year,
-        phase: p.phase.clone(),
-        order: role_order(p.role),
-        scope: series.scope.clone(),
-    };
-    (column, p.role)
+    (ValueColumn { scope: series.scope.clone(), ..ValueColumn::of(p) }, p.role)
 }
 
 /// The table that has all columns of the shape with the fewest others.
@@ -131,7 +132,7 @@ fn points_in(all: &[Series], members: &[usize], wanted: &ValueColumn) -> Vec<(us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::track::{Cite, Point};
+    use crate::track::Cite;
 
     fn series(name: &str, scope: Option<&str>, years: &[i32]) -> Series {
         let point = |&year: &i32| Point {
