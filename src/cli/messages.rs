@@ -116,9 +116,15 @@ mod tests {
     }
 
     #[test]
-    fn every_type_of_record_has_a_name() {
+    fn every_type_of_record_has_a_name_and_the_reports_use_the_same() {
         let types = in_sources("model", r#"Self::\w+\(_\) => "([a-z]+)""#);
         assert_eq!(types.len(), 12, "{types:?}");
         assert_in_catalogue(types.into_iter().map(|name| format!("type.{name}")));
+        let reports: Value = toml::from_str(include_str!("../../templates/words.toml")).unwrap();
+        for (key, words) in catalogue().iter().filter(|(key, _)| key.starts_with("type.") || key.starts_with("kind.")) {
+            for (language, word) in words {
+                assert_eq!(reports[language][key].as_str(), Some(word.as_str()), "{language} {key}");
+            }
+        }
     }
 }
