@@ -116,8 +116,14 @@ pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<S
         match kind {
             RowKind::Title => {
                 close(&mut sections, &mut current);
-                current.title = grid.row_words(row).iter().map(|(_, t)| *t).collect::<Vec<_>>().join(" ");
+                let words = grid.row_words(row);
                 current.title_row = Some(row);
+                if titled_header(grid, &words, rules, years) {
+                    current.title = words[0].1.to_owned();
+                    current.header.push(row);
+                } else {
+                    current.title = words.iter().map(|(_, t)| *t).collect::<Vec<_>>().join(" ");
+                }
             }
             RowKind::Header => {
                 if !current.body.is_empty() {
@@ -194,6 +200,9 @@ fn known_words(words: &[(usize, &str)], rules: &Rules, years: Option<YearContext
 
 /// One cell alone: over the whole width, or where spans were lost, the only words of its row right above a header or with a tier's name.
 fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> bool {
+    if titled_header(grid, words, rules, years) {
+        return true;
+    }
     let [(col, text)] = words else { return false };
     let Some(cell) = grid.cell(row, *col) else { return false };
     if cell.row_span > 1 || grid.cols() < 2 {
@@ -207,6 +216,15 @@ fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)], rules: &Rules, yea
         known >= 2 && share >= HEADER_SHARE
     };
     grid.table.spans_lost && *col == 0 && row + 1 < grid.rows() && (rules.tier(text).is_some() || above_header())
+}
+
+/// A tier's name at the left edge and header words in the rest of the row: title and header were set on one line and lost their spans.
+fn titled_header(grid: &Grid, words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> bool {
+    let [(0, title), rest @ ..] = words else { return false };
+    grid.table.spans_lost
+        && !rest.is_empty()
+        && rules.tier(title).is_some_and(|t| t.code.is_some())
+        && rest.iter().all(|(_, t)| is_header_word(t, rules, years))
 }
 
 /// Whether a header cell of the row above reaches into this row.
@@ -237,7 +255,7 @@ fn filled_differently(grid: &Grid) -> bool {
 
 /// The columns under the header rows.
 fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
-    let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, &section.header, col, rules, years)).collect();
+    let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, section, col, rules, years)).collect();
     by_company(&mut columns);
     unique_roles(&mut columns);
     columns
@@ -262,11 +280,13 @@ fn by_company(columns: &mut [Column]) {
     }
 }
 
-fn column(grid: &Grid, header: &[usize], col: usize, rules: &Rules, years: Option<YearContext>) -> Column {
+fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Option<YearContext>) -> Column {
+    let header = section.header.as_slice();
     let mut words: Vec<String> = Vec::new();
     for &row in header {
         let text = header_text(grid, header, row, col);
-        if !text.is_empty() && words.last().is_none_or(|last| last != text) {
+        let is_title = section.title_row == Some(row) && text == section.title;
+        if !is_title && !text.is_empty() && words.last().is_none_or(|last| last != text) {
             words.push(text.to_owned());
         }
     }

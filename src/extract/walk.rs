@@ -45,6 +45,10 @@ pub struct Walker<'a> {
     pub(super) outline: Outline,
     pub(super) records: Vec<Record>,
     pub(super) candidate: Option<Candidate>,
+    /// Nothing but titles since the candidate.
+    titles_only: bool,
+    /// The last title that a title followed.
+    group: Option<String>,
     pub(super) listing: Option<Listing>,
     pub(super) untitled: Option<Untitled>,
     /// Measures with titles of their own since the last schedule.
@@ -72,6 +76,8 @@ impl<'a> Walker<'a> {
             outline: Outline::default(),
             records: Vec::new(),
             candidate: None,
+            titles_only: false,
+            group: None,
             listing: None,
             untitled: None,
             unscheduled: Vec::new(),
@@ -126,9 +132,15 @@ impl<'a> Walker<'a> {
         self.explained_label(line);
         let title_like = line.text.chars().count() <= TITLE_CHARS && !line.text.ends_with(['。', '、']);
         if title_like && line.is_apart() {
+            // A title right after a title: the first one heads a group.
+            if let Some(before) = self.candidate.take().filter(|_| self.titles_only) {
+                self.group = Some(before.title);
+            }
             self.candidate = Some(Candidate { title: bare(&line.text), evidence: line.evidence() });
+            self.titles_only = true;
         } else {
             self.describe(&line.text);
+            self.titles_only = false;
         }
         self.sentence(line.place, line.raw);
     }
@@ -166,7 +178,7 @@ impl<'a> Walker<'a> {
 
     /// The nearest section heading as a parent for measures that stand under no tier.
     fn section_node(&mut self, title: &str) -> Option<NodeId> {
-        let heading = self.headings.iter().rev().map(|(_, t)| t).find(|t| *t != title)?.clone();
+        let heading = self.headings.iter().rev().map(|(_, t)| t).find(|t| *t != title).or(self.group.as_ref())?.clone();
         let same = self.outline.nodes.iter().position(|n| n.kind == NodeKind::Section && n.title == heading);
         Some(same.unwrap_or_else(|| {
             self.outline.nodes.push(Node::new(NodeKind::Section, &heading, Evidence::default(), 0.0, "section"));

@@ -68,7 +68,7 @@ pub struct ReportOptions {
 
 impl Default for ReportOptions {
     fn default() -> Self {
-        Self { lang: Lang::Ja, doubt_below: 0.5 }
+        Self { lang: Lang::Ja, doubt_below: 0.7 }
     }
 }
 
