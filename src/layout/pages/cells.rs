@@ -5,8 +5,9 @@ use super::runs::{Run, frame, is_blank};
 use super::words::{is_letter_of_japanese, is_wide};
 use crate::model::{Direction, Glyph, Rect};
 
-/// Gives each cell of the grid its runs.
-pub(super) fn assign<'a>(grid: &Grid, runs: Vec<Run<'a>>) -> Vec<Vec<Run<'a>>> {
+/// Gives each cell of the grid its runs; pieces that stand outside are given back.
+pub(super) fn assign<'a>(grid: &Grid, runs: Vec<Run<'a>>) -> (Vec<Vec<Run<'a>>>, Vec<Run<'a>>) {
+    let mut outside = Vec::new();
     let mut cells: Vec<Vec<Run<'a>>> = vec![Vec::new(); grid.spans.len()];
     let mut cut = Vec::new();
     for run in runs {
@@ -14,7 +15,7 @@ pub(super) fn assign<'a>(grid: &Grid, runs: Vec<Run<'a>>) -> Vec<Vec<Run<'a>>> {
             match home(grid, &piece) {
                 Home::Cell(i) => cells[i].push(piece),
                 Home::Between(above, below) => cut.push((above, below, piece)),
-                Home::Outside => {}
+                Home::Outside => outside.push(piece),
             }
         }
     }
@@ -22,7 +23,7 @@ pub(super) fn assign<'a>(grid: &Grid, runs: Vec<Run<'a>>) -> Vec<Vec<Run<'a>>> {
         let i = nearer(&cells, above, below, &piece, grid);
         cells[i].push(piece);
     }
-    cells
+    (cells, outside)
 }
 
 /// Where a piece of a line stands.
@@ -204,7 +205,7 @@ mod tests {
     }
 
     fn texts(page: &[Glyph]) -> Vec<String> {
-        assign(&two_by_two(), runs(page)).into_iter().map(text).collect()
+        assign(&two_by_two(), runs(page)).0.into_iter().map(text).collect()
     }
 
     #[test]

@@ -75,9 +75,9 @@ impl Grid {
         Rect::new(self.xs[span.col], self.ys[span.row], self.xs[span.col + span.cols], self.ys[span.row + span.rows])
     }
 
-    /// The cell that holds the point, if any.
+    /// The cell that holds the point, if any; a point on the edge or a hair's breadth outside belongs to the cell there.
     pub(super) fn find(&self, x: f32, y: f32) -> Option<usize> {
-        self.at(interval(&self.ys, y)?, interval(&self.xs, x)?)
+        self.at(interval(&self.ys, drawn_in(&self.ys, y))?, interval(&self.xs, drawn_in(&self.xs, x))?)
     }
 
     /// The cell that covers the place, if any.
@@ -93,6 +93,14 @@ impl Grid {
     /// The rows of which the stretch covers at least the share; at least the one it covers most.
     pub(super) fn rows_covered(&self, y0: f32, y1: f32, share: f32) -> (usize, usize) {
         covered(&self.ys, y0, y1, share)
+    }
+}
+
+/// The value, moved inside the outer edges if it lies not more than 1.5 points outside.
+fn drawn_in(edges: &[f32], value: f32) -> f32 {
+    match edges {
+        [first, .., last] if *first - 1.5 <= value && value <= *last + 1.5 => value.clamp(*first, (*last - 0.01).max(*first)),
+        _ => value,
     }
 }
 

@@ -30,6 +30,8 @@ mod shapes;
 mod tables;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod whitespace;
 mod words;
 

@@ -43,7 +43,9 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         *runs = outside;
         let (over, others) = bars::over(marks, &grid);
         marks = others;
-        tables.push(filled(grid, inside, over, &floating, &shapes.fills, page));
+        let (drawn, outside) = filled(grid, inside, over, &floating, &shapes.fills, page);
+        runs.extend(outside);
+        tables.push(drawn);
     }
     tables
 }
@@ -74,7 +76,8 @@ fn taken(grid: Grid, runs: &mut Vec<Run<'_>>, fills: &[Fill], page: usize, confi
     let whole = grid.rect().grown(1.0);
     let (inside, outside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
     *runs = outside;
-    let mut drawn = filled(grid, inside, Vec::new(), &[], fills, page);
+    let (mut drawn, outside) = filled(grid, inside, Vec::new(), &[], fills, page);
+    runs.extend(outside);
     drawn.table.confidence = confidence;
     drawn
 }
@@ -93,8 +96,15 @@ fn holds_table(grid: &Grid, runs: &[Run]) -> bool {
     words >= 2 && words * 40 >= grid.spans.len()
 }
 
-/// Puts words, backgrounds and bars into a grid.
-fn filled(grid: Grid, mut runs: Vec<Run<'_>>, mut over: Vec<Mark>, floating: &[Ruling], fills: &[Fill], page: usize) -> Drawn {
+/// Puts words, backgrounds and bars into a grid; pieces of words that stand outside it are given back.
+fn filled<'a>(
+    grid: Grid,
+    mut runs: Vec<Run<'a>>,
+    mut over: Vec<Mark>,
+    floating: &[Ruling],
+    fills: &[Fill],
+    page: usize,
+) -> (Drawn, Vec<Run<'a>>) {
     let painted = marks::painted(fills, &grid, &runs);
     over.extend(painted.bars);
     let lines = marks::floating(floating, &grid, &runs, &over);
@@ -103,7 +113,8 @@ fn filled(grid: Grid, mut runs: Vec<Run<'_>>, mut over: Vec<Mark>, floating: &[R
     over.extend(typed.iter().map(bars::typed));
     runs = words;
     let mut tied = bars::tied(over, &grid, &mut runs, page);
-    let texts = cells::assign(&grid, runs).into_iter().map(cells::text);
+    let (held, outside) = cells::assign(&grid, runs);
+    let texts = held.into_iter().map(cells::text);
     let cells: Vec<Cell> = grid
         .spans
         .iter()
@@ -116,7 +127,7 @@ fn filled(grid: Grid, mut runs: Vec<Run<'_>>, mut over: Vec<Mark>, floating: &[R
         .collect();
     tied.extend(bars::shaded(&cells, &grid, page));
     let table = Table { rows: grid.rows(), cols: grid.cols(), cells, bars: tied, confidence: 0.95, ..Table::default() };
-    Drawn { grid, table }
+    (Drawn { grid, table }, outside)
 }
 
 /// The colour painted last over most of the cell, `None` for white.

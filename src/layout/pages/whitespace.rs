@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].rows(), found[0].cols()), (3, 4));
         let texts: Vec<String> =
-            cells::assign(&found[0], all.into_iter().filter(|r| r.rect.y0 > 20.0).collect()).into_iter().map(cells::text).collect();
+            cells::assign(&found[0], all.into_iter().filter(|r| r.rect.y0 > 20.0).collect()).0.into_iter().map(cells::text).collect();
         assert_eq!(texts[..8], ["", "単位", "H27", "H29", "給水人口", "人", "50,120", "49,433"]);
     }
 
