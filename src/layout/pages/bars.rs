@@ -30,17 +30,26 @@ pub(super) fn tied<'a>(marks: Vec<Mark>, grid: &Grid, runs: &mut Vec<Run<'a>>, p
         }
     }
     *runs = rest;
-    let mut bars: Vec<Bar> = marks.iter().zip(labels).map(|(mark, label)| tie(mark, cells::text(label), grid, page)).collect();
-    bars.sort_by(|a, b| top(a).total_cmp(&top(b)).then(left(a).total_cmp(&left(b))));
-    bars
+    in_order(marks.iter().zip(labels).map(|(mark, label)| tie(mark, cells::text(label), grid, page)).collect())
 }
 
-fn top(bar: &Bar) -> f32 {
-    bar.place.bbox.map_or(0.0, |r| r.y0)
-}
-
-fn left(bar: &Bar) -> f32 {
-    bar.place.bbox.map_or(0.0, |r| r.x0)
+/// Bars by row, then from lane to lane within the row, then from left to right.
+fn in_order(mut bars: Vec<Bar>) -> Vec<Bar> {
+    let rect = |bar: &Bar| bar.place.bbox.unwrap_or_default();
+    bars.sort_by(|a, b| a.rows.0.cmp(&b.rows.0).then(rect(a).center().y.total_cmp(&rect(b).center().y)));
+    let mut lanes: Vec<(usize, Rect, Vec<Bar>)> = Vec::new();
+    for bar in bars {
+        let own = rect(&bar);
+        match lanes.last_mut() {
+            Some((row, lane, members)) if *row == bar.rows.0 && own.center().y <= lane.y1 + 0.5 => members.push(bar),
+            _ => lanes.push((bar.rows.0, own, vec![bar])),
+        }
+    }
+    let sorted = lanes.into_iter().map(|(_, _, mut members)| {
+        members.sort_by(|a, b| rect(a).x0.total_cmp(&rect(b).x0));
+        members
+    });
+    sorted.flatten().collect()
 }
 
 fn tie(mark: &Mark, label: String, grid: &Grid, page: usize) -> Bar {
