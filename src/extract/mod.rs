@@ -23,6 +23,8 @@ pub mod reviews;
 mod schedule;
 mod tables;
 pub mod terms;
+#[cfg(test)]
+mod tests;
 pub mod values;
 mod walk;
 

@@ -1,0 +1,185 @@
+//! Small plans as text, read from end to end: what a careful officer would write down.
+
+use crate::language::Tokenizer;
+use crate::layout;
+use crate::model::{Body, Content, Measure, Schedule, SourceFile};
+use crate::rules::Rules;
+
+use super::{Extraction, extract};
+
+fn source(text: &str) -> SourceFile {
+    SourceFile {
+        name: "plan".to_owned(),
+        hash: String::new(),
+        content: Content::Lines(text.lines().map(str::to_owned).collect()),
+        title: None,
+        outline: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn read(text: &str) -> Extraction {
+    let source = source(text);
+    let tokenizer = Tokenizer::new(None).expect("the dictionary is inside the program");
+    extract(&source, &layout::blocks(&source), Rules::embedded(), &tokenizer)
+}
+
+fn measures(found: &Extraction) -> Vec<&Measure> {
+    found.records.iter().filter_map(|r| if let Body::Measure(m) = &r.body { Some(m) } else { None }).collect()
+}
+
+fn goals(found: &Extraction) -> Vec<(String, Vec<String>)> {
+    found.records.iter().filter_map(|r| if let Body::Goal(g) = &r.body { Some((g.title.clone(), g.path.clone())) } else { None }).collect()
+}
+
+/// (measure, label, from, to) of every schedule record.
+fn bars(found: &Extraction) -> Vec<(String, String, Option<i32>, Option<i32>)> {
+    let bar = |s: &Schedule| (s.measure.clone(), s.label.clone(), s.from, s.to);
+    found.records.iter().filter_map(|r| if let Body::Schedule(s) = &r.body { Some(bar(s)) } else { None }).collect()
+}
+
+fn bar(measure: &str, label: &str, from: i32, to: i32) -> (String, String, Option<i32>, Option<i32>) {
+    (measure.to_owned(), label.to_owned(), Some(from), Some(to))
+}
+
+#[test]
+fn blocks_with_owner_brackets_are_measures_below_their_tiers() {
+    let found = read(
+        "方向性1：確かな水質\n\n(取りまとめ：水質課)\n\n施策 1-1 検査の充実\n\n◆検査計画の見直し（担当：水質課、浄水課）\n\n- 項目を見直します。\n\n\
+         R7年度\tR8年度\tR9年度\n検証\t新計画の検討\t\n",
+    );
+    let [measure] = measures(&found)[..] else { panic!("{:?}", measures(&found)) };
+    assert_eq!(measure.title, "検査計画の見直し");
+    assert_eq!(measure.owners, ["水質課", "浄水課"]);
+    assert_eq!(measure.path, ["確かな水質", "検査の充実"]);
+    assert_eq!(measure.description.as_deref(), Some("項目を見直します。"));
+    assert_eq!(bars(&found), [bar("検査計画の見直し", "検証", 2025, 2025), bar("検査計画の見直し", "新計画の検討", 2026, 2027)]);
+    let leads: Vec<_> =
+        found.records.iter().filter_map(|r| if let Body::Goal(g) = &r.body { Some((g.title.as_str(), &g.lead)) } else { None }).collect();
+    assert_eq!(leads[0], ("確かな水質", &vec!["水質課".to_owned()]));
+}
+
+#[test]
+fn a_table_with_two_header_rows_gives_code_owner_category_and_years() {
+    let found = read(
+        "重点目標1 便利な窓口\t\t\t\t\t\n区分\tNo.\t件名\t担当課\t工程\t\n\t\t\t\t令和5年度\t令和6年度\n\
+         実施\tA-1\t電子申請の導入\t料金課\t構築\t運用\n\tA-2\t公開台帳の整備\t管路課 施設 管理課\t検討\t\n",
+    );
+    let found_measures = measures(&found);
+    assert_eq!(found_measures.len(), 2);
+    assert_eq!(found_measures[0].code.as_deref(), Some("A-1"));
+    assert_eq!(found_measures[1].owners, ["管路課", "施設管理課"]);
+    assert_eq!(found_measures[1].category.as_deref(), Some("実施"), "an empty place below a merged cell has its words");
+    assert_eq!(found_measures[0].path, ["便利な窓口"]);
+    assert!(bars(&found).contains(&bar("公開台帳の整備", "検討", 2023, 2024)), "{:?}", bars(&found));
+}
+
+#[test]
+fn words_alone_in_a_middle_column_are_uncertain_where_spans_were_lost() {
+    let found = read("件名\t担当課\t令和5年度\t令和6年度\t令和7年度\n台帳の整備\t管路課\t\t公開\t\n");
+    let uncertain: Vec<bool> =
+        found.records.iter().filter_map(|r| if let Body::Schedule(s) = &r.body { Some(s.uncertain) } else { None }).collect();
+    assert_eq!(uncertain, [true]);
+    assert!(found.records.iter().any(|r| r.reasons.iter().any(|x| x == "span_lost") && r.confidence < 0.7));
+}
+
+#[test]
+fn four_cells_under_three_years_move_what_follows() {
+    let found = read(
+        "件名\t担当課\t令和5年度\t令和6年度\t令和7年度\t成果指標\t\n導入\t総務課\t契約\t検証\t拡大\t取りやめ\t件数を年間20件とする。\n更新\t総務課\t設計\t工事\t\t更新を終える。\t\n",
+    );
+    assert_eq!(measures(&found)[0].status.as_deref(), Some("dropped"));
+    assert!(
+        found.records.iter().any(|r| matches!(&r.body, Body::Value(v) if v.value == Some(20.0) && v.measure.as_deref() == Some("導入")))
+    );
+}
+
+#[test]
+fn several_items_in_a_cell_are_several_measures_with_their_bars() {
+    let found = read(
+        "前期：2019年度～2021年度\n\n後期：2022年度～2028年度\n\n施策目標\t具体施策\t前期\t後期\n安全な水\t■計画の策定 ■訓練の実施\t→\t→\n",
+    );
+    let titles: Vec<&str> = measures(&found).iter().map(|m| m.title.as_str()).collect();
+    assert_eq!(titles, ["計画の策定", "訓練の実施"]);
+    assert_eq!(bars(&found), [bar("計画の策定", "", 2019, 2021), bar("訓練の実施", "", 2022, 2028)]);
+}
+
+#[test]
+fn deadlines_in_brackets_make_their_title_a_measure_with_products() {
+    let found = read(
+        "点検の記録を残す\n\n【令和9年度中:様式の作成 令和10年度以降:運用】\n\n「点検様式」を作成し、「台帳」に結び付けることを提案します。\n",
+    );
+    assert_eq!(measures(&found)[0].title, "点検の記録を残す");
+    assert_eq!(bars(&found)[1], ("点検の記録を残す".into(), "運用".into(), Some(2028), None));
+    let products: Vec<_> = found
+        .records
+        .iter()
+        .filter_map(|r| if let Body::Deliverable(d) = &r.body { Some((d.title.as_str(), d.due_to)) } else { None })
+        .collect();
+    assert_eq!(products, [("点検様式", Some(2027)), ("台帳", Some(2027))]);
+}
+
+#[test]
+fn goals_are_one_node_in_overview_heading_and_table() {
+    let found = read(
+        "(1) 安心：おいしい水の供給\n\n目標\t基本施策\t実施事業\t5年後\n安心\t水源の保全\t協議会への参加\t実施\n\t検査体制の充実\t計器の設置\t調査\n",
+    );
+    let named = goals(&found);
+    assert_eq!(named.iter().filter(|(title, _)| title == "おいしい水の供給").count(), 1, "{named:?}");
+    assert!(named.contains(&("検査体制の充実".into(), vec!["おいしい水の供給".into()])));
+    assert_eq!(measures(&found)[1].path, ["おいしい水の供給", "検査体制の充実"]);
+}
+
+#[test]
+fn a_tier_heading_finds_its_title_on_the_next_line() {
+    let found = read("施策 10-1\n\n災害への備え\n\n重点\n\n◆訓練の実施（担当：総務課）\n");
+    assert_eq!(measures(&found)[0].path, ["災害への備え"]);
+    assert!(measures(&found)[0].priority, "the measures of a priority goal are priorities");
+}
+
+#[test]
+fn lists_under_a_bare_tier_word_are_goals() {
+    let found = read("基本方針\n\n変わらない軸\n\n一体の運営による\n効率化\n\n計画的な\n更新\n\n第2章 体制\n\n担当部長を置く。\n");
+    let titles: Vec<String> = goals(&found).into_iter().map(|g| g.0).collect();
+    assert_eq!(titles, ["一体の運営による効率化", "計画的な更新"]);
+}
+
+#[test]
+fn a_list_of_names_is_no_plan() {
+    let found = read("業務名\t業務概要\n施設点検業務\t点検\n漏水調査業務\t調査\n");
+    assert!(measures(&found).is_empty());
+    assert_eq!((found.tables_understood, found.tables_kept), (0, 1));
+    assert!(found.records.iter().any(|r| matches!(&r.body, Body::Table(t) if t.cells.len() == 3)), "a table not understood is kept");
+}
+
+#[test]
+fn a_follow_up_table_gives_results() {
+    let found = read(
+        "実現方策\t方策の概要\t方策の成果・課題等\n水源の保全\t◆検査を見直す。\t◇検査の回数を増やした。\n\t◆広報に努める。\t◇見学会を開いた。\n",
+    );
+    let results: Vec<_> = found
+        .records
+        .iter()
+        .filter_map(|r| if let Body::Result(x) = &r.body { Some((x.measure.as_str(), x.text.as_str())) } else { None })
+        .collect();
+    assert_eq!(results, [("検査を見直す。", "検査の回数を増やした。"), ("広報に努める。", "見学会を開いた。")]);
+}
+
+#[test]
+fn the_same_text_gives_the_same_records_and_ids_are_unique() {
+    let text = "件名\t担当課\t令和5年度\t令和6年度\n更新\t工務課\t設計\t工事\n更新\t施設課\t設計\t工事\n";
+    let (one, two) = (read(text), read(text));
+    assert_eq!(one.records, two.records);
+    let ids: std::collections::BTreeSet<&str> = one.records.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(ids.len(), one.records.len());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_read_without_a_panic(text in "[件名担当課令和5年度施策目標◆■（）：:\\t\\n 0-9.%→【】「」。、・-]{0,200}") {
+        let found = read(&text);
+        proptest::prop_assert!(found.records.iter().all(|r| (0.0..=1.0).contains(&r.confidence)));
+    }
+}
