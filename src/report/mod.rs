@@ -8,6 +8,7 @@ mod csv_files;
 mod files;
 mod format;
 mod pages;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -1,36 +1,28 @@
-//! The pages of the site: which there are, what each is given, and how templates write figures, years and links.
+//! The pages of the site: which there are and what each is given.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Serde};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::value::Serde;
+use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::chart::line_chart;
 use super::files::hash;
-use super::format::{calendar_year, compared, era_year, fiscal_year, number, shorten};
+use super::format::shorten;
+use super::templates::{anchor, environment, place};
 use super::words::Words;
-use super::{Failure, Lang, ReportError, ReportOptions};
-use crate::model::{Evidence, Record};
+use super::{Failure, ReportError, ReportOptions};
+use crate::model::{Body, Record};
 use crate::track::{Cite, Overview, PlanView, SourceDocument};
 
 /// Longest quote shown; the CSV files have it whole.
 const QUOTE: usize = 240;
 
+/// Longest name of what a source bears out.
+const SUBJECT: usize = 40;
+
 /// More sources than this are not repeated on the comparison page.
 const MOST_SOURCES: usize = 1500;
-
-/// The embedded templates.
-pub(super) const TEMPLATES: [(&str, &str); 6] = [
-    ("style.css", include_str!("../../templates/style.css")),
-    ("base.html", include_str!("../../templates/base.html")),
-    ("macros.html", include_str!("../../templates/macros.html")),
-    ("index.html", include_str!("../../templates/index.html")),
-    ("plan.html", include_str!("../../templates/plan.html")),
-    ("comparison.html", include_str!("../../templates/comparison.html")),
-];
 
 /// All pages of a run.
 pub(super) struct Site<'a> {
@@ -49,6 +41,7 @@ pub(super) struct Site<'a> {
 struct Source {
     anchor: String,
     kind: &'static str,
+    subject: String,
     id: String,
     places: Vec<(String, String)>,
     confidence: String,
@@ -238,6 +231,7 @@ impl<'a> Site<'a> {
             let entry = Source {
                 anchor: anchor(*cite),
                 kind: record.body.type_name(),
+                subject: shorten(&subject(&record.body), SUBJECT),
                 id: record.id.clone(),
                 places: record.evidence.iter().map(|e| (place(e, &self.words), shorten(&e.quote, QUOTE))).collect(),
                 confidence: percent(record.confidence),
@@ -296,15 +290,19 @@ fn collect_cites(json: &serde_json::Value, cited: &mut BTreeSet<Cite>) {
     }
 }
 
-fn anchor(cite: Cite) -> String {
-    format!("s{}-{}", cite.document + 1, cite.record + 1)
-}
-
-fn place(e: &Evidence, words: &Words) -> String {
-    match (e.page, e.line) {
-        (Some(page), _) => words.get("at_page").replace("{n}", &page.to_string()),
-        (None, Some(line)) => words.get("at_line").replace("{n}", &line.to_string()),
-        (None, None) => words.get("at_unknown"),
+/// What a record is about, in its own words; "" where its quote says it all.
+fn subject(body: &Body) -> String {
+    let of_year = |name: &str, year: Option<i32>| year.map_or_else(|| name.to_owned(), |y| format!("{name} {y}"));
+    match body {
+        Body::Goal(g) => g.title.clone(),
+        Body::Measure(m) => m.title.clone(),
+        Body::Schedule(s) => s.measure.clone(),
+        Body::Value(v) => of_year(&v.indicator, v.year),
+        Body::Indicator(i) => i.indicator.clone(),
+        Body::Amount(a) => of_year(&a.item, a.year),
+        Body::Result(r) => of_year(&r.measure, r.year),
+        Body::Deliverable(d) => d.measure.clone(),
+        Body::Document(_) | Body::Review(_) | Body::Term(_) | Body::Table(_) => String::new(),
     }
 }
 
@@ -315,63 +313,6 @@ fn percent(confidence: f32) -> String {
 /// The word by which a unit-like enum is serialised.
 pub(super) fn key_of<T: Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(ToOwned::to_owned)).unwrap_or_default()
-}
-
-fn environment(documents: &[&SourceDocument], words: &Words, lang: Lang) -> Result<Environment<'static>, ReportError> {
-    let mut env = Environment::new();
-    env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    let fault = |source| ReportError::Template { name: "syntax".to_owned(), source };
-    env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);
-    env.set_auto_escape_callback(|name| if name.ends_with(".css") { AutoEscape::None } else { AutoEscape::Html });
-    for (name, source) in TEMPLATES {
-        env.add_template(name, source).map_err(|source| ReportError::Template { name: name.to_owned(), source })?;
-    }
-    let table = words.clone();
-    env.add_function("t", move |key: &str, given: Kwargs| word(&table, key, &given));
-    env.add_filter("fy", move |year: i32| fiscal_year(year, lang));
-    env.add_filter("era", move |year: i32| era_year(year, lang));
-    env.add_filter("calendar", move |year: i32| calendar_year(year, lang));
-    env.add_filter("num", |n: f64| number(n, None));
-    env.add_filter("figure", move |point: Value| figure(&point, lang));
-    env.add_filter("short", |text: &str, limit: usize| shorten(text, limit));
-    let key = |v: &Value| -> Option<Cite> {
-        let at = |name: &str| v.get_attr(name).ok().and_then(|n| usize::try_from(n).ok());
-        Some(Cite { document: at("document")?, record: at("record")? })
-    };
-    env.add_filter("anchor", move |v: Value| key(&v).map(anchor).unwrap_or_default());
-    let places: Arc<Vec<Vec<String>>> = Arc::new(
-        documents
-            .iter()
-            .map(|d| {
-                let first = |r: &Record| r.evidence.first().map_or_else(|| words.get("at_unknown"), |e| place(e, words));
-                d.records.iter().map(|r| format!("{} {}", d.file, first(r))).collect()
-            })
-            .collect(),
-    );
-    env.add_filter("place", move |v: Value| key(&v).and_then(|c| places.get(c.document)?.get(c.record).cloned()).unwrap_or_default());
-    Ok(env)
-}
-
-/// A word with its `{placeholders}` filled in; an unknown key is a fault of the template.
-fn word(words: &Words, key: &str, given: &Kwargs) -> Result<String, minijinja::Error> {
-    let found = words.find(key).ok_or_else(|| minijinja::Error::new(ErrorKind::UndefinedError, format!("no word {key}")))?;
-    let mut text = found.to_owned();
-    for name in given.args() {
-        let value: Value = given.get(name)?;
-        let shown = if value.is_number() { f64::try_from(value).map(|n| number(n, None)).unwrap_or_default() } else { value.to_string() };
-        text = text.replace(&format!("{{{name}}}"), &shown);
-    }
-    Ok(text)
-}
-
-/// A point or a stated value as it is to be read: the number with its comparator, else its words.
-fn figure(point: &Value, lang: Lang) -> String {
-    let text = point.get_attr("text").ok().and_then(|t| t.as_str().map(ToOwned::to_owned)).unwrap_or_default();
-    let comparator = point.get_attr("comparator").ok().and_then(|c| c.as_str().map(ToOwned::to_owned));
-    match point.get_attr("value").ok().and_then(|v| f64::try_from(v).ok()) {
-        Some(value) => compared(value, comparator.as_deref(), &text, lang),
-        None => text,
-    }
 }
 
 #[cfg(test)]

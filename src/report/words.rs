@@ -53,7 +53,7 @@ mod tests {
         let words = Words::load(Lang::Ja).unwrap();
         let asks = regex::Regex::new(r#"\bt\('([a-z_0-9.]+)'[,)]"#).unwrap();
         let mut asked = 0;
-        for (name, source) in crate::report::pages::TEMPLATES {
+        for (name, source) in crate::report::templates::TEMPLATES {
             for found in asks.captures_iter(source) {
                 asked += 1;
                 assert!(words.find(&found[1]).is_some(), "{name} asks for {}", &found[1]);

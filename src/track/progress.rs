@@ -14,7 +14,7 @@ use crate::model::{Basis, Measure, ResultRecord, Schedule};
 /// Titles at least this alike are one measure, where neither code nor exact title decides.
 const SAME_TITLE: f64 = 0.85;
 /// Below this a shared code is taken for an accident (codes are given anew in some editions).
-const CODE_TITLE: f64 = 0.3;
+const CODE_TITLE: f64 = 0.25;
 
 /// What a report says of one measure.
 #[derive(Debug, Clone, PartialEq, Serialize)]

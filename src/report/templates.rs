@@ -1,0 +1,95 @@
+//! The embedded templates and how they write words, figures, years and links to sources.
+
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Kwargs;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+
+use super::format::{calendar_year, compared, era_year, fiscal_year, number, shorten};
+use super::words::Words;
+use super::{Lang, ReportError};
+use crate::model::{Evidence, Record};
+use crate::track::{Cite, SourceDocument};
+
+/// The embedded templates.
+pub(super) const TEMPLATES: [(&str, &str); 6] = [
+    ("style.css", include_str!("../../templates/style.css")),
+    ("base.html", include_str!("../../templates/base.html")),
+    ("macros.html", include_str!("../../templates/macros.html")),
+    ("index.html", include_str!("../../templates/index.html")),
+    ("plan.html", include_str!("../../templates/plan.html")),
+    ("comparison.html", include_str!("../../templates/comparison.html")),
+];
+
+/// An environment with the templates, their functions and filters; `documents` give the places of records.
+pub(super) fn environment(documents: &[&SourceDocument], words: &Words, lang: Lang) -> Result<Environment<'static>, ReportError> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    let fault = |source| ReportError::Template { name: "syntax".to_owned(), source };
+    env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);
+    env.set_auto_escape_callback(|name| if name.ends_with(".css") { AutoEscape::None } else { AutoEscape::Html });
+    for (name, source) in TEMPLATES {
+        env.add_template(name, source).map_err(|source| ReportError::Template { name: name.to_owned(), source })?;
+    }
+    let table = words.clone();
+    env.add_function("t", move |key: &str, given: Kwargs| word(&table, key, &given));
+    env.add_filter("fy", move |year: i32| fiscal_year(year, lang));
+    env.add_filter("era", move |year: i32| era_year(year, lang));
+    env.add_filter("calendar", move |year: i32| calendar_year(year, lang));
+    env.add_filter("num", |n: f64| number(n, None));
+    env.add_filter("figure", move |point: Value| figure(&point, lang));
+    env.add_filter("short", |text: &str, limit: usize| shorten(text, limit));
+    let key = |v: &Value| -> Option<Cite> {
+        let at = |name: &str| v.get_attr(name).ok().and_then(|n| usize::try_from(n).ok());
+        Some(Cite { document: at("document")?, record: at("record")? })
+    };
+    env.add_filter("anchor", move |v: Value| key(&v).map(anchor).unwrap_or_default());
+    let places: Arc<Vec<Vec<String>>> = Arc::new(
+        documents
+            .iter()
+            .map(|d| {
+                let first = |r: &Record| r.evidence.first().map_or_else(|| words.get("at_unknown"), |e| place(e, words));
+                d.records.iter().map(|r| format!("{} {}", d.file, first(r))).collect()
+            })
+            .collect(),
+    );
+    env.add_filter("place", move |v: Value| key(&v).and_then(|c| places.get(c.document)?.get(c.record).cloned()).unwrap_or_default());
+    Ok(env)
+}
+
+/// A word with its `{placeholders}` filled in; an unknown key is a fault of the template.
+fn word(words: &Words, key: &str, given: &Kwargs) -> Result<String, minijinja::Error> {
+    let found = words.find(key).ok_or_else(|| minijinja::Error::new(ErrorKind::UndefinedError, format!("no word {key}")))?;
+    let mut text = found.to_owned();
+    for name in given.args() {
+        let value: Value = given.get(name)?;
+        let shown = if value.is_number() { f64::try_from(value).map(|n| number(n, None)).unwrap_or_default() } else { value.to_string() };
+        text = text.replace(&format!("{{{name}}}"), &shown);
+    }
+    Ok(text)
+}
+
+/// A point or a stated value as it is to be read: the number with its comparator, else its words.
+fn figure(point: &Value, lang: Lang) -> String {
+    let text = point.get_attr("text").ok().and_then(|t| t.as_str().map(ToOwned::to_owned)).unwrap_or_default();
+    let comparator = point.get_attr("comparator").ok().and_then(|c| c.as_str().map(ToOwned::to_owned));
+    match point.get_attr("value").ok().and_then(|v| f64::try_from(v).ok()) {
+        Some(value) => compared(value, comparator.as_deref(), &text, lang),
+        None => text,
+    }
+}
+
+/// The id of a record's entry in a list of sources.
+pub(super) fn anchor(cite: Cite) -> String {
+    format!("s{}-{}", cite.document + 1, cite.record + 1)
+}
+
+/// Page or line in words.
+pub(super) fn place(e: &Evidence, words: &Words) -> String {
+    match (e.page, e.line) {
+        (Some(page), _) => words.get("at_page").replace("{n}", &page.to_string()),
+        (None, Some(line)) => words.get("at_line").replace("{n}", &line.to_string()),
+        (None, None) => words.get("at_unknown"),
+    }
+}
