@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod extract;
+#[path = "../generator/mod.rs"]
+mod generator;
 mod help;
 mod pdf;
 mod run;
