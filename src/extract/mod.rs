@@ -17,6 +17,7 @@ mod headers;
 mod items;
 mod line;
 mod measures;
+mod merge;
 mod outline;
 mod phases;
 pub mod reviews;
@@ -65,6 +66,7 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     records.extend(reviews::reviews(source, blocks, rules));
     records.extend(glossary.records);
     values::link_measures(&mut records);
+    let mut records = merge::indicators(records);
     give_ids(&mut records);
     Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
 }

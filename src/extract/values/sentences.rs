@@ -7,7 +7,7 @@ use regex::Regex;
 use super::claim::{Claim, in_cell, in_prose as claims_in_prose, states};
 use super::new_value;
 use crate::extract::around::Around;
-use crate::language::{YearSpan, normalise};
+use crate::language::{YearSpan, find_years, normalise};
 use crate::model::{Body, Evidence, Record, Role};
 use crate::rules::Rules;
 
@@ -62,7 +62,7 @@ pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) 
         records.push(Record::new(&around.document, Body::Value(value), 0.75, evidence.clone()).because("target_sentence"));
     };
     for sentence in text.split_inclusive('。').map(str::trim) {
-        for claim in claims_in_prose(sentence, rules) {
+        for claim in claims_in_prose(sentence, rules).into_iter().filter(|claim| !is_period(&claim.indicator)) {
             keep(&claim, sentence);
             targets.push(claim.indicator);
         }
@@ -71,6 +71,11 @@ pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) 
         states(sentence).iter().filter(|state| targets.contains(&state.indicator)).for_each(|state| keep(state, sentence));
     }
     records
+}
+
+/// 計画期間は令和7年度から令和16年度までの10年間とする: a period, no indicator.
+fn is_period(indicator: &str) -> bool {
+    indicator.ends_with("期間") || !find_years(indicator).is_empty()
 }
 
 /// 本ビジョン最終年度, 計画期間の最終年度.
