@@ -32,6 +32,7 @@ mod tables;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod textrows;
 mod whitespace;
 mod words;
 

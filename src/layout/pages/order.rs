@@ -171,14 +171,17 @@ fn parted(pieces: &[Piece], members: &[usize], gutter: &(f32, f32), whole: &Rect
     let bound = |side: &[usize]| Rect::bounding(side.iter().map(|&i| &pieces[i].rect)).unwrap_or_default();
     let (l, r) = (bound(&left), bound(&right));
     let level = l.overlap_y(&r) > 0.5 * l.height().min(r.height());
-    let good = |side: &[usize], rect: &Rect| {
+    let look = |side: &[usize], rect: &Rect| {
         let lines: usize = side.iter().map(|&i| if pieces[i].solid { 3 } else { 1 }).sum();
         let solid = side.iter().filter(|&&i| pieces[i].solid).count() * 2 >= side.len();
         let full: f32 = side.iter().map(|&i| pieces[i].rect.width()).sum::<f32>() / (side.len() as f32 * rect.width().max(1.0));
         let wide = rect.width() >= 0.3 * whole.width();
-        lines >= 3 && wide && (solid || full > 0.55)
+        (wide && lines >= 3, solid || full > 0.55, lines >= 10 && full > 0.75)
     };
-    (level && good(&left, &l) && good(&right, &r)).then(|| vec![left, right])
+    let ((fits, text, column), (other_fits, other_text, other_column)) = (look(&left, &l), look(&right, &r));
+    // Beside a long column of running text anything may stand: a table without rulings, say.
+    let columns = (text && other_text) || column || other_column;
+    (level && fits && other_fits && columns).then(|| vec![left, right])
 }
 
 #[cfg(test)]

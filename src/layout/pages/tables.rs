@@ -5,7 +5,7 @@ use super::marks::{self, Mark};
 use super::order::{self, Piece};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{bars, cells, painted, rulings, whitespace};
+use super::{bars, cells, painted, rulings, textrows, whitespace};
 use crate::model::{Cell, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -26,7 +26,7 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
     for mut component in rulings::components(&horizontal, &vertical) {
         let floating = rulings::take_floating(&mut component);
         match grid(&component) {
-            Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => grids.push((grid, floating)),
+            Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => grids.push((textrows::split(grid, runs), floating)),
             _ => {
                 shapes.horizontal.extend(component.horizontal);
                 shapes.horizontal.extend(floating);

@@ -6,7 +6,7 @@
 use super::cells;
 use super::contents;
 use super::grid::{Grid, Span};
-use super::runs::Run;
+use super::runs::{Run, is_blank};
 use super::shapes::Ruling;
 use crate::model::{Direction, Rect};
 
@@ -56,15 +56,35 @@ fn rows(runs: &[Run]) -> Vec<Row> {
     sorted.sort_by(|a, b| a.rect.center().y.total_cmp(&b.rect.center().y).then(a.rect.x0.total_cmp(&b.rect.x0)));
     let row = |line: Vec<Run>| Row {
         rect: Rect::bounding(line.iter().map(|r| &r.rect)).unwrap_or_default(),
-        parts: line.iter().map(|r| (r.rect, is_figure(&r.text()))).collect(),
+        parts: line.iter().flat_map(parts).collect(),
         text: cells::joined(&line),
         size: line.iter().map(|r| r.size).fold(1.0, f32::max),
     };
     cells::lines(sorted).into_iter().map(row).collect()
 }
 
+/// The parts of a run: figures parted by no more than a space stand in columns of their own.
+fn parts(run: &Run) -> Vec<(Rect, bool)> {
+    let mut tokens: Vec<Vec<&crate::model::Glyph>> = vec![Vec::new()];
+    let mut end: Option<f32> = None;
+    for &glyph in run.glyphs.iter().filter(|g| !is_blank(g)) {
+        if end.is_some_and(|end| glyph.rect.x0 - end > 0.22 * glyph.size) {
+            tokens.push(Vec::new());
+        }
+        end = Some(glyph.rect.x1);
+        if let Some(token) = tokens.last_mut() {
+            token.push(glyph);
+        }
+    }
+    let tokens: Vec<Run> = tokens.into_iter().filter_map(Run::new).collect();
+    if tokens.len() > 1 && tokens.iter().all(|t| t.text().chars().any(char::is_numeric) && is_figure(&t.text())) {
+        return tokens.iter().map(|t| (t.rect, true)).collect();
+    }
+    vec![(run.rect, is_figure(&run.text()))]
+}
+
 /// Figures, dashes and marks: what stands in the columns of a table of numbers.
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     let all = text.chars().filter(|c| !c.is_whitespace()).count();
     let figures = text.chars().filter(|c| c.is_numeric()).count();
     let signs = text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
@@ -114,7 +134,8 @@ fn table(rows: &[Row], from: usize, first: usize, last: usize, rules: &[Ruling])
         2 => core.len() >= 3 && !listed && !counts_up(&core),
         _ => core.len() >= 2 && (ruled || core.len() >= 3 || cols >= 4) && !(listed && cols < 3),
     };
-    if !enough || filled_share(&core, &gutters, &extent) < 0.5 {
+    let dense = core.iter().map(|r| r.parts.len()).sum::<usize>() * 10 >= 4 * cols * core.len();
+    if !enough || !dense || filled_share(&core, &gutters, &extent) < 0.5 {
         return None;
     }
     let head = head(rows, from, first, &extent, rules);
