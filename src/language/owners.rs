@@ -144,10 +144,13 @@ fn is_general(run: &str, words: &OwnerWords) -> bool {
     run.ends_with('者') || words.stop_words.iter().any(|stop| run.ends_with(stop.as_str()) || run.starts_with(stop.as_str()))
 }
 
+/// Characters of the longest bracket that names owners.
+const LONGEST_BRACKET: usize = 300;
+
 /// Position of the bracket that closes the one just opened.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(LONGEST_BRACKET) {
         match c {
             '(' | '（' | '【' | '[' | '〔' => depth += 1,
             ')' | '）' | '】' | ']' | '〕' if depth == 0 => return Some(at),
@@ -269,6 +272,11 @@ mod tests {
         assert_eq!((found[1].marker.as_str(), found[1].owners.len()), ("取りまとめ", 1));
         let nested = bracketed_owners("(担当:(公財)水道サービス公社)", &OwnerWords::default());
         assert_eq!(nested[0].owners, ["(公財)水道サービス公社"]);
+    }
+
+    #[test]
+    fn open_brackets_without_end() {
+        assert!(bracketed_owners(&"(担当:".repeat(5_000), &OwnerWords::default()).is_empty());
     }
 
     proptest! {

@@ -19,6 +19,9 @@ static BRACKET: LazyLock<Regex> =
 #[allow(clippy::expect_used)] // constant patterns
 static NOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*(?:※[0-9]{0,2}|\*[0-9]{1,2}|注[0-9]{1,2})$").expect("a constant pattern"));
 
+/// Bytes of the longest unit with the spaces that the layout put into it.
+const LONGEST_UNIT: usize = 60;
+
 /// The parts of a name cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Name {
@@ -41,6 +44,9 @@ pub(super) fn split(raw: &str, rules: &Rules) -> Name {
 fn without_unit(raw: &str, rules: &Rules) -> (String, Option<String>) {
     for (at, gap) in raw.char_indices().filter(|(_, c)| c.is_whitespace()) {
         let tail = &raw[at + gap.len_utf8()..];
+        if tail.len() > LONGEST_UNIT {
+            continue;
+        }
         if let Some(unit) = whole_unit(tail, rules) {
             return (normalise(&raw[..at]), Some(unit));
         }

@@ -16,12 +16,19 @@ use crate::rules::Rules;
 static ITEM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*(?:[・•●○■◆]|[①-⑳]|[(（][0-9０-９][)）]|[-‐−]\s)").expect("a constant pattern"));
 
+/// Bytes of the longest target cell and sentence that are read; what is longer is a text, or was made to keep a reader busy.
+const LONGEST_CELL: usize = 12_000;
+const LONGEST_SENTENCE: usize = 3_000;
+
 /// Targets in the target cell (成果指標) of a measure's row; `year` is what the column's header says (令和7年度末目標値).
 ///
 /// A cell without a number is one target in words: the sentence is its name and its text.
 #[must_use]
 pub fn in_target_cell(raw: &str, evidence: &Evidence, measure: &str, year: Option<&YearSpan>, around: &Around) -> Vec<Record> {
     let mut records = Vec::new();
+    if raw.len() > LONGEST_CELL {
+        return records;
+    }
     for item in items(raw) {
         let claims = in_cell(&item);
         let header = year.and_then(YearSpan::single);
@@ -61,13 +68,14 @@ pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) 
         value.measure.clone_from(&around.measure);
         records.push(Record::new(&around.document, Body::Value(value), 0.75, evidence.clone()).because("target_sentence"));
     };
-    for sentence in text.split_inclusive('。').map(str::trim) {
+    let sentences = || text.split_inclusive('。').map(str::trim).filter(|s| s.len() <= LONGEST_SENTENCE);
+    for sentence in sentences() {
         for claim in claims_in_prose(sentence, rules).into_iter().filter(|claim| !is_period(&claim.indicator)) {
             keep(&claim, sentence);
             targets.push(claim.indicator);
         }
     }
-    for sentence in text.split_inclusive('。').map(str::trim).filter(|_| !targets.is_empty()) {
+    for sentence in sentences().filter(|_| !targets.is_empty()) {
         states(sentence).iter().filter(|state| targets.contains(&state.indicator)).for_each(|state| keep(state, sentence));
     }
     records

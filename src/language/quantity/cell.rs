@@ -17,6 +17,8 @@ fn pattern(source: &str) -> Regex {
 static LEADING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[*※]\s?|≒\s?)"));
 static TRAILING_NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?(?:[※*][0-9]{0,2}|\(?注[0-9]*\)?|等)$"));
 static LOOSE_THOUSANDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9]),\s([0-9]{3})"));
+/// Bytes of the longest cell that can be one number with its unit and note; longer ones are sentences.
+const LONGEST_CELL: usize = 200;
 /// What may follow the number in a cell without making it a sentence.
 static REST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:(?:を|の)?(?:維持|確保|継続|達成)(?:する|します)?|とする|\((?:[^()0-9]{1,15})\))?[。、]?$"));
@@ -57,7 +59,7 @@ pub fn is_no_value(text: &str) -> bool {
 /// `text` may be raw. `( 5 )` with nothing else is a negative number, as in accounts. The range is that of the normalised text.
 #[must_use]
 pub fn parse_cell(text: &str) -> Option<Quantity> {
-    if is_no_value(text) {
+    if text.len() > LONGEST_CELL || is_no_value(text) {
         return None;
     }
     let text = normalise(text);

@@ -63,11 +63,12 @@ const CHANGES: [(&str, Change); 15] = [
 /// without a unit are kept.
 #[must_use]
 pub fn find_quantities(text: &str) -> Vec<Quantity> {
-    let years = find_years(text);
+    let mut years = find_years(text).into_iter().map(|(range, _)| range).peekable();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        if let Some((range, _)) = years.iter().find(|(range, _)| range.contains(&at)) {
+        while years.next_if(|range| range.end <= at).is_some() {}
+        if let Some(range) = years.peek().filter(|range| range.contains(&at)) {
             at = range.end;
             continue;
         }
@@ -377,6 +378,14 @@ mod tests {
     fn ranges_cover_what_was_read() {
         let text = "有収率を約85%以上とする";
         assert_eq!(&text[find_quantities(text)[0].range.clone()], "約85%以上");
+    }
+
+    #[test]
+    fn long_texts_take_one_pass() {
+        assert_eq!(find_quantities(&"R5 ".repeat(10_000)).len(), 0);
+        assert_eq!(find_quantities(&"令和5年度5件、".repeat(10_000)).len(), 10_000);
+        assert_eq!(find_quantities(&"(".repeat(20_000)).len(), 0);
+        assert_eq!(find_quantities(&"9".repeat(20_000)).len(), 0);
     }
 
     proptest! {
