@@ -151,7 +151,7 @@ fn table(rows: &[Row], from: usize, first: usize, last: usize, rules: &[Ruling])
     if ys.windows(2).any(|w| w[1] <= w[0]) || xs.windows(2).any(|w| w[1] <= w[0]) {
         return None;
     }
-    let spans = spans(rows, &starts, last, &xs);
+    let spans = spans(rows, &starts, (first, last), &xs, rules);
     Some((Grid::new(xs, ys, spans), last))
 }
 
@@ -273,20 +273,23 @@ fn row_starts(rows: &[Row], head: usize, first: usize, last: usize, xs: &[f32], 
     starts
 }
 
-/// The cells: one a place, except where a part of a row without figures lies over several columns.
-fn spans(rows: &[Row], starts: &[usize], last: usize, xs: &[f32]) -> Vec<Span> {
+/// The cells: one a place, except where a part of a row without figures lies over several columns, or a rule below it does.
+fn spans(rows: &[Row], starts: &[usize], (first, last): (usize, usize), xs: &[f32], rules: &[Ruling]) -> Vec<Span> {
     let cols = xs.len() - 1;
     let mut out = Vec::new();
     for (n, &start) in starts.iter().enumerate() {
         let end = starts.get(n + 1).copied().unwrap_or(last + 1);
         let mut wide: Vec<(usize, usize)> = Vec::new();
-        if end - start == 1 && !(rows[start].is_tabular() && n > 0 && rows[start].parts.len() * 2 > cols) {
-            for (r, _) in &rows[start].parts {
-                let (a, b) = touched(xs, r);
-                if b > a && wide.last().is_none_or(|&(_, end)| a > end) {
-                    wide.push((a, b));
-                }
+        let mut add = |(a, b): (usize, usize)| {
+            if b > a && wide.iter().all(|&(c, d)| b < c || a > d) {
+                wide.push((a, b));
             }
+        };
+        if start < first {
+            rows[start..end].iter().flat_map(|row| ruled_below(row, end, rows, xs, rules)).for_each(&mut add);
+        }
+        if end - start == 1 && !(rows[start].is_tabular() && n > 0 && rows[start].parts.len() * 2 > cols) {
+            rows[start].parts.iter().for_each(|(r, _)| add(touched(xs, r)));
         }
         let mut col = 0;
         while col < cols {
@@ -296,6 +299,20 @@ fn spans(rows: &[Row], starts: &[usize], last: usize, xs: &[f32]) -> Vec<Span> {
         }
     }
     out
+}
+
+/// The columns that the rules right below a row of the head join under its parts.
+fn ruled_below(row: &Row, next: usize, rows: &[Row], xs: &[f32], rules: &[Ruling]) -> Vec<(usize, usize)> {
+    let Some(below) = rows.get(next) else { return Vec::new() };
+    let whole = xs[xs.len() - 1] - xs[0];
+    let near = rules.iter().filter(|r| r.at > row.rect.center().y && r.at < below.rect.center().y && r.length() < 0.9 * whole);
+    near.filter(|rule| row.parts.iter().any(|(r, _)| (rule.from..=rule.to).contains(&r.center().x)))
+        .map(|rule| {
+            let covered: Vec<usize> =
+                (0..xs.len() - 1).filter(|&c| rule.to.min(xs[c + 1]) - rule.from.max(xs[c]) > 0.5 * (xs[c + 1] - xs[c])).collect();
+            (covered.first().copied().unwrap_or(0), covered.last().copied().unwrap_or(0))
+        })
+        .collect()
 }
 
 #[cfg(test)]
