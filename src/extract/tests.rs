@@ -153,6 +153,14 @@ fn a_list_of_names_is_no_plan() {
 }
 
 #[test]
+fn what_cannot_be_decoded_gives_no_records() {
+    let lost = "\u{FFFD}\u{FFFD}\u{FFFD}";
+    let found = read(&format!("件名\t担当課\t令和5年度\t令和6年度\n{lost}{lost}{lost}\t{lost}{lost}課\t{lost}\t{lost}{lost}\n"));
+    assert!(measures(&found).is_empty());
+    assert!(!found.records.iter().any(|r| matches!(r.body, Body::Table(_))));
+}
+
+#[test]
 fn a_follow_up_table_gives_results() {
     let found = read(
         "実現方策\t方策の概要\t方策の成果・課題等\n水源の保全\t◆検査を見直す。\t◇検査の回数を増やした。\n\t◆広報に努める。\t◇見学会を開いた。\n",

@@ -95,7 +95,7 @@ impl<'a> Walker<'a> {
     #[must_use]
     pub fn walk(mut self, blocks: &[Block], taken: &dyn Fn(usize) -> bool) -> Walked {
         for (index, block) in blocks.iter().enumerate() {
-            if taken(index) {
+            if taken(index) || undecodable(block) {
                 continue;
             }
             let line = |text, mark, level| Line::new(block.place, text, mark, level, self.rules);
@@ -299,4 +299,22 @@ impl<'a> Walker<'a> {
             self.outline.add_measure(measure);
         }
     }
+}
+
+/// Whether more than a quarter of a block's characters could not be decoded: nobody can vouch for the rest, so it gives no records. The
+/// reader has warned of the page.
+fn undecodable(block: &Block) -> bool {
+    let mut all = 0_usize;
+    let mut lost = 0_usize;
+    let mut count = |text: &str| {
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            all += 1;
+            lost += usize::from(c == char::REPLACEMENT_CHARACTER);
+        }
+    };
+    match &block.kind {
+        BlockKind::Table(table) => table.cells.iter().for_each(|cell| count(&cell.text)),
+        _ => count(block.text()),
+    }
+    lost * 4 > all
 }
