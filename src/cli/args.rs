@@ -50,6 +50,7 @@ pub(crate) enum Command {
     Show(Show),
     Export(Export),
     Report(Report),
+    Diff(Diff),
     Refresh,
     Store(Store),
     Rules(Rules),
@@ -125,6 +126,23 @@ pub(crate) enum ExportFormat {
 pub(crate) struct Report {
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TrackFormat,
+}
+
+/// The form of what tracking found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrackFormat {
+    Table,
+    Jsonl,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 mod args;
 mod columns;
 mod commands;
+mod documents;
 mod exit;
 mod files;
 mod help;

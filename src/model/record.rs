@@ -121,6 +121,20 @@ pub struct DocumentRecord {
     /// 策定 and 改定 dates of the cover.
     #[serde(default)]
     pub revisions: Vec<Revision>,
+    /// Sections that it says were renamed or taken over.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub reorganisations: Vec<Reorganisation>,
+}
+
+/// A printed note that a section became another one: 料金課はお客さまサービス課に改めた.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Reorganisation {
+    /// The section's old name.
+    pub from: String,
+    /// Its new name.
+    pub to: String,
+    /// The note.
+    pub evidence: Evidence,
 }
 
 /// A date of the plan's own history: calendar year and month.
@@ -275,6 +289,9 @@ pub struct Value {
     /// Titles of the tiers above, from the top.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub path: Vec<String>,
+    /// The attainment rate that a report prints beside an actual value, as printed (72.5%).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub printed_rate: Option<String>,
 }
 
 /// An indicator with what the document says of it.

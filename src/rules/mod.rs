@@ -16,6 +16,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod tiers;
+mod tracking;
 mod units;
 
 use std::path::Path;
@@ -32,6 +33,7 @@ pub use schedule::{Phase, ScheduleWords};
 pub use status::{Ratings, StatusPatterns};
 pub use targets::TargetWords;
 pub use tiers::{TierMatch, TierPrior, Tiers};
+pub use tracking::{AuditSettings, IdentitySettings, IndicatorSettings, Tracking};
 pub use units::{Tax, Units};
 
 use crate::model::{Basis, PlanKind};
@@ -66,6 +68,8 @@ pub struct Rules {
     pub reviews: ReviewPatterns,
     /// The indicator dictionary.
     pub indicators: Indicators,
+    /// Limits and words of tracking.
+    pub tracking: Tracking,
     hash: String,
     list: Vec<RuleCount>,
 }
@@ -183,6 +187,7 @@ fn compile(files: &RuleFiles) -> (Rules, Vec<RulesError>) {
     let status = all.part("status.toml", StatusPatterns::compile);
     let targets = all.part("targets.toml", TargetWords::compile);
     let tiers = all.part("tiers.toml", Tiers::compile);
+    let tracking = all.part("tracking.toml", Tracking::compile);
     let units = all.part("units.toml", Units::compile);
     columns.add_tiers(tiers.weights());
     let Compiled { mistakes, list, .. } = all;
@@ -201,6 +206,7 @@ fn compile(files: &RuleFiles) -> (Rules, Vec<RulesError>) {
         sections,
         reviews,
         indicators,
+        tracking,
         hash,
         list,
     };

@@ -326,6 +326,7 @@ mod tests {
             measure: None,
             standard_edition: None,
             path: Vec::new(),
+            printed_rate: None,
         })
     }
 

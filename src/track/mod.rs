@@ -3,20 +3,26 @@
 //! Pure functions from records to plain structs; a view holds [`Cite`]s, so that whoever shows a figure can show its source.
 
 mod compare;
+pub mod diff;
+mod edition;
 mod families;
 mod gantt;
 mod goals;
+pub mod identity;
 mod money;
 mod plan;
 mod progress;
 mod series;
 mod source;
+#[cfg(test)]
+mod testing;
 mod titles;
 mod value_tables;
 
 use serde::Serialize;
 
 pub use compare::{Comparison, ComparisonCell, ComparisonRow, Stated, comparison};
+pub use edition::{Edition, TrackedMeasure};
 pub use families::{Family, families, utility_of};
 pub use gantt::{Bar, Gantt, GanttCell, GanttColumn, GanttRow, gantt};
 pub use goals::{GoalNode, goal_tree, tree_order};

@@ -234,6 +234,7 @@ mod tests {
             measure: None,
             standard_edition: None,
             path: Vec::new(),
+            printed_rate: None,
         };
         (Cite { document, record: 0 }, v)
     }

@@ -1,6 +1,7 @@
 //! One file for each command, and what several of them need.
 
 mod completions;
+mod diff;
 mod export;
 mod extract;
 mod ingest;
@@ -12,6 +13,10 @@ mod run;
 mod show;
 mod store;
 mod tables;
+
+use std::io::Write;
+
+use serde::Serialize;
 
 use crate::model::PlanKind;
 use crate::store::{Access, Store};
@@ -34,6 +39,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Show(own) => show::run(own, global, output),
         Command::Export(own) => export::run(own, global, output),
         Command::Report(own) => report::run(own, global, output),
+        Command::Diff(own) => diff::run(own, global, output),
         Command::Refresh => refresh::run(global, output),
         Command::Store(own) => store::run(&own.action, global, output),
         Command::Rules(own) => rules::run(&own.action, global, output),
@@ -59,6 +65,17 @@ fn tell_problems(warnings: &[String], failed: &[String], done: usize, output: Ou
         output.error(line);
     }
     Exit::of(done, failed.len())
+}
+
+/// One record a line on standard output.
+fn json_lines<T: Serialize>(records: &[T], output: Output) -> Result<(), Failure> {
+    output.results(|out| {
+        for record in records {
+            serde_json::to_writer(&mut *out, record)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    })
 }
 
 /// The first characters of a document's hash: enough to tell documents apart on a screen.

@@ -7,7 +7,7 @@ mod period;
 use std::collections::BTreeSet;
 
 use crate::language::normalise;
-use crate::model::{Block, BlockKind, Body, DocumentRecord, Evidence, PlanKind, Record, SourceFile};
+use crate::model::{Block, BlockKind, Body, DocumentRecord, Evidence, PlanKind, Record, Reorganisation, SourceFile};
 use crate::rules::Rules;
 
 use cover::{Cover, Title};
@@ -52,6 +52,7 @@ pub fn document(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Vec<Rec
         period_from: period.as_ref().map(|p| p.from),
         period_to: period.as_ref().map(|p| p.to),
         revisions,
+        reorganisations: reorganisations(blocks, rules),
     };
     vec![Record {
         body: Body::Document(body),
@@ -61,6 +62,19 @@ pub fn document(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Vec<Rec
         reasons,
         evidence: evidence.list,
     }]
+}
+
+/// Which section became which, as notes and paragraphs tell it.
+fn reorganisations(blocks: &[Block], rules: &Rules) -> Vec<Reorganisation> {
+    let mut found: Vec<Reorganisation> = Vec::new();
+    for block in blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Furniture { .. } | BlockKind::Contents { .. })) {
+        for (from, to) in rules.tracking.reorganisations(&normalise(block.text())) {
+            if !found.iter().any(|r| r.from == from && r.to == to) {
+                found.push(Reorganisation { from, to, evidence: Evidence::new(block.place, block.text()) });
+            }
+        }
+    }
+    found
 }
 
 /// Title of the cover; else that of the file's own description, of running heads, of a heading that names a plan; else the first heading.

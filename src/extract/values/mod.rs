@@ -52,5 +52,6 @@ fn new_value(indicator: &str, role: Role, text: &str) -> Value {
         measure: None,
         standard_edition: None,
         path: Vec::new(),
+        printed_rate: None,
     }
 }

@@ -38,6 +38,7 @@ fn body() -> impl Strategy<Value = Body> {
             measure: None,
             standard_edition: None,
             path: Vec::new(),
+            printed_rate: None,
         })
     });
     let amount = (words(), number()).prop_map(|(item, value)| {

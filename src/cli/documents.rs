@@ -1,0 +1,74 @@
+//! Documents for tracking: files read through the pipeline, or documents of the store.
+
+use std::path::PathBuf;
+
+use crate::store::{Found, Store};
+use crate::track::SourceDocument;
+
+use super::args::Global;
+use super::output::{Failure, Output};
+use super::pipeline::{self, Tools, Understood};
+use super::{problems, site};
+use crate::store::Access;
+
+/// The documents that the names lead to, in their order: a file where there is one, else a document of the store by id or name.
+pub(crate) fn named(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+    let files: Vec<PathBuf> = names.iter().filter(|n| n.is_file()).cloned().collect();
+    let mut read = read_files(&files, tools, output)?.into_iter();
+    let mut store = None;
+    let mut documents = Vec::new();
+    for name in names {
+        if name.is_file() {
+            documents.extend(read.next());
+            continue;
+        }
+        if store.is_none() {
+            // Without a store a name that is no file is simply a missing file.
+            if !global.store.exists() {
+                return Err(Failure::failed(rust_i18n::t!("error.no_such_document", name = name.display())));
+            }
+            store = Some(Store::open(&global.store, Access::Read).map_err(|e| Failure::failed(problems::of_store(&e)))?);
+        }
+        if let Some(store) = &store {
+            documents.push(stored(store, &name.display().to_string())?);
+        }
+    }
+    Ok(documents)
+}
+
+fn read_files(files: &[PathBuf], tools: &Tools, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+    let mut documents = Vec::new();
+    pipeline::each_file(
+        files,
+        output,
+        |path| pipeline::understand(path, tools),
+        |path, outcome| {
+            let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            documents.push(document(&file, outcome.map_err(Failure::failed)?));
+            Ok(())
+        },
+    )?;
+    Ok(documents)
+}
+
+fn document(file: &str, read: Understood) -> SourceDocument {
+    let tables = read.extent().tables;
+    let Understood { outline, extraction } = read;
+    SourceDocument {
+        file: file.to_owned(),
+        hash: outline.hash,
+        pages: outline.pages,
+        lines: outline.lines,
+        tables,
+        records: extraction.records,
+        warnings: extraction.warnings,
+    }
+}
+
+fn stored(store: &Store, name: &str) -> Result<SourceDocument, Failure> {
+    let told = |e| Failure::failed(problems::of_store(&e));
+    match store.find(name).map_err(told)? {
+        Found::Document(entry) => site::kept(store, &entry.hash).map_err(told),
+        Found::Records(_) => Err(Failure::failed(rust_i18n::t!("error.no_such_document", name = name))),
+    }
+}

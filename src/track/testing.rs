@@ -1,0 +1,179 @@
+//! Small plans and reports for tests, built in a chain.
+#![allow(dead_code)] // until the audit uses all of it
+
+use super::SourceDocument;
+use crate::model::{
+    Body, DocumentRecord, Evidence, Indicator, Measure, Place, PlanKind, Record, Reorganisation, ResultRecord, Revision, Role, Schedule,
+    TableRecord, Value,
+};
+
+/// A document under construction; what follows a measure belongs to it.
+pub(crate) struct Paper {
+    name: String,
+    facts: DocumentRecord,
+    bodies: Vec<Body>,
+    measure: Option<String>,
+}
+
+/// An edition of the city's plan for fiscal years 2023 to 2026, dated year and month.
+pub(crate) fn plan(name: &str, year: i32, month: u8) -> Paper {
+    paper(name, PlanKind::ActionPlan, (2023, 2026), (year, month))
+}
+
+/// A report on one fiscal year, published in the next June.
+pub(crate) fn report(name: &str, year: i32) -> Paper {
+    paper(name, PlanKind::ProgressReport, (year, year), (year + 1, 6))
+}
+
+fn paper(name: &str, kind: PlanKind, period: (i32, i32), dated: (i32, u8)) -> Paper {
+    let facts = DocumentRecord {
+        title: Some("見本市水道実行計画".into()),
+        utility: Some("見本市".into()),
+        kind: Some(kind),
+        period_from: Some(period.0),
+        period_to: Some(period.1),
+        revisions: vec![Revision { year: Some(dated.0), month: Some(dated.1), event: "策定".into() }],
+        ..DocumentRecord::default()
+    };
+    Paper { name: name.into(), facts, bodies: Vec::new(), measure: None }
+}
+
+impl Paper {
+    pub(crate) fn measure(mut self, code: &str, title: &str) -> Self {
+        self.measure = Some(title.into());
+        let code = Some(code.to_owned()).filter(|c| !c.is_empty());
+        self.bodies.push(Body::Measure(Measure { code, title: title.into(), ..Measure::default() }));
+        self
+    }
+
+    fn own(&mut self) -> Option<&mut Measure> {
+        self.bodies.iter_mut().rev().find_map(|b| match b {
+            Body::Measure(m) => Some(m),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn under(mut self, goal: &str) -> Self {
+        if let Some(m) = self.own() {
+            m.path = vec![goal.into()];
+        }
+        self
+    }
+
+    pub(crate) fn owners(mut self, owners: &[&str]) -> Self {
+        if let Some(m) = self.own() {
+            m.owners = owners.iter().map(|o| (*o).to_owned()).collect();
+        }
+        self
+    }
+
+    pub(crate) fn status(mut self, status: &str) -> Self {
+        if let Some(m) = self.own() {
+            m.status = Some(status.into());
+        }
+        self
+    }
+
+    pub(crate) fn bar(mut self, label: &str, from: i32, to: i32) -> Self {
+        let measure = self.measure.clone().unwrap_or_default();
+        self.bodies.push(Body::Schedule(Schedule { measure, label: label.into(), from: Some(from), to: Some(to), ..Schedule::default() }));
+        self
+    }
+
+    pub(crate) fn value(mut self, indicator: &str, role: Role, year: i32, number: f64) -> Self {
+        let value = Value {
+            indicator: indicator.into(),
+            code: None,
+            unit: Some("%".into()),
+            year: Some(year),
+            phase: None,
+            role,
+            value: Some(number),
+            comparator: Some("=".into()),
+            text: number.to_string(),
+            scope: None,
+            measure: self.measure.clone(),
+            standard_edition: None,
+            path: Vec::new(),
+            printed_rate: None,
+        };
+        self.bodies.push(Body::Value(value));
+        self
+    }
+
+    pub(crate) fn target(self, indicator: &str, year: i32, number: f64) -> Self {
+        self.value(indicator, Role::Target, year, number)
+    }
+
+    pub(crate) fn actual(self, indicator: &str, year: i32, number: f64) -> Self {
+        self.value(indicator, Role::Actual, year, number)
+    }
+
+    /// The comparator of the last value.
+    pub(crate) fn limit(mut self, comparator: &str) -> Self {
+        if let Some(Body::Value(v)) = self.bodies.last_mut() {
+            v.comparator = Some(comparator.into());
+        }
+        self
+    }
+
+    /// The printed attainment rate of the last value.
+    pub(crate) fn rate(mut self, rate: &str) -> Self {
+        if let Some(Body::Value(v)) = self.bodies.last_mut() {
+            v.printed_rate = Some(rate.into());
+        }
+        self
+    }
+
+    /// Which way the indicator is meant to go.
+    pub(crate) fn direction(mut self, indicator: &str, direction: &str) -> Self {
+        self.bodies.push(Body::Indicator(Indicator {
+            indicator: indicator.into(),
+            direction: Some(direction.into()),
+            ..Indicator::default()
+        }));
+        self
+    }
+
+    /// What was done for the measure, with its rating.
+    pub(crate) fn result(mut self, mark: &str, text: &str) -> Self {
+        let measure = self.measure.clone().unwrap_or_default();
+        let mark = Some(mark.to_owned()).filter(|m| !m.is_empty());
+        let year = self.facts.period_from;
+        self.bodies.push(Body::Result(ResultRecord { measure, text: text.into(), mark, year, ..ResultRecord::default() }));
+        self
+    }
+
+    /// What comes next, of the last result.
+    pub(crate) fn next(mut self, next: &str) -> Self {
+        if let Some(Body::Result(r)) = self.bodies.last_mut() {
+            r.next = Some(next.into());
+        }
+        self
+    }
+
+    /// A legend table.
+    pub(crate) fn legend(mut self, rows: &[(&str, &str)]) -> Self {
+        let mut cells = vec![vec!["評価".to_owned(), "考え方".to_owned()]];
+        cells.extend(rows.iter().map(|(mark, meaning)| vec![(*mark).to_owned(), (*meaning).to_owned()]));
+        self.bodies.push(Body::Table(TableRecord { page: 1, caption: String::new(), cells }));
+        self
+    }
+
+    pub(crate) fn reorganised(mut self, from: &str, to: &str) -> Self {
+        self.facts.reorganisations.push(Reorganisation { from: from.into(), to: to.into(), evidence: Evidence::default() });
+        self
+    }
+
+    pub(crate) fn titled(mut self, title: &str) -> Self {
+        self.facts.title = Some(title.into());
+        self
+    }
+
+    pub(crate) fn done(self) -> SourceDocument {
+        let all = std::iter::once(Body::Document(self.facts)).chain(self.bodies);
+        let place = |i: usize| Evidence::new(Place { page: Some(i + 1), ..Place::default() }, "");
+        let records = all.enumerate().map(|(i, body)| Record::new(&self.name, body, 1.0, place(i))).collect();
+        SourceDocument { file: format!("{}.pdf", self.name), hash: self.name, records, ..SourceDocument::default() }
+    }
+}
