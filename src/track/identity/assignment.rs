@@ -65,7 +65,7 @@ fn solve(knot: &[Candidate]) -> Vec<Candidate> {
     }
     let (_, chosen) = kuhn_munkres(&weights);
     let taken = |&(a, b, _): &&Candidate| {
-        let (Ok(row), Ok(column)) = (rows.binary_search(&a), columns.binary_search(&b)) else { return false };
+        let (Ok(row), Ok(column)) = (rows.binary_search(a), columns.binary_search(b)) else { return false };
         chosen.get(row) == Some(&column)
     };
     knot.iter().filter(taken).copied().collect()
