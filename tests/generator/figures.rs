@@ -46,6 +46,7 @@ fn cell(c: &mut Composer, indicator: &data::Indicator, year: i32, role: Role, un
         measure: None,
         standard_edition: None,
         path: Vec::new(),
+        printed_rate: None,
     }));
     text
 }
