@@ -36,11 +36,13 @@ impl Tools {
     /// Loads the rules and the dictionary.
     pub(crate) fn load(global: &Global, output: Output) -> Result<Self, Failure> {
         let rules = load_rules(global, output)?;
-        let (words, rules_hash) = match own_words(global)? {
-            Some(words) => (words.clone(), store::sha256(format!("{}\n{words}", rules.hash()).as_bytes())),
-            None => (WORDS.to_owned(), rules.hash().to_owned()),
+        let (tokenizer, rules_hash) = match own_words(global)? {
+            Some(words) => {
+                let tokenizer = Tokenizer::new(Some(&words)).map_err(|e| Failure::wrong_use(t!("error.dictionary", detail = e)))?;
+                (tokenizer, store::sha256(format!("{}\n{words}", rules.hash()).as_bytes()))
+            }
+            None => (Tokenizer::lazy(WORDS), rules.hash().to_owned()),
         };
-        let tokenizer = Tokenizer::new(Some(&words)).map_err(|e| Failure::wrong_use(t!("error.dictionary", detail = e)))?;
         Ok(Self { rules, rules_hash, tokenizer, options: read_options(global) })
     }
 }

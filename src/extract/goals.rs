@@ -155,8 +155,8 @@ impl Walker<'_> {
         }
         let (label, title) = (squash(&label), squash(&title));
         let goals = |fits: &dyn Fn(&Node) -> bool| self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Goal && fits(n));
-        let known = goals(&|n| squash(&n.title) == title)
-            .or_else(|| goals(&|n| !n.label.is_empty() && squash(&n.label) == label && n.parent.is_none()));
+        let known =
+            goals(&|n| n.key() == title).or_else(|| goals(&|n| !n.label.is_empty() && squash(&n.label) == label && n.parent.is_none()));
         let Some(known) = known else { return false };
         if level > 0 {
             self.section(level, &line.text);

@@ -20,6 +20,7 @@ mod measures;
 mod merge;
 mod outline;
 mod phases;
+mod places;
 pub mod reviews;
 mod schedule;
 mod tables;
@@ -67,6 +68,7 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     records.extend(glossary.records);
     values::link_measures(&mut records);
     let mut records = merge::indicators(records);
+    places::part(&mut records, blocks);
     give_ids(&mut records);
     Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
 }

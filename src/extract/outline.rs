@@ -34,6 +34,8 @@ pub struct Node {
     pub code: Option<String>,
     /// Bare title.
     pub title: String,
+    /// The title as titles are compared: each new node is held against all others, so it is made once.
+    key: String,
     /// A short word that stands for the title in tables (安心 for おいしい水の供給), "" if none.
     pub label: String,
     /// The node above.
@@ -59,6 +61,12 @@ pub struct Node {
 }
 
 impl Node {
+    /// The title as titles are compared.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// A node of this kind with a title, found by a rule.
     #[must_use]
     pub fn new(kind: NodeKind, title: &str, evidence: Evidence, confidence: f32, reason: &str) -> Self {
@@ -67,6 +75,7 @@ impl Node {
             level: String::new(),
             code: None,
             title: title.to_owned(),
+            key: squash(title),
             label: String::new(),
             parent: None,
             lead: Vec::new(),
@@ -160,10 +169,9 @@ impl Outline {
 
     /// Adds a measure below its given parent, or finds the one that already says the same there.
     pub fn add_measure(&mut self, measure: Node) -> NodeId {
-        let wanted = squash(&measure.title);
         let same = self.nodes.iter().position(|n| {
             n.kind == NodeKind::Measure
-                && squash(&n.title) == wanted
+                && n.key == measure.key
                 && (n.code == measure.code || n.code.is_none() || measure.code.is_none())
                 && (n.parent == measure.parent || n.code.is_some() && n.code == measure.code || self.same_branch(n.parent, measure.parent))
         });
@@ -223,19 +231,20 @@ impl Outline {
 
     /// The node that is this goal already: same words below the same parent, same number in the same tier, or its label.
     fn same_goal(&self, goal: &Node) -> Option<NodeId> {
-        let wanted = squash(&goal.title);
+        let wanted = &goal.key;
+        let label = squash(&goal.label);
         let same_place = |n: &Node| n.parent == goal.parent || n.parent.is_none() || goal.parent.is_none();
         self.nodes.iter().position(|n| {
             n.kind == NodeKind::Goal && {
-                let title = squash(&n.title);
+                let title = &n.key;
                 let by_words = title == wanted && (same_place(n) || n.level == goal.level && n.code == goal.code && n.code.is_some());
                 let by_number = n.level == goal.level
                     && n.code.is_some()
                     && n.code == goal.code
                     && n.parent == goal.parent
-                    && strsim::normalized_levenshtein(&title, &wanted) > 0.6;
-                let by_nearness = n.parent == goal.parent && n.level == goal.level && n.code == goal.code && nearly_same(&title, &wanted);
-                let by_label = !n.label.is_empty() && squash(&n.label) == wanted || !goal.label.is_empty() && squash(&goal.label) == title;
+                    && strsim::normalized_levenshtein(title, wanted) > 0.6;
+                let by_nearness = n.parent == goal.parent && n.level == goal.level && n.code == goal.code && nearly_same(title, wanted);
+                let by_label = !n.label.is_empty() && squash(&n.label) == *wanted || !label.is_empty() && label == *title;
                 by_words || by_number || by_nearness || by_label && same_place(n)
             }
         })
@@ -249,8 +258,9 @@ impl Outline {
         }
         if !other.label.is_empty() && node.label.is_empty() {
             // The label was taken for the title before: 安心 in a table, 安心：おいしい水の供給 in a heading.
-            if squash(&other.label) == squash(&node.title) {
+            if squash(&other.label) == node.key {
                 node.title = other.title;
+                node.key = other.key;
             }
             node.label = other.label;
         }

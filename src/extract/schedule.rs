@@ -155,7 +155,7 @@ fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phase
                 span: phases.span(section, from, to),
                 uncertain: false,
                 uncertain_from: false,
-                evidence: Evidence::new(bar.place, bar.label.clone()),
+                evidence: Evidence::new(bar.whole(), bar.label.clone()),
                 col: from,
             })
         })

@@ -140,5 +140,7 @@ fn kept_table(place: Place, table: &Table, document: &str) -> Record {
         })
         .collect();
     let body = TableRecord { page: place.number(), caption: normalise(&table.caption), cells };
-    Record::new(document, Body::Table(body), table.confidence, Evidence::new(place, table.caption.clone())).because("not_understood")
+    // The caption may stand outside of the table's rectangle, the first line in it does not.
+    let quote = table.cells.iter().find_map(|c| c.text.lines().next()).unwrap_or_default();
+    Record::new(document, Body::Table(body), table.confidence, Evidence::new(place, quote)).because("not_understood")
 }

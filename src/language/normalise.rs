@@ -1,5 +1,6 @@
 //! One normalisation for all text that rules look at; callers keep the raw text beside it.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -63,11 +64,20 @@ pub fn is_japanese(c: char) -> bool {
 /// The character-level half: remnants of conversion, composition, dashes.
 fn compose(raw: &str) -> String {
     let text = without_markup(raw);
-    let text = LOOSE_SCRIPT.replace_all(&text, "$1$2$3");
+    let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
     let kept = text.chars().filter(|&c| !is_invisible(c)).map(unified);
     let text: String = kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
+    // The patterns below need a digit; most texts have none, and every text comes here many times.
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
     let text = NUMERIC_DASH.replace_all(&text, "-$1");
     LONG_VOWEL_DASH.replace_all(&text, "$1-$2").into_owned()
+}
+
+/// A raised or lowered digit.
+fn is_script(c: char) -> bool {
+    matches!(c, '\u{B9}' | '\u{B2}' | '\u{B3}' | '\u{2070}'..='\u{2079}' | '\u{2080}'..='\u{2089}')
 }
 
 /// Zero-width characters, variation selectors, soft hyphens, direction marks and other controls.
@@ -77,7 +87,10 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Drops what converters left of HTML, Markdown and LaTeX.
-fn without_markup(raw: &str) -> String {
+fn without_markup(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['*', '<', '$', '\\', '^']) {
+        return Cow::Borrowed(raw);
+    }
     let mut text = raw.replace("**", "");
     if text.contains('<') {
         text = TAG.replace_all(&BREAK_TAG.replace_all(&text, "\n"), "").into_owned();
@@ -94,7 +107,7 @@ fn without_markup(raw: &str) -> String {
         text = LATEX_POWER.replace_all(&text, "$1$2").into_owned();
         text = LATEX_PAIR.replace_all(&text, "$1").into_owned();
     }
-    text
+    Cow::Owned(text)
 }
 
 /// Drops the spaces between Japanese characters and inside dates, raised digits and numbers with 年, 月, 度, %.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use lindera::LinderaResult;
 use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
 use lindera_dictionary::builder::DictionaryBuilder;
@@ -70,8 +70,11 @@ impl Word {
 }
 
 /// Cuts text into words. Cheap to share between threads; make one and pass it around.
+///
+/// Unpacking the dictionary costs more than reading a whole plan, so it waits for the first word that is asked for.
 pub struct Tokenizer {
-    segmenter: Segmenter,
+    segmenter: OnceLock<Option<Segmenter>>,
+    user_dictionary: Option<String>,
 }
 
 impl Tokenizer {
@@ -81,23 +84,21 @@ impl Tokenizer {
     /// # Errors
     /// If the embedded dictionary or a row of the user dictionary cannot be read.
     pub fn new(user_dictionary: Option<&str>) -> Result<Self, TokenizerError> {
-        let dictionary = shirube_dictionary::load().map_err(|e| TokenizerError::Dictionary(e.to_string()))?;
-        let user = match user_dictionary {
-            Some(csv) => {
-                let rows = checked_rows(csv)?;
-                let builder = DictionaryBuilder::new(dictionary.metadata.as_ref().clone());
-                let built = builder.build_user_dict_from_reader(rows.as_bytes());
-                Some(built.map_err(|e| TokenizerError::UserDictionary(e.to_string()))?)
-            }
-            None => None,
-        };
-        Ok(Self { segmenter: Segmenter::new(Mode::Normal, dictionary, user) })
+        let segmenter = segmenter(user_dictionary)?;
+        Ok(Self { segmenter: OnceLock::from(Some(segmenter)), user_dictionary: None })
+    }
+
+    /// The same for a user dictionary that is known to be right (the one inside the program): nothing is loaded before it is needed.
+    /// Were it wrong after all, every text would be one word.
+    #[must_use]
+    pub fn lazy(user_dictionary: &str) -> Self {
+        Self { segmenter: OnceLock::new(), user_dictionary: Some(user_dictionary.to_owned()) }
     }
 
     /// The words of a normalised text. Text that lindera refuses comes back as one unknown word.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Word> {
-        self.segment(text).unwrap_or_else(|_| {
+        self.segment(text).unwrap_or_else(|| {
             vec![Word {
                 surface: text.to_owned(),
                 base: text.to_owned(),
@@ -107,8 +108,9 @@ impl Tokenizer {
         })
     }
 
-    fn segment(&self, text: &str) -> LinderaResult<Vec<Word>> {
-        let tokens = self.segmenter.segment(Cow::Borrowed(text))?;
+    fn segment(&self, text: &str) -> Option<Vec<Word>> {
+        let segmenter = self.segmenter.get_or_init(|| segmenter(self.user_dictionary.as_deref()).ok()).as_ref()?;
+        let tokens = segmenter.segment(Cow::Borrowed(text)).ok()?;
         let word = |mut token: lindera::token::Token<'_>| {
             let range = token.byte_start..token.byte_end;
             let surface = token.surface.to_string();
@@ -117,7 +119,7 @@ impl Tokenizer {
             let base = Some(detail(6)).filter(|b| !b.is_empty()).unwrap_or_else(|| surface.clone());
             Word { base, part: (detail(0), detail(1)), range, surface }
         };
-        Ok(tokens.into_iter().map(word).collect())
+        Some(tokens.into_iter().map(word).collect())
     }
 
     /// The words that carry the meaning of a title, in base form, folded for comparing.
@@ -147,6 +149,21 @@ impl Tokenizer {
         let shared = dice(&self.content_words(a), &self.content_words(b));
         f64::midpoint(edit, shared).min(0.999)
     }
+}
+
+/// Unpacks the dictionary and adds the words of the user.
+fn segmenter(user_dictionary: Option<&str>) -> Result<Segmenter, TokenizerError> {
+    let dictionary = shirube_dictionary::load().map_err(|e| TokenizerError::Dictionary(e.to_string()))?;
+    let user = match user_dictionary {
+        Some(csv) => {
+            let rows = checked_rows(csv)?;
+            let builder = DictionaryBuilder::new(dictionary.metadata.as_ref().clone());
+            let built = builder.build_user_dict_from_reader(rows.as_bytes());
+            Some(built.map_err(|e| TokenizerError::UserDictionary(e.to_string()))?)
+        }
+        None => None,
+    };
+    Ok(Segmenter::new(Mode::Normal, dictionary, user))
 }
 
 /// The rows of a user dictionary without comments.
@@ -208,7 +225,7 @@ mod tests {
     #[test]
     fn field_words_stay_whole() {
         let plain = Tokenizer::new(None).unwrap();
-        let own = Tokenizer::new(Some(WORDS)).unwrap();
+        let own = Tokenizer::lazy(WORDS);
         for word in ["会議録", "耐震化率", "有収率", "官民連携"] {
             let text = format!("{word}の作成");
             assert_eq!(own.words(&text)[0].surface, word);

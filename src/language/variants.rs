@@ -1,5 +1,7 @@
 //! Characters that look or mean the same: radicals, old and damaged kanji, brackets, dashes.
 
+use std::sync::LazyLock;
+
 /// CJK radicals supplement (U+2E80..2EFF) that NFKC leaves alone, after Unicode's `EquivalentUnifiedIdeograph.txt`.
 /// The Kangxi radicals (U+2F00..2FDF) have compatibility mappings of their own.
 const RADICALS: [(&str, &str); 6] = [
@@ -37,8 +39,25 @@ pub fn folded(c: char) -> char {
         '×' | '✕' | '✖' => '*',
         '÷' => '/',
         'ヵ' | 'ヶ' | 'カ' => 'か',
-        _ => paired(KANJI.0, KANJI.1, c).unwrap_or(c),
+        '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => kanji(c),
+        _ => c,
     }
+}
+
+/// The form of a kanji that plans use. Every character of every text comes here, hence the table by the low bits of the code.
+fn kanji(c: char) -> char {
+    static PAIRS: LazyLock<Vec<Vec<(char, char)>>> = LazyLock::new(|| {
+        let mut slots = vec![Vec::new(); 256];
+        for (from, to) in KANJI.0.chars().zip(KANJI.1.chars()) {
+            slots[slot(from)].push((from, to));
+        }
+        slots
+    });
+    PAIRS[slot(c)].iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to)
+}
+
+fn slot(c: char) -> usize {
+    (c as usize) % 256
 }
 
 fn paired(from: &str, to: &str, c: char) -> Option<char> {
@@ -62,5 +81,6 @@ mod tests {
         assert_eq!(unified('水'), '水');
         assert_eq!(folded('靱'), folded('靭'));
         assert_eq!(folded('【'), '(');
+        assert!(KANJI.0.chars().zip(KANJI.1.chars()).all(|(from, to)| folded(from) == to));
     }
 }

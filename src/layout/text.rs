@@ -157,7 +157,7 @@ fn table(lines: &[String], first: usize, before: &[Block]) -> Table {
         .find(|b| matches!(b.kind, BlockKind::Caption { .. } | BlockKind::Heading { .. }) && !UNIT.is_match(b.text()))
         .map(|b| b.text().to_owned())
         .unwrap_or_default();
-    Table { rows: rows.len(), cols, cells, caption, unit, bars: Vec::new(), spans_lost: true, confidence: 0.9 }
+    Table { rows: rows.len(), cols, cells, caption, unit, bars: Vec::new(), split: Vec::new(), spans_lost: true, confidence: 0.9 }
 }
 
 #[cfg(test)]

@@ -112,6 +112,9 @@ pub struct Table {
     pub unit: String,
     /// Bars and arrows drawn over the grid, in order of page, y, x.
     pub bars: Vec<Bar>,
+    /// Cells whose words stand on several pages.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub split: Vec<SplitCell>,
     /// True for text sources: merged cells and arrows are lost, so an empty cell may mean "goes on", "same as above" or "empty".
     pub spans_lost: bool,
     /// How sure the layout is that this is a table with these cells, 0..1.
@@ -138,6 +141,13 @@ pub struct Cell {
     pub fill: Option<u32>,
 }
 
+/// The parts of a cell that a page break cuts, in order; the first part has the place of the cell. Their texts joined by `\n` are the cell's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SplitCell {
+    /// Place and words of each part.
+    pub parts: Vec<(Place, String)>,
+}
+
 /// A mark in a grid that says "from here to there".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
@@ -147,6 +157,9 @@ pub struct Bar {
     pub shape: BarShape,
     /// Label inside, above, beside or across, "" for a bare bar; `\n` between lines.
     pub label: String,
+    /// Where the label stands, `None` for a bare bar.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label_bbox: Option<Rect>,
     /// Fill or stroke colour 0xRRGGBB.
     pub color: u32,
     /// Grid rows it lies in: first and last.
@@ -171,6 +184,15 @@ pub enum BarShape {
     Line,
     /// Glyphs that form an arrow (→, ⇒, ━▶).
     Glyphs,
+}
+
+impl Bar {
+    /// The bar's place with its label's.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        let bbox = Rect::bounding([self.place.bbox, self.label_bbox].iter().flatten());
+        Place { bbox, ..self.place }
+    }
 }
 
 impl Table {

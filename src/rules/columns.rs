@@ -1,6 +1,6 @@
 //! Header words to column roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -117,6 +117,8 @@ type Weights = Vec<(ColumnRole, f32)>;
 pub struct Columns {
     /// Folded word to its roles, each with the weight of the word there.
     words: BTreeMap<String, Weights>,
+    /// Characters with which words begin: most places of a header need no look at the words.
+    starts: BTreeSet<char>,
     /// Characters of the longest word.
     longest: usize,
 }
@@ -147,6 +149,7 @@ impl Columns {
     fn add(&mut self, words: Vec<String>, role: ColumnRole, weight: f32) {
         for word in words {
             self.longest = self.longest.max(word.chars().count());
+            self.starts.extend(word.chars().next());
             let roles = self.words.entry(word).or_default();
             if !roles.iter().any(|(known, _)| *known == role) {
                 roles.push((role, weight));
@@ -200,6 +203,9 @@ impl Columns {
         let ends: Vec<usize> = part.char_indices().map(|(at, _)| at).chain([part.len()]).collect();
         let mut found: Vec<(usize, usize, &Weights)> = Vec::new();
         for from in 0..ends.len() {
+            if !part[ends[from]..].chars().next().is_some_and(|c| self.starts.contains(&c)) {
+                continue;
+            }
             // A single character inside another word says nothing (計 in 計画).
             for to in (from + 2..ends.len()).take(self.longest) {
                 if let Some(roles) = self.words.get(&part[ends[from]..ends[to]]) {

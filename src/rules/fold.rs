@@ -1,5 +1,8 @@
 //! The form in which rule words and document words are compared.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::language::variants::unified;
@@ -28,13 +31,17 @@ pub fn fold(text: &str) -> String {
     let letters = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain);
     // Composed again: some signs are a space with an accent, and the accent is left.
     let mut folded: String = letters.nfkc().collect();
-    for (from, to) in SPELLINGS {
-        if folded.contains(from) {
+    if ANY_SPELLING.is_match(&folded) {
+        for (from, to) in SPELLINGS {
             folded = folded.replace(from, to);
         }
     }
     folded
 }
+
+/// Whether any of the spellings stands in a text, seen in one pass: texts are folded again and again and hardly any has one.
+#[allow(clippy::expect_used)] // words without special characters, compiled by the tests
+static ANY_SPELLING: LazyLock<Regex> = LazyLock::new(|| Regex::new(&SPELLINGS.map(|(from, _)| from).join("|")).expect("plain words"));
 
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')

@@ -38,7 +38,7 @@ pub(super) type Seen = BTreeMap<String, First>;
 
 /// Where a word stands for the first time, and how it is written there.
 pub(super) struct First {
-    line: usize,
+    span: Range<usize>,
     key: String,
     printed: String,
 }
@@ -145,16 +145,19 @@ impl Reader<'_> {
         let mut words: Vec<String> = Vec::new();
         for word in list {
             let folded = fold(word.get_ref());
-            let line = self.line(&word.span());
             if folded.is_empty() {
                 self.note(&word.span(), key, Mistake::Empty);
             } else if let Some(first) = seen.get(&folded) {
                 if first.key != key || first.printed == *word.get_ref() {
-                    let mistake = Mistake::Duplicate { word: word.get_ref().clone(), first_line: first.line, first_key: first.key.clone() };
+                    let mistake = Mistake::Duplicate {
+                        word: word.get_ref().clone(),
+                        first_line: self.line(&first.span),
+                        first_key: first.key.clone(),
+                    };
                     self.note(&word.span(), key, mistake);
                 }
             } else {
-                seen.insert(folded.clone(), First { line, key: key.to_owned(), printed: word.get_ref().clone() });
+                seen.insert(folded.clone(), First { span: word.span(), key: key.to_owned(), printed: word.get_ref().clone() });
                 words.push(folded);
             }
         }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
 mod bad_input;
+mod evidence;
 mod extract;
 #[path = "../generator/mod.rs"]
 mod generator;

@@ -30,7 +30,7 @@ pub(super) fn tied<'a>(marks: Vec<Mark>, grid: &Grid, runs: &mut Vec<Run<'a>>, p
         }
     }
     *runs = rest;
-    in_order(marks.iter().zip(labels).map(|(mark, label)| tie(mark, cells::text(label), grid, page)).collect())
+    in_order(marks.iter().zip(labels).map(|(mark, label)| tie(mark, label, grid, page)).collect())
 }
 
 /// Bars by row, then from lane to lane within the row, then from left to right.
@@ -52,7 +52,7 @@ fn in_order(mut bars: Vec<Bar>) -> Vec<Bar> {
     sorted.flatten().collect()
 }
 
-fn tie(mark: &Mark, label: String, grid: &Grid, page: usize) -> Bar {
+fn tie(mark: &Mark, label: Vec<Run>, grid: &Grid, page: usize) -> Bar {
     let r = &mark.rect;
     let middle = r.center().y;
     let rows = match interval(&grid.ys, middle) {
@@ -60,7 +60,8 @@ fn tie(mark: &Mark, label: String, grid: &Grid, page: usize) -> Bar {
         _ => grid.rows_covered(r.y0, r.y1, 0.5),
     };
     let cols = grid.columns_covered(r.x0, r.x1, COVERED);
-    Bar { place: Place::on_page(page, *r), shape: mark.shape, label, color: mark.color, rows, cols }
+    let label_bbox = Rect::bounding(label.iter().map(|run| &run.rect));
+    Bar { place: Place::on_page(page, *r), shape: mark.shape, label: cells::text(label), label_bbox, color: mark.color, rows, cols }
 }
 
 /// Whether the run stands inside the filled mark.
@@ -123,6 +124,7 @@ pub(super) fn shaded(cells: &[Cell], grid: &Grid, page: usize) -> Vec<Bar> {
                     place: Place::on_page(page, rect),
                     shape: BarShape::Rectangle,
                     label: String::new(),
+                    label_bbox: None,
                     color: first.fill.unwrap_or_default(),
                     rows: (row, row),
                     cols: (first.col, last_col),

@@ -2,7 +2,7 @@
 
 use super::flow::Placed;
 use super::tables::Drawn;
-use crate::model::{BlockKind, Cell, Table};
+use crate::model::{BlockKind, Cell, SplitCell, Table};
 
 /// How far column edges may differ from page to page, in points.
 const EDGE: f32 = 4.0;
@@ -142,15 +142,20 @@ fn append(upper: &mut Drawn, lower: Drawn, head: usize, columns: &Columns) {
         same && (cut || is_open(above.col) || blank || again)
     };
     let mut rest = Vec::new();
+    let mut split = Vec::new();
     for mut below in cells.clone() {
         let above = upper.table.cells.iter_mut().find(|c| c.row + c.row_span == seam && below.row == seam && joins(c, &below));
         if let Some(above) = above {
-            unite(above, below, shift);
+            split.extend(unite(above, below, shift));
         } else {
             below.row -= shift;
             rest.push(below);
         }
     }
+    for united in split {
+        add_split(&mut upper.table.split, united);
+    }
+    lower.table.split.into_iter().for_each(|cell| add_split(&mut upper.table.split, cell));
     upper.table.cells.extend(rest);
     upper.table.cells.sort_by_key(|c| (c.row, c.col));
     upper.table.rows += lower.table.rows - head - shift;
@@ -181,16 +186,32 @@ fn is_row_cut(upper: &Table, cells: &[Cell], seam: usize, below: &[usize], above
     all_below || all_above
 }
 
-/// Makes one cell of two parts; it keeps the place of the part that has the words.
-fn unite(above: &mut Cell, below: Cell, shift: usize) {
+/// Remembers where the parts of a cell stand: behind those that end where these begin, or as a cell of its own.
+fn add_split(all: &mut Vec<SplitCell>, cell: SplitCell) {
+    let known =
+        all.iter_mut().find(|known| known.parts.last().is_some_and(|last| cell.parts.first().is_some_and(|first| last.0 == first.0)));
+    match known {
+        Some(known) => {
+            known.parts.pop();
+            known.parts.extend(cell.parts);
+        }
+        None => all.push(cell),
+    }
+}
+
+/// Makes one cell of two parts; it keeps the place of the part that has the words. Given are the parts where both have some.
+fn unite(above: &mut Cell, below: Cell, shift: usize) -> Option<SplitCell> {
     above.row_span += below.row_span - shift.min(below.row_span);
     if above.text.is_empty() {
         above.text = below.text;
         above.place = below.place;
     } else if !below.text.is_empty() && below.text != above.text {
+        let parts = vec![(above.place, above.text.clone()), (below.place, below.text.clone())];
         above.text.push('\n');
         above.text.push_str(&below.text);
+        return Some(SplitCell { parts });
     }
+    None
 }
 
 #[cfg(test)]
@@ -245,6 +266,20 @@ mod tests {
         let all = broken(&upper, &lower, ["区分", "取組", "担当"], ["", "水質の監視", "水質課"]);
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].at(2, 0).map(|c| (c.row, c.row_span, c.text.as_str())), Some((1, 2, "安心")));
+    }
+
+    #[test]
+    fn the_parts_of_a_cell_cut_by_the_break_keep_their_places() {
+        // The first column has no line at the foot of the upper part.
+        let mut upper = grid(&XS, &[740.0, 760.0]);
+        upper.push(line(150.0, 780.0, 350.0, 780.0));
+        upper.extend(XS.iter().map(|&x| line(x, 740.0, x, 780.0)));
+        let lower = grid(&XS, &[60.0, 80.0, 100.0]);
+        let all = broken(&upper, &lower, ["区分", "取組", "担当"], ["と安全", "水質の監視", "水質課"]);
+        let parts: Vec<(Option<usize>, &str)> =
+            all[0].split.iter().flat_map(|cell| &cell.parts).map(|(place, text)| (place.page, text.as_str())).collect();
+        assert_eq!(all[0].text(2, 0), "安心\nと安全");
+        assert_eq!(parts, [(Some(1), "安心"), (Some(2), "と安全")]);
     }
 
     #[test]

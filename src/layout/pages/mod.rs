@@ -38,7 +38,7 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::model::{Block, BlockKind, OutlineItem, Page, Place, Rect};
+use crate::model::{Block, BlockKind, Glyph, OutlineItem, Page, Place, Rect};
 use flow::Placed;
 use furniture::Edges;
 use paragraphs::{Setting, Text};
@@ -70,6 +70,15 @@ pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
     continuation::join(&mut flows, &heights);
     set_levels(&mut flows, outline);
     assembled(pages, flows, edges)
+}
+
+/// The words printed inside a rectangle of a page, lines parted by `\n`. A glyph belongs to it by its middle. This is how a place is proved.
+#[must_use]
+pub fn words_in(page: &Page, area: &Rect) -> String {
+    // Places are written with a tenth of a point.
+    let area = area.grown(0.1);
+    let glyphs: Vec<Glyph> = page.glyphs.iter().filter(|g| area.contains(g.rect.center())).cloned().collect();
+    cells::text(runs::runs(&glyphs))
 }
 
 /// Takes a page apart.
