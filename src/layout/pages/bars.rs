@@ -167,7 +167,11 @@ fn is_arrow_glyph(c: char) -> bool {
 pub(super) fn is_typed_arrow(run: &Run) -> bool {
     let text = run.text();
     let drawn = text.chars().filter(|c| !c.is_whitespace());
-    drawn.clone().count() >= 2 && drawn.clone().all(is_arrow_glyph) && drawn.clone().any(|c| !matches!(c, '―' | '─' | '━' | '＝' | '═'))
+    let count = drawn.clone().count();
+    let headed = drawn.clone().any(|c| !matches!(c, '―' | '─' | '━' | '＝' | '═'));
+    // A shaft without head may go on over the page; a dash or two mean "none".
+    let shaft = count >= 3 && drawn.clone().all(|c| matches!(c, '─' | '━' | '═'));
+    count >= 2 && drawn.clone().all(is_arrow_glyph) && (headed || shaft)
 }
 
 /// An arrow typed with glyphs, as a mark.
@@ -239,5 +243,6 @@ mod tests {
         assert!(is_typed_arrow(&runs(&glyphs("━▶", 0.0, 0.0, 10.0))[0]));
         assert!(!is_typed_arrow(&runs(&glyphs("→", 0.0, 0.0, 10.0))[0]));
         assert!(!is_typed_arrow(&runs(&glyphs("――", 0.0, 0.0, 10.0))[0]));
+        assert!(is_typed_arrow(&runs(&glyphs("━━━━", 0.0, 0.0, 10.0))[0]));
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn opening(text: &str) -> Opening {
     if first == '※' || is_note(text) {
         return Opening::Note;
     }
-    if SIGNS.contains(first) && !rest(1).is_empty() {
+    // ○○市: the sign stands for a name.
+    let doubled = text.chars().nth(1) == Some(first);
+    if SIGNS.contains(first) && !doubled && !rest(1).is_empty() {
         return Opening::Item(first.to_string(), rest(1));
     }
     let mut after = text.chars().skip(1);
@@ -93,6 +95,7 @@ mod tests {
         assert_eq!(opening("注）表中の帯は"), Opening::Note);
         assert_eq!(opening("注意すること"), Opening::Plain);
         assert_eq!(opening("ア市"), Opening::Plain);
+        assert_eq!(opening("○○市水道ビジョン"), Opening::Plain);
         assert_eq!(opening(""), Opening::Plain);
         assert_eq!(opening("■"), Opening::Plain);
     }

@@ -33,6 +33,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod textrows;
+mod turn;
 mod whitespace;
 mod words;
 
@@ -44,6 +45,7 @@ use furniture::Edges;
 use paragraphs::{Setting, Text};
 use runs::Run;
 use tables::Drawn;
+use turn::{Turn, Upright};
 
 /// One page taken apart: tables, and what is left of its text.
 struct Parts<'a> {
@@ -57,7 +59,8 @@ struct Parts<'a> {
 /// The blocks of all pages in reading order; a [`crate::model::BlockKind::PageBreak`] stands between pages.
 #[must_use]
 pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
-    let mut parts: Vec<Parts> = pages.par_iter().map(parts).collect();
+    let upright: Vec<Upright> = pages.par_iter().map(turn::upright).collect();
+    let mut parts: Vec<Parts> = upright.par_iter().map(|u| parts(&u.page)).collect();
     let body = body_size(&parts);
     let mut edges_of: Vec<(f32, Vec<Run>)> = parts.iter_mut().map(|p| (p.page.height, std::mem::take(&mut p.runs))).collect();
     let edges = furniture::take(&mut edges_of, body);
@@ -66,10 +69,27 @@ pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
     }
     let settings: Vec<Setting> = parts.iter().map(|p| setting(p, &parts, body)).collect();
     let mut flows: Vec<Vec<Placed>> = parts.into_par_iter().zip(settings).map(|(part, setting)| read(part, &setting)).collect();
-    let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
+    let heights: Vec<f32> = upright.iter().map(|u| u.page.height).collect();
     continuation::join(&mut flows, &heights);
     set_levels(&mut flows, outline);
-    assembled(pages, flows, edges)
+    let mut blocks = assembled(pages, flows, edges);
+    let turns: Vec<(usize, Turn)> = upright.iter().map(|u| (u.page.number, u.turn)).collect();
+    turn::back(&mut blocks, &turns);
+    for upright in upright {
+        add_edges(&mut blocks, upright);
+    }
+    blocks
+}
+
+/// Adds the furniture that stands upright on a page printed sideways.
+fn add_edges(blocks: &mut Vec<Block>, upright: Upright) {
+    let number = upright.page.number;
+    let block = |(rect, text): (Rect, String)| Block { place: Place::on_page(number, rect), kind: BlockKind::Furniture { text } };
+    let all: Vec<Block> = upright.edges.head.into_iter().chain(upright.edges.foot).map(block).collect();
+    if !all.is_empty() {
+        let end = blocks.iter().rposition(|b| b.place.page == Some(number)).map_or(blocks.len(), |i| i + 1);
+        blocks.splice(end..end, all);
+    }
 }
 
 /// The words printed inside a rectangle of a page, lines parted by `\n`. A glyph belongs to it by its middle. This is how a place is proved.

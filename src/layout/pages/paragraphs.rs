@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::listmarks::{Opening, opening};
-use super::words::join_line;
+use super::words::{is_letter_of_japanese, join_line};
 use super::{contents, headings};
 use crate::model::{BlockKind, Rect};
 
@@ -109,8 +109,11 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
         }
     }
     let need = line.first + 0.4 * em;
-    setting.right - last.rect.x1 < need
-        || (last.rect.width() >= 0.7 * (setting.right - setting.left) && own_right(all, last, setting) - last.rect.x1 < need)
+    // A sentence under way does not end with a line that is broken a little early.
+    let wide = last.rect.width() >= 0.7 * (setting.right - setting.left);
+    let under_way =
+        open.lines.len() > 1 && wide && last.text.ends_with(is_letter_of_japanese) && (line.rect.x0 - last.rect.x0).abs() < 0.5 * em;
+    setting.right - last.rect.x1 < need || under_way || (wide && own_right(all, last, setting) - last.rect.x1 < need)
 }
 
 /// Type may be set narrower than the text area: where the longest line of the same kind ends. A heading shows that only with another as long.

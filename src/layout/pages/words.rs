@@ -71,9 +71,13 @@ pub(super) fn space_between(left: &str, right: &str) -> bool {
 pub(super) fn join_line(text: &mut String, line: &str) {
     let next_lower = line.chars().next().is_some_and(|c| c.is_ascii_lowercase());
     let hyphenated = text.ends_with('-') && next_lower && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_lowercase());
+    // A figure that runs on over the line end of Japanese text.
+    let figure = text.ends_with(|c: char| c.is_ascii_digit())
+        && line.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().any(is_letter_of_japanese);
     if hyphenated {
         text.pop();
-    } else if space_between(text, line) {
+    } else if space_between(text, line) && !figure {
         text.push(' ');
     }
     text.push_str(line);
@@ -94,6 +98,9 @@ mod tests {
         let mut text = "AI".to_owned();
         join_line(&mut text, "による");
         assert_eq!(text, "AIによる");
+        let mut text = "収入は1,23".to_owned();
+        join_line(&mut text, "4円");
+        assert_eq!(text, "収入は1,234円");
     }
 
     #[test]
