@@ -166,7 +166,7 @@ mod tests {
     fn a_table_printed_sideways_is_read_and_its_places_are_those_displayed() {
         for direction in [Direction::Up, Direction::Down] {
             let page = sideways(direction);
-            let blocks = super::super::blocks(&[page.clone()], &[]);
+            let blocks = super::super::blocks(std::slice::from_ref(&page), &[]);
             let table = blocks.iter().find_map(|b| if let BlockKind::Table(t) = &b.kind { Some((b.place, t)) } else { None }).unwrap();
             assert_eq!((table.1.text(0, 0), table.1.text(1, 0), table.1.text(1, 1)), ("指標", "有収率", "89"));
             let cell = table.1.at(1, 0).and_then(|c| c.place.bbox).unwrap();
