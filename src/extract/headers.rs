@@ -35,6 +35,8 @@ pub struct Column {
     pub score: f32,
     /// Years or phase that the header names.
     pub year: Option<YearSpan>,
+    /// The cells told the role, no word did.
+    pub by_cells: bool,
     /// All roles that its words may have, best first.
     candidates: Vec<(ColumnRole, f32)>,
 }
@@ -187,7 +189,8 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     } else {
         known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
     };
-    if header || row == 0 && !after_header && filled_differently(grid) { RowKind::Header } else { RowKind::Body }
+    let first = row == 0 && !after_header;
+    if header || first && (filled_differently(grid) || names_years(&words, years)) { RowKind::Header } else { RowKind::Body }
 }
 
 /// How many of a row's cells are header words, and their share.
@@ -245,6 +248,12 @@ fn no_numbers(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
     })
 }
 
+/// Two years or more and otherwise short words: a header even where its other words are unknown.
+fn names_years(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
+    let named = words.iter().filter(|(_, t)| parse_year_header(t, years).is_some()).count();
+    named >= 2 && words.iter().all(|(_, t)| t.chars().count() <= 20 && !t.ends_with('。')) && no_numbers(words, years)
+}
+
 /// The first row has a background that the second has not: a header even where its words are unknown.
 fn filled_differently(grid: &Grid) -> bool {
     let fill =
@@ -258,6 +267,9 @@ fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearCont
     let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, section, col, rules, years)).collect();
     by_company(&mut columns);
     unique_roles(&mut columns);
+    if !section.header.is_empty() {
+        super::roles::by_cells(grid, &section.body, &mut columns, rules);
+    }
     columns
 }
 
@@ -309,7 +321,7 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
         .collect();
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = candidates.first().copied();
-    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, candidates }
+    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, by_cells: false, candidates }
 }
 
 /// Header words without the years in them.

@@ -22,6 +22,7 @@ mod outline;
 mod phases;
 mod places;
 pub mod reviews;
+mod roles;
 mod schedule;
 mod tables;
 pub mod terms;

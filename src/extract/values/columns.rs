@@ -114,7 +114,13 @@ pub(in crate::extract) fn name_column(
 ) -> Option<usize> {
     let first = figures.iter().map(|f| f.col).min()?;
     let called = wanted.iter().find_map(|role| section.column(*role)).filter(|&col| !figures.iter().any(|f| f.col == col));
-    called.or_else(|| (0..first).rev().find(|&col| names_rows(grid, section, col, rules)))
+    let nearest = || (0..first).rev().find(|&col| names_rows(grid, section, col, rules));
+    // 区分 over merged cells groups the rows that a column nearer to the figures names.
+    let groups = |col: usize| section.body.iter().any(|&row| grid.begins(row, col) && grid.cell(row, col).is_some_and(|c| c.row_span > 1));
+    match called.filter(|&col| section.columns[col].role == Some(ColumnRole::Item) && groups(col)) {
+        Some(col) => nearest().filter(|&near| near > col).or(called),
+        None => called.or_else(nearest),
+    }
 }
 
 /// Words in most rows, which are neither units nor row heads (計画, 実績) nor codes.

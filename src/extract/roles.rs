@@ -1,0 +1,221 @@
+//! Roles of columns by what their cells hold, for headers whose words no rule knows.
+//!
+//! Sections, codes, ratings, units, arrows, sentences and figures are known by their form. What is left are columns of words: the one
+//! with the most different short titles names the rows, those to its left with merged or repeated cells are tiers.
+
+use std::collections::BTreeSet;
+
+use crate::language::{find_years, is_no_value, parse_cell, parse_year_header};
+use crate::rules::{ColumnRole, Rules};
+
+use super::grid::Grid;
+use super::headers::Column;
+use super::schedule::is_empty_cell;
+
+/// Confidence of a role that only the cells tell.
+const BY_CELLS: f32 = 0.62;
+/// A role by words below this gives way to what the cells say.
+const WEAK: f32 = 0.5;
+/// Titles are at most this long on the average, sentences longer.
+const TITLE: f32 = 26.0;
+
+/// What the cells of a column are, as shares of the filled ones.
+#[derive(Debug, Default)]
+struct Held {
+    filled: usize,
+    distinct: usize,
+    sections: f32,
+    codes: f32,
+    numbers: f32,
+    years: f32,
+    ratings: f32,
+    units: f32,
+    arrows: f32,
+    sentences: f32,
+    past: f32,
+    heads: f32,
+    length: f32,
+    merged: bool,
+}
+
+impl Held {
+    #[allow(clippy::cast_precision_loss)] // a few cells
+    fn of(grid: &Grid, body: &[usize], col: usize, rules: &Rules) -> Self {
+        let mut held = Self::default();
+        let mut distinct = BTreeSet::new();
+        for &row in body {
+            let Some(cell) = grid.cell(row, col).filter(|c| c.row == row && c.col == col && c.col_span < grid.cols()) else { continue };
+            let text = grid.text(row, col);
+            if text.is_empty() || is_empty_cell(text) || is_no_value(text) {
+                continue;
+            }
+            held.filled += 1;
+            distinct.insert(text);
+            held.merged |= cell.row_span > 1;
+            let names = rules.owners.split(&cell.text);
+            let one = |is: bool| f32::from(u8::from(is));
+            held.sections += one(!names.is_empty() && names.iter().all(|n| rules.owners.is_name(n)));
+            held.codes += one(is_code(text));
+            held.numbers += one(parse_cell(text).is_some());
+            held.years += one(parse_year_header(text, None).is_some());
+            held.ratings += one(text.chars().count() <= 8 && (rules.ratings.is_rating(text) || rules.ratings.state(text).is_some()));
+            held.units += one(rules.units.canonical(text).is_some() || rules.units.yen(text).is_some());
+            held.arrows += one(rules.targets.direction(text).is_some());
+            held.sentences += one(text.ends_with('。') || text.chars().count() > 30);
+            held.past += one(text.trim_end_matches('。').ends_with('た'));
+            held.heads += one(rules.row_head(text).is_some());
+            held.length += text.chars().count() as f32;
+        }
+        held.distinct = distinct.len();
+        let n = held.filled.max(1) as f32;
+        for share in [
+            &mut held.sections,
+            &mut held.codes,
+            &mut held.numbers,
+            &mut held.years,
+            &mut held.ratings,
+            &mut held.units,
+            &mut held.arrows,
+            &mut held.sentences,
+            &mut held.past,
+            &mut held.heads,
+            &mut held.length,
+        ] {
+            *share /= n;
+        }
+        held
+    }
+
+    /// The role that the form of the cells alone tells.
+    fn by_form(&self) -> Option<ColumnRole> {
+        if self.filled == 0 {
+            return None;
+        }
+        if self.arrows >= 0.8 {
+            Some(ColumnRole::Direction)
+        } else if self.units >= 0.8 {
+            Some(ColumnRole::Unit)
+        } else if self.sections >= 0.7 {
+            Some(ColumnRole::Owner)
+        } else if self.codes >= 0.8 && self.distinct == self.filled {
+            Some(ColumnRole::Code)
+        } else if self.ratings >= 0.8 {
+            Some(ColumnRole::Mark)
+        } else if self.sentences >= 0.5 && self.numbers < 0.3 {
+            Some(if self.past >= 0.5 { ColumnRole::Result } else { ColumnRole::Description })
+        } else if self.length <= 5.0 && self.filled >= 4 && self.distinct * 2 <= self.filled && self.is_words() && !self.merged {
+            Some(ColumnRole::Category)
+        } else {
+            None
+        }
+    }
+
+    /// Words, not figures, years or row heads.
+    fn is_words(&self) -> bool {
+        self.filled > 0 && self.numbers < 0.3 && self.years < 0.3 && self.heads < 0.5 && self.codes < 0.5
+    }
+
+    fn is_titles(&self) -> bool {
+        self.is_words() && self.length >= 3.0 && self.length <= TITLE && self.sentences < 0.5
+    }
+}
+
+/// 1-1, R4-2, A-1-3, ①, 12.
+fn is_code(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| "()（）[].".contains(c));
+    let short = text.chars().count() <= 9 && !text.is_empty();
+    let shape = text.chars().all(|c| c.is_ascii_alphanumeric() || "-.－―①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ".contains(c));
+    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+    let digits = text.chars().any(|c| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    short && shape && digits && letters <= 2 && !text.contains("年")
+}
+
+/// Gives roles to the columns that have none, or only a weak one.
+pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rules: &Rules) {
+    let held: Vec<Held> = (0..columns.len()).map(|col| Held::of(grid, body, col, rules)).collect();
+    years_beside_words(columns, &held);
+    let open = |column: &Column| column.year.is_none() && (column.role.is_none() || column.score < WEAK);
+    let unread: Vec<usize> = (0..columns.len()).filter(|&c| open(&columns[c]) && !columns[c].words.is_empty()).collect();
+    if unread.is_empty() {
+        return;
+    }
+    for &col in &unread {
+        let role = held[col].by_form().filter(|role| role_is_free(columns, *role));
+        give(columns, col, role);
+    }
+    let figures = figures_lead(columns, &held);
+    if !figures {
+        titles(columns, &held, &unread);
+    }
+}
+
+/// A role that one column has at most, and that no column has yet.
+fn role_is_free(columns: &[Column], role: ColumnRole) -> bool {
+    role == ColumnRole::Owner || !columns.iter().any(|c| c.role == Some(role))
+}
+
+fn give(columns: &mut [Column], col: usize, role: Option<ColumnRole>) {
+    if let Some(role) = role {
+        columns[col].role = Some(role);
+        columns[col].score = BY_CELLS;
+        columns[col].by_cells = true;
+    }
+}
+
+/// スタート地点(R6): unknown words beside one year over a column of figures name the figures' year.
+fn years_beside_words(columns: &mut [Column], held: &[Held]) {
+    for (column, held) in columns.iter_mut().zip(held) {
+        if column.year.is_some() || column.role.is_some() || held.numbers < 0.7 {
+            continue;
+        }
+        column.year = column.words.iter().rev().find_map(|words| match find_years(words).as_slice() {
+            [(_, year)] => Some(year.clone()),
+            _ => None,
+        });
+    }
+}
+
+/// Whether the columns under years, or most columns, hold figures.
+fn figures_lead(columns: &[Column], held: &[Held]) -> bool {
+    let timed: Vec<&Held> = columns.iter().zip(held).filter(|(c, h)| c.year.is_some() && h.filled > 0).map(|(_, h)| h).collect();
+    let numeric = |held: &Held| held.numbers >= 0.5;
+    if timed.is_empty() {
+        held.iter().filter(|h| numeric(h)).count() >= 2
+    } else {
+        timed.iter().filter(|h| numeric(h)).count() * 2 > timed.len()
+    }
+}
+
+/// The column that names the measures, and the tiers to its left.
+fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+    let known = columns.iter().position(|c| c.role == Some(ColumnRole::Measure));
+    let best = || {
+        let titles = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held[c].is_titles());
+        // The most different titles; of equals the one to the right, behind its tiers.
+        titles.max_by_key(|&c| (held[c].distinct, c))
+    };
+    let Some(measure) = known.or_else(best) else { return };
+    let supported = columns.iter().any(|c| {
+        c.year.is_some() || matches!(c.role, Some(ColumnRole::Owner | ColumnRole::Schedule | ColumnRole::Result | ColumnRole::Period | ColumnRole::Due))
+    });
+    if !supported {
+        return;
+    }
+    if known.is_none() {
+        give(columns, measure, Some(ColumnRole::Measure));
+    }
+    for &col in unread.iter().filter(|&&c| c < measure) {
+        if columns[col].role.is_none() && held[col].is_titles() {
+            give(columns, col, Some(ColumnRole::Goal));
+        }
+    }
+    // A second column of sentences behind a result tells what comes next.
+    let result = columns.iter().position(|c| c.role == Some(ColumnRole::Result));
+    let next = unread.iter().copied().find(|&c| columns[c].role.is_none() && result.is_some_and(|r| r < c) && held[c].sentences >= 0.3);
+    if let Some(next) = next.or_else(|| {
+        let result = result?;
+        unread.iter().copied().find(|&c| c > result && columns[c].role == Some(ColumnRole::Description) && columns[c].by_cells)
+    }) {
+        give(columns, next, Some(ColumnRole::Next));
+    }
+}
