@@ -67,7 +67,8 @@ impl Walker<'_> {
             return true;
         }
         let quoted = quoted_tier(&bared, self.rules);
-        let Some(tier) = self.rules.tier(&bared).or(quoted) else {
+        let learnt = super::tierwords::tier(&bared, &self.around.tier_words);
+        let Some(tier) = self.rules.tier(&bared).or(quoted).or(learnt) else {
             return self.open_listing(&bare(&line.text));
         };
         if bared.chars().count() > TITLE_CHARS * 2 || bared.ends_with('。') && tier.code.is_none() && tier.prior != TierPrior::Goal {

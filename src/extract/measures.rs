@@ -102,7 +102,7 @@ impl MeasureTables<'_> {
         let reported = if around.report { section.reported() } else { None };
         let section = reported.as_ref().unwrap_or(section);
         let Some(columns) = Columns::of(section, self.rules, around.report) else { return false };
-        let mut top = self.title_goal(grid, section);
+        let mut top = self.title_goal(grid, section, around);
         let mut found = false;
         let mut last: Option<(NodeId, usize)> = None;
         let mut n = 0;
@@ -110,7 +110,7 @@ impl MeasureTables<'_> {
             let row = section.body[n];
             let rows = rows_of_measure(grid, section, &columns, n);
             if let Some(group) = group_title(grid, row, columns.measure) {
-                top = self.group_goal(grid, row, &group, top);
+                top = self.group_goal(grid, row, &group, top, around);
             } else if grid.text(row, columns.measure).is_empty() || is_empty_cell(grid.text(row, columns.measure)) {
                 if let Some((measure, _)) = last {
                     self.continuation(grid, section, measure, row, &columns, around);
@@ -126,15 +126,16 @@ impl MeasureTables<'_> {
     }
 
     /// A title row over the table: 重点目標1 …
-    fn title_goal(&mut self, grid: &Grid, section: &Section) -> Option<NodeId> {
+    fn title_goal(&mut self, grid: &Grid, section: &Section, around: &Around) -> Option<NodeId> {
         let row = section.title_row?;
-        self.group_goal(grid, row, &section.title, None).or_else(|| self.outline.current())
+        self.group_goal(grid, row, &section.title, None, around).or_else(|| self.outline.current())
     }
 
     /// A goal from the words of a title or group row.
-    fn group_goal(&mut self, grid: &Grid, row: usize, words: &str, otherwise: Option<NodeId>) -> Option<NodeId> {
+    fn group_goal(&mut self, grid: &Grid, row: usize, words: &str, otherwise: Option<NodeId>, around: &Around) -> Option<NodeId> {
         let evidence = grid.evidence(row, 0);
-        if let Some(tier) = self.rules.tier(words).filter(|t| !t.title.is_empty()) {
+        let tier = self.rules.tier(words).or_else(|| super::tierwords::tier(words, &around.tier_words));
+        if let Some(tier) = tier.filter(|t| !t.title.is_empty()) {
             let (label, title) = label_and_title(&tier.title);
             let mut goal = Node::new(NodeKind::Goal, &title, evidence, SURE, "tier_row");
             goal.level = tier.word;

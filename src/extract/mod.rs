@@ -24,10 +24,12 @@ mod places;
 pub mod reviews;
 mod roles;
 mod schedule;
+mod sheets;
 mod tables;
 pub mod terms;
 #[cfg(test)]
 mod tests;
+mod tierwords;
 pub mod values;
 mod walk;
 
@@ -60,9 +62,11 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     let document = document::document(source, blocks, rules);
     let mut around = surroundings(source, &document);
     around.money = amounts::MoneyShapes::of_blocks(blocks, rules);
+    around.tier_words = tierwords::learnt(blocks, rules);
     let phases = defined_phases(blocks, rules, around.years);
+    let sheets = sheets::sheets(blocks, rules, around.years);
     let glossary = terms::terms(source, blocks, rules);
-    let walked = walk::Walker::new(rules, &phases, around).walk(blocks, &|block| glossary.consumed.contains(&block));
+    let walked = walk::Walker::new(rules, &phases, around, sheets).walk(blocks, &|block| glossary.consumed.contains(&block));
     let mut records = document;
     records.extend(walked.records);
     records.extend(reviews::reviews(source, blocks, rules));

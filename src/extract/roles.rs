@@ -196,7 +196,8 @@ fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
     };
     let Some(measure) = known.or_else(best) else { return };
     let supported = columns.iter().any(|c| {
-        c.year.is_some() || matches!(c.role, Some(ColumnRole::Owner | ColumnRole::Schedule | ColumnRole::Result | ColumnRole::Period | ColumnRole::Due))
+        c.year.is_some()
+            || matches!(c.role, Some(ColumnRole::Owner | ColumnRole::Schedule | ColumnRole::Result | ColumnRole::Period | ColumnRole::Due))
     });
     if !supported {
         return;

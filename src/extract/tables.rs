@@ -1,15 +1,17 @@
 //! Tables: each section goes to the reader that its columns call for.
 
-use crate::language::normalise;
+use crate::language::{normalise, squash};
 use crate::model::{Body, Evidence, Place, Record, Table, TableRecord};
 use crate::rules::ColumnRole;
 
 use super::around::Around;
 use super::grid::Grid;
 use super::headers::{Section, sections};
+use super::items::items;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
 use super::outline::{Node, NodeKind};
 use super::schedule::{is_empty_cell, stretches};
+use super::sheets::Sheet;
 use super::walk::Walker;
 use super::{amounts, values};
 
@@ -30,6 +32,24 @@ impl Walker<'_> {
         } else {
             self.kept += 1;
             self.records.push(kept_table(place, table, &self.around.document));
+        }
+    }
+
+    /// A sheet of one measure: its labels as columns, then what stands below them.
+    pub(super) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table) {
+        let grid = Grid::new(&sheet.table);
+        let section = Section { header: vec![0], body: vec![1], columns: sheet.columns.clone(), ..Section::default() };
+        let around = self.surroundings();
+        let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+        if !reader.read(&grid, &section, &around) {
+            return self.table(place, table);
+        }
+        self.understood += 1;
+        let title = measure_column(&section).and_then(|col| items(grid.text(1, col)).into_iter().next()).map(|t| squash(&t));
+        self.outline.measure = self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Measure && Some(squash(&n.title)) == title);
+        self.candidate = None;
+        if let Some(rest) = &sheet.rest {
+            self.table(place, rest);
         }
     }
 

@@ -1,7 +1,9 @@
 //! The walk through a document from top to bottom: headings and list items build the tree, tables and sentences are read where they stand.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record};
-use crate::rules::{Rules, TierPrior};
+use crate::rules::{OwnerLine, Rules, TierPrior};
 
 use super::around::Around;
 use super::deadlines;
@@ -11,6 +13,7 @@ use super::line::Line;
 use super::measures::schedule_record;
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::phases::Phases;
+use super::sheets::Sheet;
 use super::{deliverables, values};
 
 /// A title in running text is at most this long.
@@ -61,6 +64,8 @@ pub struct Walker<'a> {
     pub(super) headed: Vec<NodeId>,
     /// Columns of the last money table, for sums that the layout cut off from it.
     pub(super) money: Option<super::amounts::MoneyTable>,
+    /// Sheets of one measure by the index of their block.
+    pub(super) sheets: BTreeMap<usize, Sheet>,
     pub(super) understood: usize,
     pub(super) kept: usize,
 }
@@ -68,7 +73,7 @@ pub struct Walker<'a> {
 impl<'a> Walker<'a> {
     /// A walker for one document.
     #[must_use]
-    pub fn new(rules: &'a Rules, phases: &'a Phases, around: Around) -> Self {
+    pub(super) fn new(rules: &'a Rules, phases: &'a Phases, around: Around, sheets: BTreeMap<usize, Sheet>) -> Self {
         Self {
             rules,
             phases,
@@ -86,6 +91,7 @@ impl<'a> Walker<'a> {
             goal_level: None,
             headed: Vec::new(),
             money: None,
+            sheets,
             understood: 0,
             kept: 0,
         }
@@ -106,7 +112,10 @@ impl<'a> Walker<'a> {
                 BlockKind::Note { text } => self.sentence(block.place, text),
                 BlockKind::Table(table) => {
                     self.around.notes = values::notes_under(&blocks[index + 1..]);
-                    self.table(block.place, table);
+                    match self.sheets.remove(&index) {
+                        Some(sheet) => self.sheet(block.place, &sheet, table),
+                        None => self.table(block.place, table),
+                    }
                 }
                 BlockKind::PageBreak => self.listing = None,
                 BlockKind::Caption { .. } | BlockKind::Contents { .. } | BlockKind::Furniture { .. } => {}
@@ -188,7 +197,7 @@ impl<'a> Walker<'a> {
 
     /// ◆name（担当：…） is a measure; （取りまとめ：…） names who leads the goal; （担当：…） alone belongs to the title before it.
     fn owners(&mut self, line: &Line) -> bool {
-        let Some(found) = self.rules.owners.line(&line.text) else { return false };
+        let Some(found) = self.rules.owners.line(&line.text).or_else(|| named_in_bracket(line, self.rules)) else { return false };
         let title = bare(&found.before);
         if found.coordinator {
             self.lead = found.names;
@@ -317,4 +326,15 @@ fn undecodable(block: &Block) -> bool {
         _ => count(block.text()),
     }
     lost * 4 > all
+}
+
+/// 管路の更新（窓口：給水課）: a bracket of nothing but sections names the owners, whatever word stands before them.
+fn named_in_bracket(line: &Line, rules: &Rules) -> Option<OwnerLine> {
+    let text = line.text.strip_suffix(')')?;
+    let (before, inner) = text.rsplit_once('(')?;
+    let (word, list) = inner.split_once(':').unwrap_or(("", inner));
+    let names = rules.owners.split(list);
+    let apart = !word.is_empty() || line.is_apart();
+    let sections = !names.is_empty() && names.iter().all(|name| rules.owners.is_name(name));
+    (apart && sections && word.chars().count() <= 8).then(|| OwnerLine { coordinator: false, names, before: before.trim().to_owned() })
 }

@@ -1,0 +1,89 @@
+//! Tier words that a document teaches: numbered headings that begin with the same word (旗印1 …, 旗印2 …).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{Block, BlockKind};
+use crate::rules::{Rules, TierMatch, TierPrior};
+
+#[allow(clippy::expect_used)] // constant pattern
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[■◆◇●○□▶・\s]*([\p{Han}\p{Hiragana}\p{Katakana}ー]{2,10})\s*([0-9]{1,2}(?:[-.][0-9]{1,2}){0,3})[\s:.]+(\S.{2,60})$")
+        .expect("a constant pattern")
+});
+
+/// Words before numbers that are no tiers.
+const OTHER: &[&str] = &[
+    "図表",
+    "資料",
+    "別紙",
+    "様式",
+    "参考",
+    "別表",
+    "添付",
+    "附属資料",
+    "付録",
+    "令和",
+    "平成",
+    "昭和",
+    "ページ",
+    "指標",
+    "注記",
+    "例",
+    "参考資料",
+];
+
+/// The words of numbered headings and title rows that no rule knows, where at least two numbers stand behind the same word.
+pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
+    let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut see = |text: &str| {
+        if let Some((word, number, _)) = parts(text).filter(|(word, ..)| !OTHER.contains(&word.as_str()) && rules.tier(text).is_none()) {
+            numbers.entry(word).or_default().insert(number);
+        }
+    };
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } | BlockKind::ListItem { text, .. } => see(text),
+            BlockKind::Table(table) => table.cells.iter().filter(|c| c.col_span == table.cols && table.cols > 1).for_each(|c| see(&c.text)),
+            _ => {}
+        }
+    }
+    numbers.into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
+}
+
+/// The tier that a heading names with one of the learnt words.
+pub(super) fn tier(text: &str, learnt: &[String]) -> Option<TierMatch> {
+    let (word, code, title) = parts(text).filter(|(word, ..)| learnt.contains(word))?;
+    Some(TierMatch { word, code: Some(code), title, prior: TierPrior::Goal })
+}
+
+fn parts(text: &str) -> Option<(String, String, String)> {
+    let text: String = text.nfkc().collect();
+    let found = NUMBERED.captures(text.trim())?;
+    (!text.trim_end().ends_with('。')).then(|| (found[1].to_owned(), found[2].to_owned(), found[3].trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+
+    #[test]
+    fn a_word_with_two_numbers_is_a_tier() {
+        let heading = |text: &str| Block { place: Place::default(), kind: BlockKind::Heading { level: 1, text: text.to_owned() } };
+        let rules = Rules::embedded();
+        let blocks = [
+            heading("旗印1　安全な水"),
+            heading("旗印2　強い水道"),
+            heading("資料1　用語集"),
+            heading("資料2　審議会"),
+            heading("こよみ1　春"),
+        ];
+        assert_eq!(learnt(&blocks, rules), ["旗印"]);
+        let tier = tier("旗印1　安全な水", &learnt(&blocks, rules)).unwrap();
+        assert_eq!((tier.word.as_str(), tier.code.as_deref(), tier.title.as_str()), ("旗印", Some("1"), "安全な水"));
+    }
+}
