@@ -216,13 +216,13 @@ impl MeasureTables<'_> {
             ids.push(self.outline.add_measure(measure));
         }
         let &first = ids.first()?;
-        let stretches = stretches(grid, section, rows, self.phases, self.rules);
-        let basis_of = |row: usize| row_basis(grid, section, row, self.rules);
-        for (n, stretch) in stretches.iter().enumerate() {
-            // As many bars as items: one each; else they belong to the cell as a whole, named by its first item.
-            let id = if ids.len() > 1 && stretches.len() == ids.len() { ids[n] } else { first };
-            let basis = basis_of(row);
-            self.schedule(stretch, id, basis, around, grid.table.spans_lost);
+        for (basis, rows) in rows_by_basis(grid, section, rows, self.rules) {
+            let stretches = stretches(grid, section, &rows, self.phases, self.rules);
+            for (n, stretch) in stretches.iter().enumerate() {
+                // As many bars as items: one each; else they belong to the cell as a whole, named by its first item.
+                let id = if ids.len() > 1 && stretches.len() == ids.len() { ids[n] } else { first };
+                self.schedule(stretch, id, basis, around, grid.table.spans_lost);
+            }
         }
         for &id in &ids {
             self.results(grid, rows, columns, id, around);
@@ -365,6 +365,19 @@ fn rows_of_measure(grid: &Grid, section: &Section, columns: &Columns, n: usize) 
     let by_code = columns.code.and_then(|c| grid.cell(row, c)).filter(|c| c.row == row).map_or(1, |c| c.row_span);
     let span = if by_code > span && (row + span..row + by_code).all(|r| grid.text(r, columns.measure).is_empty()) { by_code } else { span };
     section.body[n..].iter().copied().take_while(|&r| r < row + span).collect()
+}
+
+/// The rows of a measure in runs of plan and of actual rows.
+fn rows_by_basis(grid: &Grid, section: &Section, rows: &[usize], rules: &Rules) -> Vec<(Basis, Vec<usize>)> {
+    let mut runs: Vec<(Basis, Vec<usize>)> = Vec::new();
+    for &row in rows {
+        let basis = row_basis(grid, section, row, rules);
+        match runs.last_mut().filter(|(last, _)| *last == basis) {
+            Some((_, run)) => run.push(row),
+            None => runs.push((basis, vec![row])),
+        }
+    }
+    runs
 }
 
 /// Words of a row that groups those below it: nothing begins at or right of the measure column.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::{find_years, is_no_value, parse_cell, parse_year_header};
+use crate::language::{YearSpan, find_years, is_no_value, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
@@ -57,7 +57,7 @@ impl Held {
             held.sections += one(!names.is_empty() && names.iter().all(|n| rules.owners.is_name(n)));
             held.codes += one(is_code(text));
             held.numbers += one(parse_cell(text).is_some());
-            held.years += one(parse_year_header(text, None).is_some());
+            held.years += one(parse_year_header(text, None).is_some_and(|year| year.is_year()));
             held.ratings += one(text.chars().count() <= 8 && (rules.ratings.is_rating(text) || rules.ratings.state(text).is_some()));
             held.units += one(rules.units.canonical(text).is_some() || rules.units.yen(text).is_some());
             held.arrows += one(rules.targets.direction(text).is_some());
@@ -143,6 +143,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
         let role = held[col].by_form().filter(|role| role_is_free(columns, *role));
         give(columns, col, role);
     }
+    year_rows(columns, &held, &unread);
     let figures = figures_lead(columns, &held);
     if !figures {
         titles(columns, &held, &unread);
@@ -172,6 +173,34 @@ fn years_beside_words(columns: &mut [Column], held: &[Held]) {
             [(_, year)] => Some(year.clone()),
             _ => None,
         });
+    }
+}
+
+/// A column of years in the rows, and unknown columns of figures beside it: what is filled for every year is aimed at, what breaks off
+/// was reached.
+fn year_rows(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+    if columns.iter().any(|c| c.year.as_ref().is_some_and(YearSpan::is_year)) {
+        return;
+    }
+    if !columns.iter().any(|c| c.role == Some(ColumnRole::Year)) {
+        let years = unread.iter().copied().find(|&c| columns[c].role.is_none() && held[c].years >= 0.8 && held[c].filled >= 3);
+        give(columns, years.unwrap_or(usize::MAX), years.map(|_| ColumnRole::Year));
+    }
+    if !columns.iter().any(|c| c.role == Some(ColumnRole::Year)) {
+        return;
+    }
+    let figures: Vec<usize> = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held[c].numbers >= 0.7).collect();
+    let role_of = |c: usize| columns[c].role;
+    let known = (0..columns.len()).find_map(|c| role_of(c).filter(|r| matches!(r, ColumnRole::Target | ColumnRole::Actual)));
+    let roles = match (figures.as_slice(), known) {
+        ([_], Some(ColumnRole::Target)) => vec![ColumnRole::Actual],
+        ([_], Some(_)) => vec![ColumnRole::Target],
+        ([a, b], None) if held[*a].filled < held[*b].filled => vec![ColumnRole::Actual, ColumnRole::Target],
+        ([_, _], None) => vec![ColumnRole::Target, ColumnRole::Actual],
+        _ => return,
+    };
+    for (col, role) in figures.into_iter().zip(roles) {
+        give(columns, col, Some(role));
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct Composer {
     chapters: usize,
 }
 
-pub(crate) fn compose(seed: u64, half: Half, name: &str) -> (Vec<u8>, Vec<Gold>) {
+pub(crate) fn compose(seed: u64, half: Half, name: &str) -> (Vec<u8>, Vec<Gold>, Layout) {
     let mut random = Random::new(seed);
     let plan = data::plan(&mut random);
     let layout = Layout::new(&mut random, half, plan.report);
@@ -61,7 +61,7 @@ pub(crate) fn compose(seed: u64, half: Half, name: &str) -> (Vec<u8>, Vec<Gold>)
     if !composer.plan.report {
         figures::money(&mut composer);
     }
-    (composer.flow.bytes(), composer.gold)
+    (composer.flow.bytes(), composer.gold, composer.layout)
 }
 
 impl Composer {

@@ -31,6 +31,7 @@ pub(crate) struct Printed {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) gold: Vec<Gold>,
+    pub(crate) layout: layout::Layout,
 }
 
 /// The plan of a seed.
@@ -41,8 +42,8 @@ pub(crate) fn printed(seed: u64) -> Printed {
         _ => Half::Known,
     };
     let name = format!("plan{seed:04}_{}", format!("{half:?}").to_lowercase());
-    let (bytes, gold) = compose::compose(seed, half, &name);
-    Printed { name, bytes, gold }
+    let (bytes, gold, layout) = compose::compose(seed, half, &name);
+    Printed { name, bytes, gold, layout }
 }
 
 fn records(plan: &Printed, rules: &Rules, tokenizer: &Tokenizer) -> Vec<Record> {
@@ -110,5 +111,6 @@ fn write() {
         std::fs::write(folder.join(format!("{}.pdf", plan.name)), &plan.bytes).unwrap();
         let lines: String = plan.gold.iter().map(Gold::line).collect();
         std::fs::write(folder.join(format!("{}.jsonl", plan.name)), lines).unwrap();
+        std::fs::write(folder.join(format!("{}.layout.txt", plan.name)), format!("{:#?}\n", plan.layout)).unwrap();
     }
 }

@@ -34,7 +34,11 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     let Some(name_col) = name_column(grid, section, &figures, rules, &[ColumnRole::Indicator]) else { return Vec::new() };
     // A target column before the names is a column of goals (目標 | 業務指標名).
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
-    if figures.is_empty() || (section.column(ColumnRole::Indicator).is_none() && figures.iter().all(|f| f.span.is_none())) {
+    if figures.is_empty()
+        || (section.column(ColumnRole::Indicator).is_none()
+            && section.column(ColumnRole::Year).is_none()
+            && figures.iter().all(|f| f.span.is_none()))
+    {
         return Vec::new();
     }
     let over = words_over(grid, section, around);
@@ -145,6 +149,7 @@ impl Reader<'_> {
         let basis = self.row_role(row);
         let due = parse_year_header(&self.beside(row, ColumnRole::Due), Some(self.around.years));
         let path = self.path(row);
+        let of_row = parse_year_header(&self.beside(row, ColumnRole::Year), Some(self.around.years)).filter(YearSpan::is_year);
         for figure in &self.figures {
             if !self.grid.begins(row, figure.col) {
                 continue;
@@ -153,7 +158,7 @@ impl Reader<'_> {
             if is_no_value(text) {
                 continue;
             }
-            let span = figure.span.clone().or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)));
+            let span = of_row.clone().or_else(|| figure.span.clone()).or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)));
             let (role, sure) = self.role(figure, span.as_ref(), basis);
             for (value, confidence) in self.cell(text, name, role, span.as_ref(), figure, &path) {
                 let evidence = self.grid.evidence(row, figure.col);
