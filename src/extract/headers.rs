@@ -42,6 +42,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// The best of these roles that the header's words may have.
+    #[must_use]
+    pub(super) fn candidate_of(&self, roles: &[ColumnRole]) -> Option<ColumnRole> {
+        self.candidates.iter().map(|(role, _)| *role).find(|role| roles.contains(role))
+    }
+
     /// The lowest header words, "" for a column without header.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -138,8 +144,21 @@ pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<S
     }
     close(&mut sections, &mut current);
     inherit_headers(&mut sections);
-    for section in &mut sections {
-        section.columns = columns(grid, section, rules, years);
+    // Title rows cut a table into sections under one header: its columns are read once, from the rows of all.
+    let mut read: Vec<(Vec<usize>, Vec<Column>)> = Vec::new();
+    for index in 0..sections.len() {
+        let header = sections[index].header.clone();
+        let columns = match read.iter().find(|(known, _)| *known == header) {
+            Some((_, columns)) => columns.clone(),
+            None => {
+                let body = sections.iter().filter(|s| s.header == header).flat_map(|s| s.body.iter().copied()).collect();
+                columns(grid, &Section { header: header.clone(), body, ..Section::default() }, rules, years)
+            }
+        };
+        if !read.iter().any(|(known, _)| *known == header) {
+            read.push((header, columns.clone()));
+        }
+        sections[index].columns = columns;
     }
     sections
 }
@@ -190,7 +209,11 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
         known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
     };
     let first = row == 0 && !after_header;
-    if header || first && (filled_differently(grid) || names_years(&words, years)) { RowKind::Header } else { RowKind::Body }
+    if header || first && (filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years)) {
+        RowKind::Header
+    } else {
+        RowKind::Body
+    }
 }
 
 /// How many of a row's cells are header words, and their share.
@@ -254,12 +277,23 @@ fn names_years(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
     named >= 2 && words.iter().all(|(_, t)| t.chars().count() <= 20 && !t.ends_with('。')) && no_numbers(words, years)
 }
 
+/// Short words that reach down beside a row of years, or stand over one: the upper row of a header, whatever the words are.
+fn over_years(grid: &Grid, row: usize, words: &[(usize, &str)], years: Option<YearContext>) -> bool {
+    let depth = (0..grid.cols()).filter_map(|col| grid.cell(row, col)).map(|c| c.row_span).max().unwrap_or(1);
+    let short = words.iter().all(|(_, t)| t.chars().count() <= 20 && !t.ends_with('。')) && no_numbers(words, years);
+    let named = |r: usize| grid.row_words(r).iter().filter(|(_, t)| parse_year_header(t, years).is_some()).count() >= 2;
+    short && words.len() > 1 && (row + 1..(row + depth).min(grid.rows())).any(named)
+}
+
 /// The first row has a background that the second has not: a header even where its words are unknown.
 fn filled_differently(grid: &Grid) -> bool {
     let fill =
         |row: usize| (0..grid.cols()).filter_map(|col| grid.cell(row, col)).filter(|c| c.row == row).map(|c| c.fill).collect::<Vec<_>>();
-    let (first, second) = (fill(0), fill(1.min(grid.rows().saturating_sub(1))));
-    grid.rows() > 1 && !first.is_empty() && first.iter().all(Option::is_some) && second.iter().any(|f| *f != first[0])
+    // The rows that the cells of the first one reach into belong to the header too.
+    let depth = (0..grid.cols()).filter_map(|col| grid.cell(0, col)).map(|c| c.row_span).max().unwrap_or(1);
+    let depth = if depth < grid.rows() { depth } else { 1 };
+    let (first, next) = (fill(0), fill(depth.min(grid.rows().saturating_sub(1))));
+    grid.rows() > 1 && !first.is_empty() && first.iter().all(Option::is_some) && next.iter().any(|f| *f != first[0])
 }
 
 /// The columns under the header rows.

@@ -134,6 +134,7 @@ fn is_code(text: &str) -> bool {
 pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rules: &Rules) {
     let held: Vec<Held> = (0..columns.len()).map(|col| Held::of(grid, body, col, rules)).collect();
     years_beside_words(columns, &held);
+    figures_are_no_goals(columns, &held);
     let open = |column: &Column| column.year.is_none() && (column.role.is_none() || column.score < WEAK);
     let unread: Vec<usize> = (0..columns.len()).filter(|&c| open(&columns[c]) && !columns[c].words.is_empty()).collect();
     if unread.is_empty() {
@@ -147,6 +148,15 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
     let figures = figures_lead(columns, &held);
     if !figures {
         titles(columns, &held, &unread);
+    }
+}
+
+/// 目標 over figures is a target, over words a tier.
+fn figures_are_no_goals(columns: &mut [Column], held: &[Held]) {
+    for (column, held) in columns.iter_mut().zip(held) {
+        if matches!(column.role, Some(ColumnRole::Goal | ColumnRole::Measure)) && held.filled > 0 && held.numbers >= 0.7 {
+            column.role = column.candidate_of(&[ColumnRole::Target, ColumnRole::Plan, ColumnRole::Actual]);
+        }
     }
 }
 

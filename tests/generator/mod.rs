@@ -70,7 +70,7 @@ fn scores(seeds: impl Iterator<Item = u64>, rules: &Rules) -> BTreeMap<&'static 
 }
 
 /// What a small sample must reach; raised when the program gets better, never lowered.
-const FLOOR: f64 = 0.55;
+const FLOOR: f64 = 0.85;
 
 #[test]
 fn a_sample_of_random_plans_is_understood() {
