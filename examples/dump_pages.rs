@@ -22,6 +22,8 @@ fn main() -> anyhow::Result<()> {
         };
         match &source.content {
             Content::Lines(lines) => lines.iter().for_each(|line| println!("{line}")),
+            Content::Sheets(sheets) => sheets.iter().for_each(|sheet| println!("{sheet:?}")),
+            Content::Blocks(blocks) => blocks.iter().for_each(|block| println!("{block:?}")),
             Content::Pages(pages) if text_only => {
                 for page in pages {
                     println!("{}", page.glyphs.iter().map(|g| g.text.as_str()).collect::<String>());

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod extract;
+pub mod inspect;
 pub mod language;
 pub mod layout;
 pub mod model;

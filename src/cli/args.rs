@@ -29,6 +29,8 @@ pub(crate) struct Global {
     pub(crate) lang: Option<Language>,
     #[arg(long, global = true, value_name = "WORD")]
     pub(crate) password: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) ocr: bool,
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     #[arg(long, global = true, value_name = "FILE")]
@@ -46,6 +48,7 @@ pub(crate) enum Command {
     Ingest(Ingest),
     Extract(Extract),
     Tables(Tables),
+    Inspect(Inspect),
     List,
     Show(Show),
     Export(Export),
@@ -91,6 +94,23 @@ pub(crate) struct Tables {
     pub(crate) files: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inspect {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) page: usize,
+    #[arg(long, value_name = "FILE", default_value = "page.png")]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "DPI", default_value = "150", value_parser = resolution)]
+    pub(crate) dpi: f32,
+}
+
+/// Dots an inch, within what can be drawn and seen.
+fn resolution(text: &str) -> Result<f32, String> {
+    text.parse::<f32>().ok().filter(|dpi| (36.0..=600.0).contains(dpi)).ok_or_else(|| "36-600".to_owned())
 }
 
 /// The form of tables on standard output.

@@ -53,7 +53,7 @@ fn is_passed_over(entry: &DirEntry, except: &[PathBuf]) -> bool {
 
 fn is_plan(path: &Path) -> bool {
     let lower = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let known = matches!(lower(path.extension()).as_str(), "pdf" | "txt" | "md");
+    let known = crate::read::is_supported(path);
     known && !lower(path.file_stem()).starts_with("readme")
 }
 
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn plans_of_a_folder_in_order() {
         let dir = tempfile::tempdir().unwrap();
-        let given = ["b.txt", "a.PDF", "sub/c.md", "README.md", "readme.ja.txt", ".hidden.txt", "x.docx", ".git/d.txt", "kept/e.txt"];
+        let given = ["b.txt", "a.PDF", "sub/c.md", "README.md", "readme.ja.txt", ".hidden.txt", "x.doc", ".git/d.txt", "kept/e.txt"];
         touch(dir.path(), &given);
         let found = find(&[dir.path().to_owned()], &[&dir.path().join("kept")]);
         assert_eq!(names(&found, dir.path()), ["a.PDF", "b.txt", "sub/c.md"]);

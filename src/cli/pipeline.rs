@@ -1,5 +1,6 @@
 //! The pipeline over many files: read → layout → extract in parallel, then into the store one after the other.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use rust_i18n::t;
 use crate::extract::{Extraction, extract};
 use crate::language::Tokenizer;
 use crate::layout;
-use crate::model::{Block, Content, Page, SourceFile};
+use crate::model::{Block, Content, Page, Place, SourceFile};
 use crate::read::{self, Kind, ReadError, read_bytes, read_file};
 use crate::rules::{self, Rules};
 use crate::store::{self, Extent};
@@ -76,7 +77,7 @@ impl Deref for RuleSet {
 
 /// How files are read, after the global options.
 pub(crate) fn read_options(global: &Global) -> read::Options {
-    read::Options { password: global.password.clone(), ..read::Options::default() }
+    read::Options { password: global.password.clone(), ocr: global.ocr, ..read::Options::default() }
 }
 
 /// The rules to work with; every mistake in those of `--rules` is told.
@@ -105,6 +106,8 @@ pub(crate) struct Outline {
     pub(crate) pages: usize,
     /// Lines of a text, 0 for a paged source.
     pub(crate) lines: usize,
+    /// Numbers and names of a workbook's sheets.
+    sheets: BTreeMap<usize, String>,
 }
 
 impl Understood {
@@ -119,9 +122,20 @@ impl Outline {
     pub(crate) fn of(source: &SourceFile) -> Self {
         let (pages, lines) = match &source.content {
             Content::Pages(pages) => (pages.len(), 0),
+            Content::Sheets(sheets) => (sheets.len(), 0),
             Content::Lines(lines) => (0, lines.len()),
+            Content::Blocks(blocks) => (0, blocks.last().and_then(|b| b.place.line).unwrap_or(1)),
         };
-        Self { name: source.name.clone(), hash: source.hash.clone(), pages, lines }
+        let sheets = match &source.content {
+            Content::Sheets(sheets) => sheets.iter().filter(|s| !s.name.is_empty()).map(|s| (s.number, s.name.clone())).collect(),
+            _ => BTreeMap::new(),
+        };
+        Self { name: source.name.clone(), hash: source.hash.clone(), pages, lines, sheets }
+    }
+
+    /// Name of the sheet that a place in a workbook is on.
+    pub(crate) fn sheet(&self, place: Place) -> Option<&str> {
+        self.sheets.get(&place.page?).map(String::as_str)
     }
 
     /// Whether places in it are pages, not lines.
@@ -134,6 +148,13 @@ impl Outline {
 pub(crate) fn read_blocks(path: &Path, options: &read::Options) -> Result<(SourceFile, Vec<Block>), String> {
     let source = read_file(path, options).map_err(|e| problems::of_read(&e))?;
     blocks_of(path, source)
+}
+
+/// The same for a file of which nothing may be readable, to look at it.
+pub(crate) fn read_blocks_of_any(path: &Path, options: &read::Options) -> Result<(SourceFile, Vec<Block>), String> {
+    let source = read_file(path, options).map_err(|e| problems::of_read(&e))?;
+    let blocks = layout::blocks(&source);
+    Ok((source, blocks))
 }
 
 /// read → layout → extract, for one file. Depends on nothing but the file, the rules and the dictionary.

@@ -12,7 +12,7 @@ use super::messages::{fill, find, text};
 pub(crate) fn of_read(error: &ReadError) -> String {
     let detail = match error {
         ReadError::Unreadable { source, .. } => source.to_string(),
-        ReadError::Damaged { reason, .. } => reason.clone(),
+        ReadError::Damaged { reason, .. } | ReadError::OcrUnavailable { reason, .. } => reason.clone(),
         ReadError::TooLarge { size, limit, .. } => format!("{} MB > {} MB", size >> 20, limit >> 20),
         _ => String::new(),
     };

@@ -38,7 +38,7 @@ pub use grid::Grid;
 pub use headers::{Column, Section, sections};
 
 use crate::language::{Tokenizer, YearContext, normalise, squash};
-use crate::model::{Block, BlockKind, Body, PlanKind, Record, SourceFile, Warning};
+use crate::model::{Block, BlockKind, Body, Content, PlanKind, Record, SourceFile, Warning};
 use crate::rules::Rules;
 use phases::{Phases, is_relative, phase_name};
 use sha2::{Digest, Sha256};
@@ -74,6 +74,8 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     values::link_measures(&mut records);
     let mut records = merge::indicators(records);
     places::part(&mut records, blocks);
+    name_sheets(&mut records, source);
+    mark_recognised(&mut records, source);
     give_ids(&mut records);
     Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
 }
@@ -104,6 +106,29 @@ fn defined_phases(blocks: &[Block], rules: &Rules, years: YearContext) -> Phases
     names.sort();
     names.dedup();
     Phases::define(&names, texts.iter().map(String::as_str))
+}
+
+/// Places in a workbook know the number of their sheet; people know its name.
+fn name_sheets(records: &mut [Record], source: &SourceFile) {
+    let Content::Sheets(sheets) = &source.content else { return };
+    for evidence in records.iter_mut().flat_map(|record| &mut record.evidence).filter(|evidence| evidence.range.is_some()) {
+        let sheet = sheets.iter().find(|sheet| Some(sheet.number) == evidence.page && !sheet.name.is_empty());
+        evidence.sheet = sheet.map(|sheet| sheet.name.clone());
+    }
+}
+
+/// Records from recognised pages say so, and are no surer than the recognition was.
+fn mark_recognised(records: &mut [Record], source: &SourceFile) {
+    let recognised = source.warnings.iter().filter(|w| w.code == "ocr_page");
+    let confidence: std::collections::BTreeMap<Option<usize>, f32> =
+        recognised.map(|w| (w.page, w.detail.parse::<f32>().unwrap_or(0.0) / 100.0)).collect();
+    for record in records {
+        let least = record.evidence.iter().filter_map(|e| confidence.get(&e.page)).copied().reduce(f32::min);
+        if let Some(least) = least {
+            record.confidence *= least;
+            record.reasons.push("ocr".to_owned());
+        }
+    }
 }
 
 /// Ids that are stable within one extraction: the type and a hash of what the record says and where.

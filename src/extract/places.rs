@@ -15,7 +15,7 @@ pub(super) fn part(records: &mut [Record], blocks: &[Block]) {
 }
 
 fn parted(evidence: Evidence, split: &[&SplitCell]) -> Vec<Evidence> {
-    let place = Place { page: evidence.page, line: evidence.line, bbox: evidence.bbox };
+    let place = Place { page: evidence.page, line: evidence.line, bbox: evidence.bbox, range: evidence.range };
     let own = split.iter().find(|cell| cell.parts.first().is_some_and(|first| first.0 == place));
     let Some(cell) = own else { return vec![evidence] };
     // Words that stand on one page are quoted from there, others from all pages.

@@ -1,7 +1,9 @@
 //! Pages become blocks: headings, paragraphs, lists, tables with spans, bars. Knows no plan vocabulary.
 
 pub mod pages;
+pub mod sheets;
 pub mod text;
+pub mod word;
 
 use crate::model::{Block, BlockKind, Content, Place, SourceFile, Table};
 
@@ -11,6 +13,8 @@ pub fn blocks(source: &SourceFile) -> Vec<Block> {
     match &source.content {
         Content::Pages(pages) => pages::blocks(pages, &source.outline),
         Content::Lines(lines) => text::blocks(lines),
+        Content::Sheets(sheets) => sheets::blocks(sheets),
+        Content::Blocks(blocks) => word::blocks(blocks),
     }
 }
 

@@ -20,7 +20,7 @@ static LIST_ITEM: LazyLock<Regex> =
 static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(※|\*\d|＊\d|注\s*[0-9０-９)）])"));
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(図|表|写真|Table|Figure)\s*[0-9０-９ⅠⅡⅢ]+([-－.・‐−][0-9０-９]+)?(\s|　|：|:|$|[^0-9０-９の])"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(（\[［【]\s*単位\s*[:：]?[^)）\]］】]*[)）\]］】]$"));
+pub(super) static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(（\[［【]\s*単位\s*[:：]?[^)）\]］】]*[)）\]］】]$"));
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[・.．…‥]{4,}\s*[-－]?\s*[0-9０-９]+\s*[-－]?$"));
 static CHAPTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^第\s*[0-9０-９一二三四五六七八九十]+\s*章"));
 static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9０-９]{1,2}([.．\-－‐][0-9０-９]{1,2}){0,3}[.．]?(\s|　)*\D"));
@@ -93,7 +93,7 @@ fn group(lines: &[String], first: usize, blocks: &mut Vec<Block>) {
 }
 
 /// A line that its first or last characters give away.
-fn special(line: &str) -> Option<BlockKind> {
+pub(super) fn special(line: &str) -> Option<BlockKind> {
     let text = line.to_owned();
     if let Some(found) = MARKDOWN_HEADING.captures(line) {
         return Some(BlockKind::Heading { level: found[1].len(), text: found[2].trim().to_owned() });
@@ -128,14 +128,23 @@ fn numbered_level(line: &str) -> Option<usize> {
     SECTION.find(line).map(|found| 2 + found.as_str().matches(['.', '．', '-', '－', '‐']).count().min(3))
 }
 
-/// Plain lines become a heading (one short line without an end of sentence) or a paragraph.
+/// What a line, or several lines that belong together, is when nothing else is known of it: its first characters tell, or its length.
+pub(super) fn kind_of(text: &str) -> BlockKind {
+    special(text).filter(|_| !text.contains('\n')).unwrap_or_else(|| plain_kind(text.to_owned(), text.contains('\n')))
+}
+
+/// A heading (one short line without an end of sentence) or a paragraph.
+fn plain_kind(text: String, several: bool) -> BlockKind {
+    let short = !several && text.chars().count() <= HEADING_CHARS && !text.ends_with(['。', '、', '」']);
+    if short && !UNIT.is_match(&text) { BlockKind::Heading { level: 0, text } } else { BlockKind::Paragraph { text } }
+}
+
+/// Plain lines become one block.
 fn flush(plain: &mut Vec<&str>, first: usize, blocks: &mut Vec<Block>) {
     if plain.is_empty() {
         return;
     }
-    let text = plain.join("\n");
-    let short = plain.len() == 1 && text.chars().count() <= HEADING_CHARS && !text.ends_with(['。', '、', '」']);
-    let kind = if short && !UNIT.is_match(&text) { BlockKind::Heading { level: 0, text } } else { BlockKind::Paragraph { text } };
+    let kind = plain_kind(plain.join("\n"), plain.len() > 1);
     blocks.push(Block { place: Place::on_line(first), kind });
     plain.clear();
 }
@@ -151,13 +160,19 @@ fn table(lines: &[String], first: usize, before: &[Block]) -> Table {
             cells.push(Cell { row, col, row_span: 1, col_span: 1, text, place: Place::on_line(first + row), fill: None });
         }
     }
+    let (caption, unit) = caption_and_unit(before);
+    Table { rows: rows.len(), cols, cells, caption, unit, bars: Vec::new(), split: Vec::new(), spans_lost: true, confidence: 0.9 }
+}
+
+/// Caption and unit line among the blocks right before a table, "" where there is none.
+pub(super) fn caption_and_unit(before: &[Block]) -> (String, String) {
     let near = || before.iter().rev().take(CAPTION_REACH).take_while(|b| !matches!(b.kind, BlockKind::Table(_)));
     let unit = near().map(Block::text).find(|t| UNIT.is_match(t)).unwrap_or_default().to_owned();
     let caption = near()
         .find(|b| matches!(b.kind, BlockKind::Caption { .. } | BlockKind::Heading { .. }) && !UNIT.is_match(b.text()))
         .map(|b| b.text().to_owned())
         .unwrap_or_default();
-    Table { rows: rows.len(), cols, cells, caption, unit, bars: Vec::new(), split: Vec::new(), spans_lost: true, confidence: 0.9 }
+    (caption, unit)
 }
 
 #[cfg(test)]

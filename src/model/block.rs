@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Rect;
+use super::{CellRange, Rect};
 
-/// Where something stands in its source: page and rectangle (PDF), or line (text).
+/// Where something stands in its source: page and rectangle (PDF), sheet and cells (workbook), or line (text).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Place {
     /// Page from 1; `None` in text sources.
@@ -16,19 +16,28 @@ pub struct Place {
     /// Rectangle on the page; `None` in text sources.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub bbox: Option<Rect>,
+    /// Cells of a sheet, whose number then stands in `page`; `None` elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub range: Option<CellRange>,
 }
 
 impl Place {
     /// A rectangle on a page.
     #[must_use]
     pub fn on_page(page: usize, bbox: Rect) -> Self {
-        Self { page: Some(page), line: None, bbox: Some(bbox) }
+        Self { page: Some(page), bbox: Some(bbox), ..Self::default() }
     }
 
     /// A line of a text.
     #[must_use]
     pub fn on_line(line: usize) -> Self {
-        Self { page: None, line: Some(line), bbox: None }
+        Self { line: Some(line), ..Self::default() }
+    }
+
+    /// Cells of the sheet with this number.
+    #[must_use]
+    pub fn on_sheet(number: usize, range: CellRange) -> Self {
+        Self { page: Some(number), range: Some(range), ..Self::default() }
     }
 
     /// The page or line number, for messages and sorting; 0 where neither is known.

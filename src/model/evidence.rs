@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Place, Rect};
+use super::{CellRange, Place, Rect};
 
 /// Where a record came from and the words printed there.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -16,6 +16,12 @@ pub struct Evidence {
     /// Rectangle in PDF points from the top left of the page as displayed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub bbox: Option<Rect>,
+    /// Name of the sheet (workbooks); its number is in `page`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sheet: Option<String>,
+    /// Cells of the sheet: `B3:D3`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub range: Option<CellRange>,
     /// The words as printed; reading the page again inside `bbox` gives them.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub quote: String,
@@ -25,6 +31,6 @@ impl Evidence {
     /// Evidence for words at a place.
     #[must_use]
     pub fn new(place: Place, quote: impl Into<String>) -> Self {
-        Self { page: place.page, line: place.line, bbox: place.bbox, quote: quote.into() }
+        Self { page: place.page, line: place.line, bbox: place.bbox, sheet: None, range: place.range, quote: quote.into() }
     }
 }

@@ -12,9 +12,11 @@ mod evidence;
 mod geometry;
 mod page;
 mod record;
+mod sheet;
 
 pub use block::*;
 pub use evidence::*;
 pub use geometry::*;
 pub use page::*;
 pub use record::*;
+pub use sheet::*;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Point, Rect};
+use super::{Block, Point, Rect, Sheet};
 
 /// One source file, read but not yet understood.
 #[derive(Debug, Clone)]
@@ -21,13 +21,17 @@ pub struct SourceFile {
     pub warnings: Vec<Warning>,
 }
 
-/// The two shapes of a source.
+/// The shapes of a source.
 #[derive(Debug, Clone)]
 pub enum Content {
     /// A paged source (PDF).
     Pages(Vec<Page>),
     /// A text source, its lines without line ends; line 1 is the first.
     Lines(Vec<String>),
+    /// The sheets of a workbook, or a CSV file as one sheet.
+    Sheets(Vec<Sheet>),
+    /// A word processor's document, which says itself what is a heading, a list and a table. Places are lines: paragraphs and tables from 1.
+    Blocks(Vec<Block>),
 }
 
 /// An entry of a PDF outline.

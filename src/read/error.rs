@@ -33,7 +33,7 @@ pub enum ReadError {
         file: String,
     },
     /// Neither its name nor its first bytes are of a kind that can be read.
-    #[error("{file}: is not of a kind that can be read; .pdf, .txt and .md can")]
+    #[error("{file}: is not of a kind that can be read; .pdf, .xlsx, .csv, .docx, .txt and .md can")]
     UnsupportedKind {
         /// The file.
         file: String,
@@ -41,6 +41,12 @@ pub enum ReadError {
     /// It is called a PDF and is none.
     #[error("{file}: is not a PDF, whatever its name says")]
     NotPdf {
+        /// The file.
+        file: String,
+    },
+    /// It is called a workbook or a Word document and is none.
+    #[error("{file}: is not a workbook or document, whatever its name says")]
+    NotOffice {
         /// The file.
         file: String,
     },
@@ -76,6 +82,14 @@ pub enum ReadError {
         /// What failed.
         reason: String,
     },
+    /// Text recognition is wanted and the program for it, or its Japanese, is not installed.
+    #[error("{file}: needs text recognition, which is not installed ({reason})")]
+    OcrUnavailable {
+        /// The file.
+        file: String,
+        /// What is missing.
+        reason: String,
+    },
     /// The file, or something packed in it, is larger than the limit.
     #[error("{file}: is too large ({size} bytes, the limit is {limit})")]
     TooLarge {
@@ -99,11 +113,13 @@ impl ReadError {
             Self::Empty { .. } => "empty",
             Self::UnsupportedKind { .. } => "unsupported_kind",
             Self::NotPdf { .. } => "not_pdf",
+            Self::NotOffice { .. } => "not_office",
             Self::NotText { .. } => "not_text",
             Self::PasswordNeeded { .. } => "password_needed",
             Self::WrongPassword { .. } => "wrong_password",
             Self::UnsupportedEncryption { .. } => "unsupported_encryption",
             Self::Damaged { .. } => "damaged",
+            Self::OcrUnavailable { .. } => "ocr_unavailable",
             Self::TooLarge { .. } => "too_large",
         }
     }
@@ -118,11 +134,13 @@ impl ReadError {
             | Self::Empty { file }
             | Self::UnsupportedKind { file }
             | Self::NotPdf { file }
+            | Self::NotOffice { file }
             | Self::NotText { file }
             | Self::PasswordNeeded { file }
             | Self::WrongPassword { file }
             | Self::UnsupportedEncryption { file }
             | Self::Damaged { file, .. }
+            | Self::OcrUnavailable { file, .. }
             | Self::TooLarge { file, .. } => file,
         }
     }

@@ -1,11 +1,18 @@
-//! A file becomes pages of placed glyphs and paths, or lines.
+//! A file becomes pages of placed glyphs and paths, sheets of cells, blocks, or lines.
 //!
 //! [`read_file`] takes a path, [`read_bytes`] takes bytes that were kept. Whatever is wrong with one file comes back as one [`ReadError`]; whatever
 //! can be worked around comes back as warnings of the [`SourceFile`]. Neither a damaged nor a hostile file panics, hangs or grows without bound.
 
+mod csv;
+mod docx;
 mod error;
+mod number_format;
+mod ocr;
 mod pdf;
+mod picture;
+mod sheets;
 mod text;
+mod unzip;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +22,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub use error::ReadError;
+pub use pdf::{Renderer, has_japanese_font};
+pub use picture::Picture;
 
 use crate::model::SourceFile;
 
@@ -23,6 +32,8 @@ use crate::model::SourceFile;
 pub struct Options {
     /// Password of an encrypted PDF. The empty password is always tried.
     pub password: Option<String>,
+    /// Whether pages that are pictures or cannot be decoded go through text recognition (`tesseract`).
+    pub ocr: bool,
     /// Largest file in bytes.
     pub max_file_size: u64,
     /// Most pages read of one file; the rest is left out with the warning `page_limit`.
@@ -33,20 +44,24 @@ pub struct Options {
     pub max_points: usize,
     /// Most drawing steps of one page before its reading is cut off; likewise.
     pub max_steps: usize,
-    /// Most bytes that one compressed stream may grow to.
+    /// Most bytes that one compressed stream may grow to, and all parts of an Office document together.
     pub max_stream_size: usize,
+    /// Most cells kept of a workbook or CSV file; the rest is left out with the warning `cell_limit`.
+    pub max_cells: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             password: None,
+            ocr: false,
             max_file_size: 512 * 1024 * 1024,
             max_pages: 3_000,
             max_glyphs: 200_000,
             max_points: 1_000_000,
             max_steps: 2_000_000,
             max_stream_size: 128 * 1024 * 1024,
+            max_cells: 1_000_000,
         }
     }
 }
@@ -58,6 +73,12 @@ pub enum Kind {
     Pdf,
     /// A plain text (`.txt`, `.md`).
     Text,
+    /// A workbook (`.xlsx`, `.xlsm`).
+    Workbook,
+    /// A Word document (`.docx`, `.docm`).
+    Word,
+    /// Comma-separated values.
+    Csv,
 }
 
 impl Kind {
@@ -75,12 +96,15 @@ impl Kind {
         match extension.as_str() {
             "pdf" => Some(Self::Pdf),
             "txt" | "md" => Some(Self::Text),
+            "xlsx" | "xlsm" => Some(Self::Workbook),
+            "docx" | "docm" => Some(Self::Word),
+            "csv" => Some(Self::Csv),
             _ => None,
         }
     }
 }
 
-/// Whether the extension says that [`read_file`] can read the file (`.pdf`, `.txt`, `.md`, in any case).
+/// Whether the extension says that [`read_file`] can read the file (`.pdf`, `.txt`, `.md`, `.xlsx`, `.xlsm`, `.csv`, `.docx`, `.docm`, in any case).
 #[must_use]
 pub fn is_supported(path: &Path) -> bool {
     Kind::of_extension(path).is_some()
@@ -120,7 +144,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], kind: Kind, options: &Options) -> Re
     let mut source = match kind {
         Kind::Pdf => pdf::read(name, bytes, options)?,
         Kind::Text => text::read(name, bytes)?,
+        Kind::Workbook => sheets::read(name, bytes, options)?,
+        Kind::Word => docx::read(name, bytes, options)?,
+        Kind::Csv => csv::read(name, bytes, options)?,
     };
+    if options.ocr && kind == Kind::Pdf {
+        ocr::recognise(name, bytes, &mut source, options)?;
+    }
     source.hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(source)
 }

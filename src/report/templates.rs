@@ -87,6 +87,9 @@ pub(super) fn anchor(cite: Cite) -> String {
 
 /// Page or line in words.
 pub(super) fn place(e: &Evidence, words: &Words) -> String {
+    if let Some(range) = e.range {
+        return e.sheet.as_ref().map_or_else(|| range.to_string(), |sheet| format!("{sheet} {range}"));
+    }
     match (e.page, e.line) {
         (Some(page), _) => words.get("at_page").replace("{n}", &page.to_string()),
         (None, Some(line)) => words.get("at_line").replace("{n}", &line.to_string()),

@@ -82,7 +82,7 @@ fn write_csv(out: &mut impl Write, records: &[Map<String, Value>]) -> io::Result
 }
 
 const FIRST: [&str; 4] = ["type", "document", "document_id", "id"];
-const EVIDENCE: [&str; 3] = ["page", "line", "quote"];
+const EVIDENCE: [&str; 5] = ["page", "line", "sheet", "range", "quote"];
 
 /// The names first, then the fields in the order in which they first appear, then where it stands.
 fn columns(records: &[Map<String, Value>]) -> Vec<&str> {
@@ -98,7 +98,7 @@ fn columns(records: &[Map<String, Value>]) -> Vec<&str> {
 }
 
 /// Page, line and quote of a record's evidence, several places joined.
-fn evidence_fields(record: &Map<String, Value>) -> [String; 3] {
+fn evidence_fields(record: &Map<String, Value>) -> [String; 5] {
     let places = match record.get("evidence") {
         Some(Value::Array(all)) => all.clone(),
         Some(one) => vec![one.clone()],
@@ -144,9 +144,9 @@ mod tests {
         let csv = csv_of(&[measure, value]);
         assert_eq!(
             csv,
-            "\u{feff}type,document,document_id,id,title,path,value,page,line,quote\n\
-             measure,d,,,管路更新,安全 > 管路,,3,,管路\n\
-             value,d,,,,,12.5,,1 / 2,\n"
+            "\u{feff}type,document,document_id,id,title,path,value,page,line,sheet,range,quote\n\
+             measure,d,,,管路更新,安全 > 管路,,3,,,,管路\n\
+             value,d,,,,,12.5,,1 / 2,,,\n"
         );
     }
 

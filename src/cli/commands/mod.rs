@@ -5,6 +5,7 @@ mod diff;
 mod export;
 mod extract;
 mod ingest;
+mod inspect;
 mod list;
 mod refresh;
 mod report;
@@ -35,6 +36,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Ingest(own) => ingest::run(own, global, output),
         Command::Extract(own) => extract::run(own, global, output),
         Command::Tables(own) => tables::run(own, global, output),
+        Command::Inspect(own) => inspect::run(own, global, output),
         Command::List => list::run(global, output),
         Command::Show(own) => show::run(own, global, output),
         Command::Export(own) => export::run(own, global, output),

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::{Failure, Output, csv_error};
 use crate::cli::pipeline::{self, Outline, Pages};
 use crate::cli::problems;
-use crate::model::{BlockKind, Cell, Place, Rect, Table, Warning};
+use crate::model::{BlockKind, Cell, CellRange, Place, Rect, Table, Warning};
 
 /// One table a line.
 #[derive(Serialize)]
@@ -18,6 +18,8 @@ struct TableLine<'a> {
     document: &'a str,
     #[serde(flatten)]
     place: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     caption: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -34,6 +36,8 @@ struct CellLine<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<Rect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<CellRange>,
 }
 
 /// The tables of one file.
@@ -79,18 +83,26 @@ fn read_tables(path: &Path, options: &crate::read::Options) -> Result<FileTables
 fn write_tables(out: &mut impl Write, read: &FileTables, format: TableFormat) -> io::Result<()> {
     for (place, table) in &read.tables {
         match format {
-            TableFormat::Jsonl => write_jsonl(out, &read.outline.name, *place, table)?,
+            TableFormat::Jsonl => write_jsonl(out, &read.outline, *place, table)?,
             TableFormat::Csv => write_csv(out, table)?,
-            TableFormat::Md => write_markdown(out, &read.outline.name, *place, table)?,
+            TableFormat::Md => write_markdown(out, &read.outline, *place, table)?,
         }
     }
     Ok(())
 }
 
-fn write_jsonl<'a>(out: &mut impl Write, document: &'a str, place: Place, table: &'a Table) -> io::Result<()> {
-    let cell =
-        |c: &'a Cell| CellLine { row: c.row, col: c.col, row_span: c.row_span, col_span: c.col_span, text: &c.text, bbox: c.place.bbox };
-    let line = TableLine { document, place, caption: &table.caption, unit: &table.unit, cells: table.cells.iter().map(cell).collect() };
+fn write_jsonl<'a>(out: &mut impl Write, outline: &'a Outline, place: Place, table: &'a Table) -> io::Result<()> {
+    let cell = |c: &'a Cell| CellLine {
+        row: c.row,
+        col: c.col,
+        row_span: c.row_span,
+        col_span: c.col_span,
+        text: &c.text,
+        bbox: c.place.bbox,
+        range: c.place.range,
+    };
+    let cells = table.cells.iter().map(cell).collect();
+    let line = TableLine { document: &outline.name, place, sheet: outline.sheet(place), caption: &table.caption, unit: &table.unit, cells };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)
 }
@@ -106,9 +118,14 @@ fn write_csv(out: &mut impl Write, table: &Table) -> io::Result<()> {
     writeln!(out)
 }
 
-fn write_markdown(out: &mut impl Write, document: &str, place: Place, table: &Table) -> io::Result<()> {
+fn write_markdown(out: &mut impl Write, outline: &Outline, place: Place, table: &Table) -> io::Result<()> {
+    let at = match (outline.sheet(place), place.range) {
+        (Some(sheet), Some(range)) => format!("{sheet} {range}"),
+        (None, Some(range)) => range.to_string(),
+        _ => place.number().to_string(),
+    };
     let caption = if table.caption.is_empty() { String::new() } else { format!(" {}", table.caption) };
-    writeln!(out, "### {document} {}{caption}\n", place.number())?;
+    writeln!(out, "### {} {at}{caption}\n", outline.name)?;
     for (number, row) in rows(table).iter().enumerate() {
         let cells: Vec<String> = row.iter().map(|text| text.replace('|', "\\|").replace('\n', "<br>")).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;

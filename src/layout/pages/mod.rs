@@ -173,7 +173,7 @@ fn assembled(pages: &[Page], flows: Vec<Vec<Placed>>, edges: Vec<Edges>) -> Vec<
     let mut blocks = Vec::new();
     for (n, ((page, flow), edge)) in pages.iter().zip(flows).zip(edges).enumerate() {
         if n > 0 {
-            let place = Place { page: Some(page.number), line: None, bbox: None };
+            let place = Place { page: Some(page.number), ..Place::default() };
             blocks.push(Block { place, kind: BlockKind::PageBreak });
         }
         let furniture = |(rect, text)| Block { place: Place::on_page(page.number, rect), kind: BlockKind::Furniture { text } };

@@ -14,9 +14,12 @@ mod outline;
 mod overprint;
 mod pages;
 mod plausibility;
+mod render;
 mod repair;
 mod strings;
 mod to_unicode;
+
+pub use render::{Renderer, has_japanese_font};
 
 use super::{Options, ReadError};
 use crate::model::{Content, SourceFile, Warning};

@@ -1,0 +1,56 @@
+//! A drawn page.
+
+use hayro::vello_cpu::Pixmap;
+
+/// The picture of a page. Places on it are given in PDF points from the top left, as on the [`crate::model::Page`].
+pub struct Picture {
+    pixels: Pixmap,
+    scale: f32,
+}
+
+impl Picture {
+    /// `scale` is in pixels a point.
+    pub(super) fn new(pixels: Pixmap, scale: f32) -> Self {
+        Self { pixels, scale }
+    }
+
+    /// Pixels a point.
+    #[must_use]
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Width and height in pixels.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        (self.pixels.width(), self.pixels.height())
+    }
+
+    /// The colour 0xRRGGBB of a pixel.
+    #[must_use]
+    pub fn color(&self, x: u16, y: u16) -> u32 {
+        let pixel = self.pixels.sample(x.min(self.pixels.width() - 1), y.min(self.pixels.height() - 1));
+        u32::from(pixel.r) << 16 | u32::from(pixel.g) << 8 | u32::from(pixel.b)
+    }
+
+    /// Lays a colour 0xRRGGBB over the pixels from `(x0, y0)` up to before `(x1, y1)`; `cover` 0 leaves them, 1 hides them.
+    pub fn tint(&mut self, from: (u16, u16), to: (u16, u16), color: u32, cover: f32) {
+        let [_, red, green, blue] = color.to_be_bytes();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between two bytes
+        let mixed = |under: u8, over: u8| (f32::from(under) * (1.0 - cover) + f32::from(over) * cover).round() as u8;
+        let (width, height) = self.size();
+        for y in from.1..to.1.min(height) {
+            for x in from.0..to.0.min(width) {
+                let mut pixel = self.pixels.sample(x, y);
+                (pixel.r, pixel.g, pixel.b) = (mixed(pixel.r, red), mixed(pixel.g, green), mixed(pixel.b, blue));
+                self.pixels.set_pixel(x, y, pixel);
+            }
+        }
+    }
+
+    /// The picture as a PNG file; `None` if it cannot be written down.
+    #[must_use]
+    pub fn png(self) -> Option<Vec<u8>> {
+        self.pixels.into_png().ok()
+    }
+}
