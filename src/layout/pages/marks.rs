@@ -8,6 +8,8 @@ use crate::model::{BarShape, Rect};
 
 /// Edges nearer than this, in points, are the same edge.
 const NEAR: f32 = 2.5;
+/// More arrows or heads than this on a page are a drawing; the rest is left out.
+const MAX_MARKS: usize = 2_000;
 const WHITE: u32 = 0xff_ffff;
 
 /// A mark on the page, not yet tied to a grid.
@@ -33,14 +35,14 @@ pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
     let mut marks = Vec::new();
     let (heads, others): (Vec<Polygon>, Vec<Polygon>) = std::mem::take(&mut shapes.polygons).into_iter().partition(|p| p.head().is_some());
     for figure in others {
-        if figure.is_block_arrow() {
+        if marks.len() < MAX_MARKS && figure.is_block_arrow() {
             add(&mut marks, Mark { rect: figure.rect, shape: BarShape::Arrow, color: figure.color });
         } else {
             shapes.polygons.push(figure);
         }
     }
     let mut lines: Vec<(Ruling, Vec<Rect>)> = shapes.horizontal.drain(..).map(|line| (line, Vec::new())).collect();
-    for head in heads {
+    for head in heads.into_iter().take(MAX_MARKS) {
         if let Some((_, found)) = lines.iter_mut().find(|(line, _)| carries(line, &head)) {
             found.push(head.rect);
         } else if let Some(i) = shapes.fills.iter().position(|fill| is_shaft(fill, &head)) {

@@ -9,7 +9,9 @@ use super::words::is_wide;
 use crate::model::{Direction, Glyph, Rect};
 
 /// A page with more glyphs than this is cut off: no printed page comes near.
-const MAX_GLYPHS: usize = 200_000;
+const MAX_GLYPHS: usize = 100_000;
+/// As many open chains of a band are looked at, the latest first.
+const MAX_OPEN: usize = 64;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -114,8 +116,10 @@ fn chains<'a>(framed: &[(Rect, &'a Glyph)]) -> Vec<Vec<(Rect, &'a Glyph)>> {
         let (em, middle) = (glyph.size.clamp(1.0, 200.0), rect.center().y);
         let mut best: Option<(f32, usize)> = None;
         for (_, list) in open.range_mut(band(middle - em * 0.6)..=band(middle + em * 0.6)) {
-            list.retain(|&i| rect.x0 - chains[i].end < 2.5 * chains[i].em.max(em));
-            for &i in list.iter() {
+            if list.len() > MAX_OPEN / 2 {
+                list.retain(|&i| rect.x0 - chains[i].end < 2.5 * chains[i].em.max(em));
+            }
+            for &i in list.iter().rev().take(MAX_OPEN) {
                 if let Some(cost) = fit(&chains[i], &rect, em)
                     && best.is_none_or(|(least, _)| cost < least)
                 {

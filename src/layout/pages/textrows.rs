@@ -10,21 +10,25 @@ const LINES: usize = 3;
 
 /// The grid with such rows split; unchanged where there are none.
 pub(super) fn split(grid: Grid, runs: &[Run]) -> Grid {
-    let mut cuts: Vec<f32> = Vec::new();
-    for row in 0..grid.rows() {
-        let cells: Vec<usize> = (0..grid.spans.len()).filter(|&i| grid.spans[i].row == row && grid.spans[i].rows == 1).collect();
-        cuts.extend(lines_of_row(&grid, &cells, runs));
+    let mut held: Vec<Vec<&Run>> = vec![Vec::new(); grid.spans.len()];
+    for run in runs.iter().filter(|r| r.direction == Direction::Right) {
+        if let Some(i) = grid.find(run.rect.center().x, run.rect.center().y) {
+            held[i].push(run);
+        }
     }
+    let mut rows: Vec<Vec<&[&Run]>> = vec![Vec::new(); grid.rows()];
+    for (span, inside) in grid.spans.iter().zip(&held).filter(|(span, _)| span.rows == 1) {
+        rows[span.row].push(inside);
+    }
+    let cuts: Vec<f32> = rows.iter().flat_map(|cells| lines_of_row(cells)).collect();
     if cuts.is_empty() { grid } else { cut(&grid, &cuts) }
 }
 
 /// Where one ruled row is to be cut: between its lines, if two columns or more hold figures that stand on common lines.
-fn lines_of_row(grid: &Grid, cells: &[usize], runs: &[Run]) -> Vec<f32> {
+fn lines_of_row(cells: &[&[&Run]]) -> Vec<f32> {
     let mut all: Vec<Rect> = Vec::new();
     let mut columns: Vec<Vec<f32>> = Vec::new();
-    for &i in cells {
-        let inside: Vec<&Run> =
-            runs.iter().filter(|r| r.direction == Direction::Right && grid.find(r.rect.center().x, r.rect.center().y) == Some(i)).collect();
+    for inside in cells {
         let figures: Vec<f32> = inside.iter().filter(|r| is_figure(&r.text())).map(|r| r.rect.center().y).collect();
         if figures.len() >= LINES && figures.len() * 10 >= inside.len() * 8 {
             columns.push(figures);
