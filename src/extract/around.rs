@@ -23,6 +23,8 @@ pub struct Around {
     pub years: YearContext,
     /// What notes under the table say of its years (令和5年度までは決算).
     pub notes: Vec<(YearSpan, Role)>,
+    /// Roman numbers count the chapters of the document, not its goals.
+    pub roman_chapters: bool,
     /// Tier words that the document's own numbering teaches.
     pub tier_words: Vec<String>,
     /// Shapes of the document's money tables with their units.

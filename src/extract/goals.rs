@@ -67,6 +67,9 @@ impl Walker<'_> {
             return true;
         }
         let quoted = quoted_tier(&bared, self.rules);
+        if self.around.roman_chapters && self.rules.tier(&bared).is_some_and(|t| t.word.is_empty()) {
+            return false;
+        }
         let learnt = super::tierwords::tier(&bared, &self.around.tier_words);
         let Some(tier) = self.rules.tier(&bared).or(quoted).or(learnt) else {
             return self.open_listing(&bare(&line.text));

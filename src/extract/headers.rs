@@ -37,6 +37,8 @@ pub struct Column {
     pub year: Option<YearSpan>,
     /// The cells told the role, no word did.
     pub by_cells: bool,
+    /// The year stands beside words that no rule knows.
+    pub named_year: bool,
     /// All roles that its words may have, best first.
     candidates: Vec<(ColumnRole, f32)>,
 }
@@ -198,6 +200,9 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     if is_title(grid, row, &words, rules, years) && !(after_header && reaches_down(grid, row)) {
         return RowKind::Title;
     }
+    if after_body && repeats_header(grid, row, above) {
+        return RowKind::Header;
+    }
     let (known, share) = known_words(&words, rules, years);
     let header = if after_body {
         // A header in the middle of a table must be plain.
@@ -214,6 +219,13 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     } else {
         RowKind::Body
     }
+}
+
+/// The words of a header row above, again: the next page begins.
+fn repeats_header(grid: &Grid, row: usize, above: &[RowKind]) -> bool {
+    let words = |row: usize| grid.row_words(row).into_iter().map(|(_, t)| t.to_owned()).collect::<Vec<_>>();
+    let own = words(row);
+    own.len() >= 2 && above.iter().enumerate().any(|(r, kind)| *kind == RowKind::Header && words(r) == own)
 }
 
 /// How many of a row's cells are header words, and their share.
@@ -355,7 +367,7 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
         .collect();
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = candidates.first().copied();
-    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, by_cells: false, candidates }
+    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, by_cells: false, named_year: false, candidates }
 }
 
 /// Header words without the years in them.

@@ -62,6 +62,7 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     let document = document::document(source, blocks, rules);
     let mut around = surroundings(source, &document);
     around.money = amounts::MoneyShapes::of_blocks(blocks, rules);
+    around.roman_chapters = tierwords::roman_chapters(blocks, rules);
     around.tier_words = tierwords::learnt(blocks, rules);
     let phases = defined_phases(blocks, rules, around.years);
     let sheets = sheets::sheets(blocks, rules, around.years);

@@ -183,6 +183,7 @@ fn years_beside_words(columns: &mut [Column], held: &[Held]) {
             [(_, year)] => Some(year.clone()),
             _ => None,
         });
+        column.named_year = column.year.is_some();
     }
 }
 

@@ -54,6 +54,35 @@ pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
     numbers.into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
 }
 
+/// Parts of a document that no goal is called by.
+const PARTS: &[&str] = &[
+    "はじめに",
+    "目的",
+    "趣旨",
+    "策定にあたって",
+    "位置づけ",
+    "位置付け",
+    "概要",
+    "現状",
+    "課題",
+    "指標",
+    "投資計画",
+    "財政計画",
+    "進捗",
+    "計画期間",
+    "推進体制",
+    "資料",
+    "取組",
+];
+
+/// Whether Roman numbers before headings count chapters: two or more of these headings, and no fewer than half, name parts of a document.
+pub(super) fn roman_chapters(blocks: &[Block], rules: &Rules) -> bool {
+    let headings = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
+    let roman: Vec<TierMatch> = headings.filter_map(|b| rules.tier(b.text())).filter(|t| t.word.is_empty()).collect();
+    let parts = roman.iter().filter(|t| PARTS.iter().any(|part| t.title.ends_with(part) || t.title.starts_with(part))).count();
+    parts >= 2 && parts * 2 >= roman.len()
+}
+
 /// The tier that a heading names with one of the learnt words.
 pub(super) fn tier(text: &str, learnt: &[String]) -> Option<TierMatch> {
     let (word, code, title) = parts(text).filter(|(word, ..)| learnt.contains(word))?;

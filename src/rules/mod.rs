@@ -93,6 +93,15 @@ impl Rules {
         EMBEDDED.get_or_init(|| compile(&RuleFiles::embedded()).0)
     }
 
+    /// The rules inside the program without any header word: roles then come from the cells alone. A measure of how much depends on words.
+    #[must_use]
+    pub fn without_header_words() -> Rules {
+        let mut rules = compile(&RuleFiles::embedded()).0;
+        rules.columns = Columns::default();
+        rules.hash.push_str("-no-header-words");
+        rules
+    }
+
     /// The rules inside the program with the files of a folder in place of those of the same name.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::extract::grid::Grid;
 use crate::extract::headers::{Column, Section};
-use crate::language::{YearSpan, find_years, is_no_value, parse_cell};
+use crate::language::{YearSpan, find_years, is_no_value, parse_cell, parse_year_header};
 use crate::model::Role;
 use crate::rules::{ColumnRole, Rules};
 
@@ -25,8 +25,25 @@ pub(in crate::extract) struct ValueColumn {
 pub(in crate::extract) fn value_columns(grid: &Grid, section: &Section) -> Vec<ValueColumn> {
     let columns = section.columns.iter().enumerate().filter_map(|(col, column)| value_column(col, column));
     let mut found: Vec<ValueColumn> = columns.filter(|found| holds_figures(grid, section, found.col)).collect();
+    named_start(section, &mut found);
     actual_before_targets(&mut found);
     found
+}
+
+/// スタート地点(R6), ゴール(R11): a name beside the year that no rule knows, before targets, is where these start from.
+fn named_start(section: &Section, columns: &mut [ValueColumn]) {
+    let [first, rest @ ..] = columns else { return };
+    let aimed = !rest.is_empty() && rest.iter().all(|c| c.total || matches!(c.role, None | Some(Role::Target | Role::Plan)));
+    let column = &section.columns[first.col];
+    let own = column.words.iter().filter(|word| !rest.iter().any(|c| section.columns[c.col].words.contains(word)));
+    let named = own.into_iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 5);
+    let later = rest.iter().all(|c| c.total || c.span.as_ref().and_then(|s| s.from) > first.span.as_ref().and_then(|s| s.to));
+    if aimed && named && later && first.role.is_none() && column.named_year {
+        first.role = Some(Role::Baseline);
+        for column in rest.iter_mut().filter(|c| !c.total && c.role.is_none()) {
+            column.role = Some(Role::Target);
+        }
+    }
 }
 
 /// Years without a role that come before the targets or forecasts of the same table are actual: H18, H19, H20(予定).
@@ -135,7 +152,8 @@ fn names_rows(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> bool
     let texts: Vec<&str> = section.body.iter().filter(|&&row| grid.begins_in_row(row, col)).map(|&row| grid.text(row, col)).collect();
     let words = texts.iter().filter(|t| !t.is_empty() && parse_cell(t).is_none() && !is_no_value(t)).count();
     let heads = texts.iter().filter(|t| rules.row_basis(t).is_some()).count();
-    words > 0 && heads * 2 < words && !all_units(&texts, rules)
+    let years = texts.iter().filter(|t| parse_year_header(t, None).is_some_and(|year| year.is_year())).count();
+    words > 0 && heads * 2 < words && years * 2 < words && !all_units(&texts, rules)
 }
 
 fn all_units(texts: &[&str], rules: &Rules) -> bool {
