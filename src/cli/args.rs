@@ -54,6 +54,7 @@ pub(crate) enum Command {
     Export(Export),
     Report(Report),
     Diff(Diff),
+    Audit(Audit),
     Refresh,
     Store(Store),
     Rules(Rules),
@@ -156,6 +157,28 @@ pub(crate) struct Diff {
     pub(crate) new: PathBuf,
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: TrackFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Audit {
+    #[arg(value_name = "PLAN REPORT")]
+    pub(crate) documents: Vec<PathBuf>,
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) as_of: Option<String>,
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<String>,
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TrackFormat,
+}
+
+/// From which level on findings make the exit status 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Note,
+    Check,
+    Serious,
 }
 
 /// The form of what tracking found.

@@ -15,6 +15,8 @@ pub struct TrackedMeasure {
     pub record: Option<usize>,
     /// Planned bars in the order of years.
     pub bars: Vec<(usize, Schedule)>,
+    /// What schedules print as done (実績 rows).
+    pub acts: Vec<(usize, Schedule)>,
     /// Values that belong to it.
     pub values: Vec<(usize, Value)>,
     /// Results that it was given.
@@ -51,7 +53,10 @@ impl<'a> Edition<'a> {
         for (record, r) in document.records.iter().enumerate() {
             match &r.body {
                 Body::Result(result) => gather.result(record, result),
-                Body::Schedule(s) if s.basis == Basis::Plan => gather.each(&s.measure, |m| m.bars.push((record, s.clone()))),
+                Body::Schedule(s) => gather.each(&s.measure, |m| match s.basis {
+                    Basis::Plan => m.bars.push((record, s.clone())),
+                    Basis::Actual => m.acts.push((record, s.clone())),
+                }),
                 Body::Value(v) => {
                     values.push((record, v.clone()));
                     gather.each(v.measure.as_deref().unwrap_or_default(), |m| m.values.push((record, v.clone())));

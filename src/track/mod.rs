@@ -2,6 +2,7 @@
 //!
 //! Pure functions from records to plain structs; a view holds [`Cite`]s, so that whoever shows a figure can show its source.
 
+pub mod audit;
 mod compare;
 pub mod diff;
 mod edition;
@@ -9,11 +10,14 @@ mod families;
 mod gantt;
 mod goals;
 pub mod identity;
+mod indicators;
+pub mod kpi;
 mod money;
 mod plan;
 mod progress;
 mod series;
 mod source;
+pub mod states;
 #[cfg(test)]
 mod testing;
 mod titles;
@@ -26,6 +30,7 @@ pub use edition::{Edition, TrackedMeasure};
 pub use families::{Family, families, utility_of};
 pub use gantt::{Bar, Gantt, GanttCell, GanttColumn, GanttRow, gantt};
 pub use goals::{GoalNode, goal_tree, tree_order};
+pub use indicators::{TrackedIndicator, indicators};
 pub use money::{MoneyColumn, MoneyRow, MoneyTable, MoneyValue, money_tables};
 pub use plan::{DeliverableView, MeasureView, PlanView, counts, plan_view};
 pub use progress::{Answer, Pdca, ResultView, State, YearState, join_results, year_states};

@@ -1,5 +1,4 @@
 //! Small plans and reports for tests, built in a chain.
-#![allow(dead_code)] // until the audit uses all of it
 
 use super::SourceDocument;
 use crate::model::{

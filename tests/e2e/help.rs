@@ -2,7 +2,7 @@
 
 use crate::workplace::Workplace;
 
-const COMMANDS: [&[&str]; 16] = [
+const COMMANDS: [&[&str]; 18] = [
     &["run"],
     &["ingest"],
     &["extract"],
@@ -11,6 +11,8 @@ const COMMANDS: [&[&str]; 16] = [
     &["show"],
     &["export"],
     &["report"],
+    &["diff"],
+    &["audit"],
     &["refresh"],
     &["store", "verify"],
     &["store", "rebuild"],

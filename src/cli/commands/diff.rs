@@ -50,7 +50,7 @@ fn row(change: &Change) -> Vec<String> {
 }
 
 /// A value of either side in one line; a bar as `2023-2024 設計`.
-pub(super) fn shown(value: &Json) -> String {
+fn shown(value: &Json) -> String {
     match value {
         Json::Null => "―".to_owned(),
         Json::String(words) => words.clone(),

@@ -1,5 +1,6 @@
 //! One file for each command, and what several of them need.
 
+mod audit;
 mod completions;
 mod diff;
 mod export;
@@ -41,6 +42,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Show(own) => show::run(own, global, output),
         Command::Export(own) => export::run(own, global, output),
         Command::Report(own) => report::run(own, global, output),
+        Command::Audit(own) => audit::run(own, global, output),
         Command::Diff(own) => diff::run(own, global, output),
         Command::Refresh => refresh::run(global, output),
         Command::Store(own) => store::run(&own.action, global, output),

@@ -8,7 +8,7 @@ use super::roles::{Figures, default_role, noted_role};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
-use crate::language::{YearContext, YearSpan, is_no_value, normalise, parse_cell, parse_year_header};
+use crate::language::{YearContext, YearSpan, find_years, is_no_value, normalise, parse_cell, parse_year_header};
 use crate::model::{Body, Indicator, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
 
@@ -150,6 +150,7 @@ impl Reader<'_> {
         let due = parse_year_header(&self.beside(row, ColumnRole::Due), Some(self.around.years));
         let path = self.path(row);
         let of_row = parse_year_header(&self.beside(row, ColumnRole::Year), Some(self.around.years)).filter(YearSpan::is_year);
+        let first = records.len();
         for figure in &self.figures {
             if !self.grid.begins(row, figure.col) {
                 continue;
@@ -164,6 +165,28 @@ impl Reader<'_> {
                 let evidence = self.grid.evidence(row, figure.col);
                 let record = Record::new(&self.around.document, Body::Value(value), sure.min(confidence), evidence);
                 records.push(record.because("indicator_table"));
+            }
+        }
+        self.rates(row, &mut records[first..]);
+    }
+
+    /// The printed attainment rates of the row, each kept with the actual value of the year that its header names, else with the last
+    /// one: what a report computed can be computed again.
+    fn rates(&self, row: usize, records: &mut [Record]) {
+        for col in self.section.columns_of(ColumnRole::Rate) {
+            let text = self.grid.text(row, col);
+            if !self.grid.begins(row, col) || parse_cell(text.trim_end_matches('%')).is_none() {
+                continue;
+            }
+            let named = self.section.columns[col].words.iter().flat_map(|words| find_years(words)).filter_map(|(_, span)| span.single());
+            let named: Vec<i32> = named.collect();
+            let actuals = records.iter_mut().filter_map(|r| match &mut r.body {
+                Body::Value(v) if v.role == Role::Actual && v.value.is_some() && v.printed_rate.is_none() => Some(v),
+                _ => None,
+            });
+            let of_year = actuals.max_by_key(|v| (v.year.is_some_and(|y| named.contains(&y)), v.year));
+            if let Some(value) = of_year {
+                value.printed_rate = Some(text.to_owned());
             }
         }
     }

@@ -4,24 +4,18 @@ use serde_json::{Value as Json, json};
 
 use super::{Change, ChangeKind, Pair, is_dropped};
 use crate::model::{Role, Value};
-use crate::track::Edition;
 use crate::track::identity::{Named, identify_indicators};
+use crate::track::indicators::{TrackedIndicator, indicators};
 use crate::track::titles::{squash, squash_unit};
-
-/// An indicator's targets: a number for each year.
-struct Targets<'a> {
-    values: Vec<(usize, &'a Value)>,
-    /// Place of the measure among its document's, if any.
-    measure: Option<usize>,
-}
 
 /// Changes of targets of the indicators that both editions have.
 pub(super) fn changes(pair: &Pair<'_>) -> Vec<Change> {
-    let (before, after) = (targets(pair.old), targets(pair.new));
+    let targets = |v: &Value| v.role == Role::Target;
+    let (before, after) = (indicators(pair.old, targets), indicators(pair.new, targets));
     // A measure is known on both sides by its place in the newer edition.
     let old_measure = |i: Option<usize>| i.and_then(|i| pair.identity.of_old(i)).map(|l| l.new);
-    let old: Vec<Named<'_>> = before.iter().map(|t| (t.values[0].1, old_measure(t.measure))).collect();
-    let new: Vec<Named<'_>> = after.iter().map(|t| (t.values[0].1, t.measure)).collect();
+    let old: Vec<Named<'_>> = before.iter().map(|t| (t.first(), old_measure(t.measure))).collect();
+    let new: Vec<Named<'_>> = after.iter().map(|t| (t.first(), t.measure)).collect();
     let links = identify_indicators(&old, &new, pair.words, &pair.rules.tracking.identity);
     let mut changes = Vec::new();
     for link in links {
@@ -42,7 +36,7 @@ pub(super) fn changes(pair: &Pair<'_>) -> Vec<Change> {
 }
 
 /// The one target of an indicator was moved to another year.
-fn new_date(pair: &Pair<'_>, a: &Targets<'_>, b: &Targets<'_>) -> Option<Change> {
+fn new_date(pair: &Pair<'_>, a: &TrackedIndicator<'_>, b: &TrackedIndicator<'_>) -> Option<Change> {
     let ([(record, then)], [(record_now, now)]) = (&a.values[..], &b.values[..]) else { return None };
     if then.year == now.year || then.year.is_none() || now.year.is_none() {
         return None;
@@ -54,7 +48,7 @@ fn new_date(pair: &Pair<'_>, a: &Targets<'_>, b: &Targets<'_>) -> Option<Change>
     Some(change)
 }
 
-fn change(pair: &Pair<'_>, old: (&Targets<'_>, usize, &Value), new: (&Targets<'_>, usize, &Value)) -> Change {
+fn change(pair: &Pair<'_>, old: (&TrackedIndicator<'_>, usize, &Value), new: (&TrackedIndicator<'_>, usize, &Value)) -> Change {
     let (value, now) = (old.2, new.2);
     let time = now.year.map(|y| y.to_string()).or_else(|| now.phase.clone()).unwrap_or_default();
     let old_place = old.0.measure.filter(|&i| pair.identity.of_old(i).map(|l| l.new) == new.0.measure);
@@ -93,31 +87,4 @@ fn opposed(a: &Value, b: &Value) -> bool {
         _ => 0,
     };
     side(a) * side(b) < 0
-}
-
-/// The targets of a document by indicator and measure, in the order of first mention.
-fn targets<'a>(edition: &'a Edition<'_>) -> Vec<Targets<'a>> {
-    let mut all: Vec<Targets<'a>> = Vec::new();
-    for (record, value) in edition.values.iter().filter(|(_, v)| v.role == Role::Target && v.scope.is_none()) {
-        let measure = value.measure.as_deref().map(squash);
-        let measure = measure.and_then(|key| edition.measures.iter().position(|m| squash(&m.measure.title) == key));
-        let same = |t: &&mut Targets<'_>| {
-            let first = t.values[0].1;
-            squash(&first.indicator) == squash(&value.indicator)
-                && first.code == value.code
-                && first.standard_edition == value.standard_edition
-                && (t.measure == measure || t.measure.is_none() || measure.is_none())
-        };
-        match all.iter_mut().find(same) {
-            Some(targets) => {
-                targets.measure = targets.measure.or(measure);
-                // The same target printed in a summary as well.
-                if !targets.values.iter().any(|(_, v)| v.year == value.year && v.phase == value.phase) {
-                    targets.values.push((*record, value));
-                }
-            }
-            None => all.push(Targets { values: vec![(*record, value)], measure }),
-        }
-    }
-    all
 }

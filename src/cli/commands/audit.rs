@@ -1,0 +1,161 @@
+//! `shirube audit`: was it done, measure by measure and year by year, with the places of plan and report.
+
+use std::io::Write;
+
+use rust_i18n::t;
+
+use crate::cli::args::{Audit as Arguments, FailOn, Global, TrackFormat};
+use crate::cli::columns::lay_out;
+use crate::cli::exit::Exit;
+use crate::cli::messages::{find, text};
+use crate::cli::output::{Failure, Output};
+use crate::cli::pipeline::Tools;
+use crate::cli::{documents, problems, site};
+use crate::language::{YearContext, parse_year_header};
+use crate::store::Access;
+use crate::track::SourceDocument;
+use crate::track::audit::{Audit, Day, Level, Tracked, audit, level_of, tracked};
+use crate::track::identity::Words;
+use crate::track::squash;
+
+pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
+    let as_of = args.as_of.as_deref().map(day).transpose()?;
+    let tools = Tools::load(global, output)?;
+    let documents =
+        if args.documents.is_empty() { stored(global, output)? } else { documents::named(&args.documents, &tools, global, output)? };
+    let all: Vec<&SourceDocument> = documents.iter().collect();
+    let mut plans = tracked(&all);
+    if let Some(wanted) = &args.plan {
+        let key = squash(wanted);
+        plans.retain(|p| {
+            p.editions
+                .iter()
+                .any(|e| e.name == *wanted || e.document.hash.starts_with(wanted.as_str()) || squash(&e.document.title()).contains(&key))
+        });
+    }
+    if plans.is_empty() {
+        return Err(Failure::failed(t!("error.no_plan_to_audit")));
+    }
+    let mut exit = Exit::AllWell;
+    for plan in &plans {
+        let found = audit(plan, as_of, Words::new(Some(&tools.tokenizer)), &tools.rules);
+        match args.format {
+            TrackFormat::Jsonl => {
+                super::json_lines(&found.rows, output)?;
+                super::json_lines(&found.indicators, output)?;
+            }
+            TrackFormat::Table => output.results(|out| writeln!(out, "{}\n", page(plan, &found)))?,
+        }
+        if args.fail_on.is_some_and(|level| !found.at_least(level.level()).is_empty()) {
+            exit = Exit::Findings;
+        }
+    }
+    Ok(exit)
+}
+
+/// A fiscal year (R6, 2024, 令和6年度) means its end; a month (2025-07) means that month.
+fn day(text: &str) -> Result<Day, Failure> {
+    let parts: Vec<&str> = text.split('-').collect();
+    if let [year, month, ..] = parts[..]
+        && let (Ok(year), Ok(month @ 1..=12)) = (year.parse(), month.parse())
+    {
+        return Ok(Day { year, month });
+    }
+    let year = parse_year_header(text, Some(YearContext::default())).and_then(|span| span.single()).or_else(|| text.parse().ok());
+    year.map(Day::end_of).ok_or_else(|| Failure::wrong_use(t!("error.as_of", value = text)))
+}
+
+fn stored(global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+    let store = super::open_store(global, Access::Read, output)?;
+    let kept = store.documents().into_iter().map(|entry| site::kept(&store, &entry.hash));
+    kept.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::failed(problems::of_store(&e)))
+}
+
+impl FailOn {
+    fn level(self) -> Level {
+        match self {
+            Self::Note => Level::Note,
+            Self::Check => Level::Check,
+            Self::Serious => Level::Serious,
+        }
+    }
+}
+
+/// What one plan's audit shows on a terminal: what was asked about, not every row.
+fn page(plan: &Tracked<'_>, found: &Audit) -> String {
+    let title = plan.editions.last().map(|e| e.document.title()).unwrap_or_default();
+    let as_of = found.as_of.map_or_else(|| "―".to_owned(), |d| format!("{}-{:02}", d.year, d.month));
+    let names = |all: &[crate::track::Edition<'_>]| all.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");
+    let mut parts = vec![
+        t!("audit.head", title = title, editions = names(&plan.editions), reports = names(&plan.reports), as_of = as_of).into_owned(),
+        counts(found),
+    ];
+    let mut rows =
+        vec![["audit.year", "audit.code", "audit.what", "audit.mark", "audit.state", "audit.findings", "audit.pages"].map(text).to_vec()];
+    for r in &found.rows {
+        let j = &r.judgement;
+        if level_of(j.state.word()).is_some() || j.findings.iter().any(|f| level_of(f) >= Some(Level::Check)) {
+            let pages = pages(&r.evidence.plan, &r.evidence.report);
+            let code = r.code.clone().unwrap_or_default();
+            rows.push(vec![
+                r.year.to_string(),
+                code,
+                r.measure.clone(),
+                r.mark.clone().unwrap_or_default(),
+                word("state", j.state.word()),
+                words(&j.findings),
+                pages,
+            ]);
+        }
+    }
+    for r in &found.indicators {
+        if level_of(r.state.word()).is_some() || r.findings.iter().any(|f| level_of(f) >= Some(Level::Check)) {
+            let pages = pages(&r.evidence.plan, &r.evidence.report);
+            let (year, code) = (r.year.map(|y| y.to_string()).unwrap_or_default(), r.code.clone().unwrap_or_default());
+            rows.push(vec![
+                year,
+                code,
+                r.indicator.clone(),
+                r.printed_rate.clone().unwrap_or_default(),
+                word("kpi_state", r.state.word()),
+                words(&r.findings),
+                pages,
+            ]);
+        }
+    }
+    if rows.len() > 1 {
+        parts.push(lay_out(&rows));
+    }
+    parts.join("\n\n")
+}
+
+/// How many rows have each state.
+fn counts(found: &Audit) -> String {
+    let mut of_rows = std::collections::BTreeMap::<(i32, &str), usize>::new();
+    for r in &found.rows {
+        *of_rows.entry((r.year, r.judgement.state.word())).or_default() += 1;
+    }
+    let mut lines = std::collections::BTreeMap::<i32, Vec<String>>::new();
+    for ((year, state), count) in of_rows {
+        lines.entry(year).or_default().push(format!("{} {count}", word("state", state)));
+    }
+    lines
+        .into_iter()
+        .map(|(year, states)| t!("audit.counts", year = year, states = states.join(&t!("summary.comma"))).into_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn word(group: &str, code: &str) -> String {
+    find(&format!("{group}.{code}")).unwrap_or_else(|| code.to_owned())
+}
+
+fn words(findings: &[String]) -> String {
+    findings.iter().map(|f| word("finding", f)).collect::<Vec<_>>().join(&t!("summary.comma"))
+}
+
+fn pages(plan: &[crate::model::Evidence], report: &[crate::model::Evidence]) -> String {
+    let first =
+        |all: &[crate::model::Evidence]| all.first().and_then(|e| e.page.or(e.line)).map_or_else(|| "―".to_owned(), |n| n.to_string());
+    format!("{} / {}", first(plan), first(report))
+}
