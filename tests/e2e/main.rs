@@ -10,4 +10,5 @@ mod help;
 mod pdf;
 mod run;
 mod store;
+mod tracking;
 mod workplace;

@@ -7,14 +7,15 @@ use rust_i18n::t;
 use crate::cli::args::{Audit as Arguments, FailOn, Global, TrackFormat};
 use crate::cli::columns::lay_out;
 use crate::cli::exit::Exit;
-use crate::cli::messages::{find, text};
+use crate::cli::messages::{fill, find, text};
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
 use crate::cli::{documents, problems, site};
 use crate::language::{YearContext, parse_year_header};
+use crate::rules::Rules;
 use crate::store::Access;
 use crate::track::SourceDocument;
-use crate::track::audit::{Audit, Day, Level, Tracked, audit, level_of, tracked};
+use crate::track::audit::{Audit, Day, Level, Tracked, YearRollUp, audit, level_of, roll_up, tracked};
 use crate::track::identity::Words;
 use crate::track::squash;
 
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<E
                 super::json_lines(&found.rows, output)?;
                 super::json_lines(&found.indicators, output)?;
             }
-            TrackFormat::Table => output.results(|out| writeln!(out, "{}\n", page(plan, &found)))?,
+            TrackFormat::Table => output.results(|out| writeln!(out, "{}\n", page(plan, &found, &tools.rules)))?,
         }
         if args.fail_on.is_some_and(|level| !found.at_least(level.level()).is_empty()) {
             exit = Exit::Findings;
@@ -82,13 +83,13 @@ impl FailOn {
 }
 
 /// What one plan's audit shows on a terminal: what was asked about, not every row.
-fn page(plan: &Tracked<'_>, found: &Audit) -> String {
+fn page(plan: &Tracked<'_>, found: &Audit, rules: &Rules) -> String {
     let title = plan.editions.last().map(|e| e.document.title()).unwrap_or_default();
     let as_of = found.as_of.map_or_else(|| "―".to_owned(), |d| format!("{}-{:02}", d.year, d.month));
     let names = |all: &[crate::track::Edition<'_>]| all.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut parts = vec![
         t!("audit.head", title = title, editions = names(&plan.editions), reports = names(&plan.reports), as_of = as_of).into_owned(),
-        counts(found),
+        counts(found, rules),
     ];
     let mut rows =
         vec![["audit.year", "audit.code", "audit.what", "audit.mark", "audit.state", "audit.findings", "audit.pages"].map(text).to_vec()];
@@ -129,21 +130,18 @@ fn page(plan: &Tracked<'_>, found: &Audit) -> String {
     parts.join("\n\n")
 }
 
-/// How many rows have each state.
-fn counts(found: &Audit) -> String {
-    let mut of_rows = std::collections::BTreeMap::<(i32, &str), usize>::new();
-    for r in &found.rows {
-        *of_rows.entry((r.year, r.judgement.state.word())).or_default() += 1;
-    }
-    let mut lines = std::collections::BTreeMap::<i32, Vec<String>>::new();
-    for ((year, state), count) in of_rows {
-        lines.entry(year).or_default().push(format!("{} {count}", word("state", state)));
-    }
-    lines
-        .into_iter()
-        .map(|(year, states)| t!("audit.counts", year = year, states = states.join(&t!("summary.comma"))).into_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+/// How many rows have each state, how far the year could be judged, and how often plan, do, check and act are all on record.
+fn counts(found: &Audit, rules: &Rules) -> String {
+    let line = |year: YearRollUp| {
+        let states: Vec<String> = year.states.iter().map(|(state, count)| format!("{} {count}", word("state", state.word()))).collect();
+        let key = if year.headline { "audit.counts" } else { "audit.counts_only" };
+        let (states, pdca) = (states.join(&t!("summary.comma")), format!("{}/{}", year.complete, year.planned));
+        let values = [("year", year.year.to_string()), ("states", states), ("good", year.good.to_string())];
+        let more = [("judged", year.judged.to_string()), ("due", year.due.to_string()), ("pdca", pdca)];
+        let values: Vec<(&str, &str)> = values.iter().chain(&more).map(|(name, value)| (*name, value.as_str())).collect();
+        fill(&text(key), &values)
+    };
+    roll_up(&found.rows, rules).into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn word(group: &str, code: &str) -> String {

@@ -64,6 +64,7 @@ fn shown(value: &Json) -> String {
             };
             format!("{years} {}", fields.get("label").and_then(Json::as_str).unwrap_or_default()).trim_end().to_owned()
         }
+        Json::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |n| n.to_string()),
         other => other.to_string(),
     }
 }

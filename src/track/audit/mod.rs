@@ -7,13 +7,15 @@
 mod force;
 mod measures;
 mod record;
+mod roll_up;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 pub use force::{Day, edition_in_force, in_order};
-pub use record::{AuditRow, EvidenceSides, Level, level_of};
+pub use record::{AuditRow, EvidenceSides, Level, RowJudgement, level_of};
+pub use roll_up::{YearRollUp, roll_up};
 
 use super::SourceDocument;
 use super::edition::Edition;

@@ -145,6 +145,16 @@ fn a_later_edition_changes_no_earlier_year() {
 }
 
 #[test]
+fn years_are_counted_with_their_coverage() {
+    let audit = found(vec![first(), second(), of_2023(), of_2024()]);
+    let years = roll_up(&audit.rows, Rules::embedded());
+    // 2024: behind, not reported, not due, not in the plan.
+    assert_eq!((years[1].due, years[1].judged, years[1].good), (2, 1, 0));
+    assert_eq!((years[1].coverage, years[1].headline), (Some(0.5), false));
+    assert_eq!((years[0].planned, years[0].complete), (2, 1));
+}
+
+#[test]
 fn levels_for_the_exit_status() {
     let audit = found(vec![second(), of_2024()]);
     assert!(audit.at_least(Level::Serious).contains("not_in_plan"));

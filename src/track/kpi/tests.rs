@@ -102,3 +102,10 @@ fn never_reported_but_not_of_what_was_given_up() {
     let given_up = plan("p", 2023, 3).measure("1", "耐震化").target("耐震化率", 2026, 40.0).status("dropped");
     assert!(rows(vec![given_up, silent()]).is_empty());
 }
+
+#[test]
+fn the_printed_direction_counts_where_the_target_is_a_bare_number() {
+    let less = aiming(40.0).direction("耐震化率", "down");
+    assert_eq!(state(less, told(30.0)).0, KpiState::TargetMet);
+    assert!(state(aiming(40.0), told(30.0)).1.contains(&"direction_assumed".to_owned()));
+}
