@@ -15,11 +15,11 @@ fn files_that_cannot_be_read() {
     place.run(&["extract", "missing.pdf"], 1).one_line_with(&["missing.pdf", "no such file", "Check"]);
     place.run(&["extract", "empty.txt"], 1).one_line_with(&["empty.txt", "is empty"]);
     place.run(&["extract", "blank.txt"], 1).one_line_with(&["blank.txt", "is empty"]);
-    place.run(&["extract", "scan.pdf"], 1).one_line_with(&["scan.pdf", "OCR"]);
+    place.run(&["extract", "scan.pdf"], 1).one_line_with(&["scan.pdf", "--ocr"]);
     place.run(&["extract", "letter.pdf"], 1).one_line_with(&["letter.pdf", "not a PDF"]);
     place.run(&["extract", "picture.txt"], 1).one_line_with(&["picture.txt", "not text"]);
     place.run(&["extract", "sheet.xls"], 1).one_line_with(&["sheet.xls", ".pdf"]);
-    place.run(&["extract", "scan.pdf", "--lang", "ja"], 1).one_line_with(&["エラー", "scan.pdf", "OCR"]);
+    place.run(&["extract", "scan.pdf", "--lang", "ja"], 1).one_line_with(&["エラー", "scan.pdf", "--ocr"]);
 }
 
 #[test]

@@ -10,5 +10,6 @@ mod help;
 mod pdf;
 mod run;
 mod store;
+mod sources;
 mod tracking;
 mod workplace;

@@ -31,8 +31,7 @@ struct MoneyColumn {
 #[must_use]
 pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> (Vec<Record>, Option<MoneyTable>) {
     let figures = value_columns(grid, section);
-    let wanted = if section.column(ColumnRole::Item).is_some() { &[ColumnRole::Item][..] } else { &[][..] };
-    let Some(name_col) = name_column(grid, section, &figures, rules, wanted) else { return (Vec::new(), None) };
+    let Some(name_col) = name_column(grid, section, &figures, rules, &[]) else { return (Vec::new(), None) };
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
     let over = words_over(grid, section, around);
     let columns = settled(&figures, &over, rules, around);

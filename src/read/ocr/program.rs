@@ -33,7 +33,8 @@ pub(super) fn run(png: &[u8], languages: &str) -> Result<String, String> {
     let mut child = Command::new("tesseract")
         .arg(&picture)
         .arg(&words)
-        .args(["-l", languages, "--dpi", "300", "--psm", "3", "tsv"])
+        // Lines across the whole page (mode 4): what belongs together is the layout's to say, and the program's own analysis loses words.
+        .args(["-l", languages, "--dpi", "300", "--psm", "4", "tsv"])
         // Pages are worked on side by side, so each needs only one thread.
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::null())

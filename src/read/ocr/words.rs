@@ -2,7 +2,7 @@
 
 use crate::model::{Direction, Glyph, Rect};
 
-/// Less sure words than this are marks of rulings and dirt.
+/// Less sure words than this, without a letter or figure, are marks of rulings and dirt.
 const LEAST_CONFIDENCE: f32 = 10.0;
 /// Black, for want of a colour.
 const BLACK: u32 = 0;
@@ -58,7 +58,8 @@ pub(super) fn parse(tsv: &str) -> Vec<Word> {
             continue;
         };
         let text = text.trim();
-        if level >= 5.0 && confidence >= LEAST_CONFIDENCE && !text.is_empty() && width > 0.0 && height > 0.0 {
+        let is_word = confidence >= LEAST_CONFIDENCE || (confidence >= 0.0 && text.chars().any(char::is_alphanumeric));
+        if level >= 5.0 && is_word && !text.is_empty() && width > 0.0 && height > 0.0 {
             words.push(Word { left, top, width, height, confidence, text: text.to_owned() });
         }
     }

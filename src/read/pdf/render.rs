@@ -55,7 +55,9 @@ impl Renderer {
         let interpreter =
             InterpreterSettings { font_resolver: Arc::new(font), cmap_resolver: Arc::new(fonts::cmap), ..InterpreterSettings::default() };
         let picture = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-        let pixmap: Pixmap = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &picture);
+        // Coarse scans drawn finer without smoothing have steps that text recognition takes for strokes.
+        let settings = RenderSettings { force_image_interpolation: true, ..RenderSettings::default() };
+        let pixmap: Pixmap = hayro::render(page, &RenderCache::new(), &interpreter, &settings, &picture);
         Some(Picture::new(pixmap, scale))
     }
 }
