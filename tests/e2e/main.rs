@@ -9,7 +9,7 @@ mod generator;
 mod help;
 mod pdf;
 mod run;
-mod store;
 mod sources;
+mod store;
 mod tracking;
 mod workplace;
