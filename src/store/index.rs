@@ -158,6 +158,7 @@ impl Index {
             drop(trees);
             Ok(())
         })?;
+        wait_until_closed(&self.folder);
         let state = State { format: FORMAT, ledger, files: sums(&self.folder, true)? };
         if self.stated && read_state(&self.folder).is_ok_and(|old| old == state) {
             return Ok(());
@@ -173,6 +174,7 @@ impl Index {
             drop(trees);
             Ok(())
         });
+        wait_until_closed(&self.folder);
         if self.stated {
             fs::remove_file(self.folder.join(STATE))?;
         }
@@ -181,6 +183,18 @@ impl Index {
 
     fn trees(&self) -> Result<&Trees, Doubt> {
         self.trees.as_ref().ok_or(Doubt::Missing)
+    }
+}
+
+/// Waits until sled's own threads have let go of the database: they may outlive its handle by a moment, write what they still hold, and
+/// keep its lock, which sled takes on this file. Not longer than ten seconds: a lock that stays costs a new index, nothing else.
+fn wait_until_closed(folder: &Path) {
+    let Ok(file) = File::options().read(true).write(true).open(folder.join("db").join("db")) else { return };
+    for _ in 0..1000 {
+        if file.try_lock().is_ok() {
+            return; // released with the handle
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
     }
 }
 
