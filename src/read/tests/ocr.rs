@@ -2,14 +2,18 @@
 
 #![allow(clippy::print_stderr)] // a test that is left out says so
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{pages, text};
 use crate::read::{Options, ReadError, read_file};
 
-const QUIRKS: &str = "/work/shared/quirks";
+/// The collection of files that break readers: beside the repository, or where `SHIRUBE_SHARED` says.
+fn quirks() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    std::env::var_os("SHIRUBE_SHARED").map_or_else(beside, PathBuf::from).join("quirks")
+}
 
 /// Characters without blanks, in their plain forms, in any order: how many of the first are in the second.
 fn found(expected: &str, read: &str) -> (usize, usize) {
@@ -23,7 +27,7 @@ fn found(expected: &str, read: &str) -> (usize, usize) {
 
 #[test]
 fn characters_of_the_shared_scan_are_right() {
-    let (scan, plain) = (Path::new(QUIRKS).join("scanned.pdf"), Path::new(QUIRKS).join("rl_ipa.pdf"));
+    let (scan, plain) = (quirks().join("scanned.pdf"), quirks().join("rl_ipa.pdf"));
     if !scan.exists() {
         return eprintln!("SKIPPED: {} is not there", scan.display());
     }
