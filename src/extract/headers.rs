@@ -4,7 +4,7 @@
 //! again in the middle. Each column then gets the words of its header cells from top to bottom, the role these words have in the rules,
 //! and the fiscal years they name.
 
-use crate::language::{YearContext, YearSpan, find_years, parse_year_header};
+use crate::language::{Era, YearContext, YearKind, YearSpan, find_years, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
@@ -12,10 +12,12 @@ use super::grid::Grid;
 /// A part of a table under one header.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
-    /// Words of the title row above the header, "" if none.
+    /// Words of the lowest title row above the header, "" if none.
     pub title: String,
-    /// Grid row of the title.
+    /// Grid row of the lowest title.
     pub title_row: Option<usize>,
+    /// Title rows above that one (方針1 over 施策1-1), from the top, with their words.
+    pub upper_titles: Vec<(usize, String)>,
     /// Header rows.
     pub header: Vec<usize>,
     /// Body rows.
@@ -33,6 +35,8 @@ pub struct Column {
     pub role: Option<ColumnRole>,
     /// How sure the role is, 0..1.
     pub score: f32,
+    /// How far the role is ahead of the next one, 0..1: by its words, or by its cells where these gave it.
+    pub margin: f32,
     /// Years or phase that the header names.
     pub year: Option<YearSpan>,
     /// The cells told the role, no word did.
@@ -111,6 +115,8 @@ enum RowKind {
     Body,
 }
 
+/// Longest header word that is taken for one by its place alone.
+const UNKNOWN_HEADER_CHARS: usize = 20;
 /// Share of a row's cells that must be header words or years.
 const HEADER_SHARE: f32 = 0.6;
 /// Least score of a header word.
@@ -125,7 +131,13 @@ pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<S
     for (row, kind) in kinds.iter().enumerate() {
         match kind {
             RowKind::Title => {
-                close(&mut sections, &mut current);
+                let upper = current.title_row.filter(|_| current.header.is_empty() && current.body.is_empty());
+                if let Some(upper) = upper {
+                    let words = std::mem::take(&mut current.title);
+                    current.upper_titles.push((upper, words));
+                } else {
+                    close(&mut sections, &mut current);
+                }
                 let words = grid.row_words(row);
                 current.title_row = Some(row);
                 if titled_header(grid, &words, rules, years) {
@@ -214,11 +226,9 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
         known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
     };
     let first = row == 0 && !after_header;
-    if header || first && (filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years)) {
-        RowKind::Header
-    } else {
-        RowKind::Body
-    }
+    let unknown =
+        || filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years) || heads_numbers(grid, row);
+    if header || first && unknown() { RowKind::Header } else { RowKind::Body }
 }
 
 /// The words of a header row above, again: the next page begins.
@@ -276,6 +286,15 @@ fn is_header_word(text: &str, rules: &Rules, years: Option<YearContext>) -> bool
         && (parse_year_header(text, years).is_some() || rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
 }
 
+/// A first row of short words with a word in every column, over a column of numbers: a header even where its words are unknown.
+fn heads_numbers(grid: &Grid, row: usize) -> bool {
+    let words = |row: usize, col: usize| !grid.text(row, col).is_empty() && parse_cell(grid.text(row, col)).is_none();
+    let short = |col: usize| words(row, col) && grid.text(row, col).chars().count() <= UNKNOWN_HEADER_CHARS;
+    let numbers = |col: usize| (row + 1..grid.rows()).filter(|&r| parse_cell(grid.text(r, col)).is_some()).count();
+    let under = grid.rows() - row - 1;
+    grid.cols() >= 3 && under >= 2 && (0..grid.cols()).all(short) && (0..grid.cols()).any(|col| numbers(col) * 2 >= under)
+}
+
 /// A header has no bare numbers (other than years).
 fn no_numbers(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
     !words.iter().any(|(_, t)| {
@@ -311,6 +330,7 @@ fn filled_differently(grid: &Grid) -> bool {
 /// The columns under the header rows.
 fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, section, col, rules, years)).collect();
+    years_go_on(&mut columns);
     by_company(&mut columns);
     unique_roles(&mut columns);
     if !section.header.is_empty() {
@@ -348,7 +368,7 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
             words.push(text.to_owned());
         }
     }
-    let year = words.iter().rev().find_map(|w| parse_year_header(w, years));
+    let year = year_of_words(&words, years);
     let mut candidates: Vec<(ColumnRole, f32)> = words
         .iter()
         .rev()
@@ -367,7 +387,43 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
         .collect();
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = candidates.first().copied();
-    Column { words, role: best.map(|b| b.0), score: best.map_or(0.0, |b| b.1), year, by_cells: false, named_year: false, candidates }
+    let second = candidates.iter().find(|(role, _)| best.is_some_and(|b| b.0 != *role)).map_or(0.0, |(_, score)| *score);
+    let score = best.map_or(0.0, |b| b.1);
+    Column { words, role: best.map(|b| b.0), score, margin: score - second, year, by_cells: false, named_year: false, candidates }
+}
+
+/// The time that header words name, the lowest first. A bare 7年度 takes the era that stands above it (令和 over 7年度, 8年度).
+fn year_of_words(words: &[String], years: Option<YearContext>) -> Option<YearSpan> {
+    let era = |above: &[String]| above.iter().rev().find_map(|word| era_alone(word));
+    let read = |(n, word): (usize, &String)| match (parse_year_header(word, years), era(&words[..n])) {
+        (Some(year), _) if !year.ambiguous => Some(year),
+        (read, Some(era)) => parse_year_header(&format!("{}{word}", era.name()), years).or(read),
+        (read, None) => read,
+    };
+    words.iter().enumerate().rev().find_map(read)
+}
+
+/// The era that a header cell names with nothing but 年度 beside it.
+fn era_alone(word: &str) -> Option<Era> {
+    let bare: String = word.chars().filter(|c| !"年度()（） ".contains(*c)).collect();
+    Era::ALL.into_iter().find(|era| bare == era.name() || bare == era.letter().to_string())
+}
+
+/// R5 | 6 | 7: a bare number right of a year is the next year where its number is the next one.
+fn years_go_on(columns: &mut [Column]) {
+    for col in 1..columns.len() {
+        let known = columns[col].year.as_ref().is_some_and(|year| !year.ambiguous);
+        let before = columns[col - 1].year.as_ref().filter(|year| year.kind == YearKind::Fiscal).and_then(YearSpan::single);
+        let Some(before) = before.filter(|_| !known && columns[col].role.is_none()) else { continue };
+        let label = columns[col].label().trim_end_matches("年度").trim_end_matches('年').to_owned();
+        let next = before + 1;
+        let number = |(era, n): (Era, i32)| (n == 1 && label == "元" || label == n.to_string()).then_some(era);
+        let old = Era::Heisei.western(0);
+        let heisei = (next > old && next <= old + 40).then_some((Era::Heisei, next - old));
+        if let Some(era) = Era::of_western(next).and_then(number).or_else(|| heisei.and_then(number)) {
+            columns[col].year = parse_year_header(&format!("{}{label}年度", era.name()), None);
+        }
+    }
 }
 
 /// Header words without the years in them.

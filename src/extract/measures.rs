@@ -128,6 +128,9 @@ impl MeasureTables<'_> {
     /// A title row over the table: 重点目標1 …
     fn title_goal(&mut self, grid: &Grid, section: &Section, around: &Around) -> Option<NodeId> {
         let row = section.title_row?;
+        for (row, words) in &section.upper_titles {
+            self.group_goal(grid, *row, words, None, around);
+        }
         self.group_goal(grid, row, &section.title, None, around).or_else(|| self.outline.current())
     }
 

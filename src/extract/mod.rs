@@ -13,6 +13,7 @@ mod deliverables;
 pub mod document;
 mod goals;
 mod grid;
+mod guesses;
 mod headers;
 mod items;
 mod line;
@@ -35,6 +36,7 @@ mod walk;
 
 pub use around::Around;
 pub use grid::Grid;
+pub use guesses::RoleGuess;
 pub use headers::{Column, Section, sections};
 
 use crate::language::{Tokenizer, YearContext, normalise, squash};
@@ -52,6 +54,8 @@ pub struct Extraction {
     pub tables_understood: usize,
     /// Number of tables kept as they are.
     pub tables_kept: usize,
+    /// Header words that the rules do not know, with the roles that their cells gave: candidates for the rules.
+    pub guesses: Vec<RoleGuess>,
     /// What people should know: those of the reader first.
     pub warnings: Vec<Warning>,
 }
@@ -78,7 +82,13 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     name_sheets(&mut records, source);
     mark_recognised(&mut records, source);
     give_ids(&mut records);
-    Extraction { records, tables_understood: walked.understood, tables_kept: walked.kept, warnings: source.warnings.clone() }
+    Extraction {
+        records,
+        tables_understood: walked.understood,
+        tables_kept: walked.kept,
+        guesses: walked.guesses,
+        warnings: source.warnings.clone(),
+    }
 }
 
 /// What the document record says to the readers of its tables: the period, and whether it reports on it.

@@ -110,6 +110,40 @@ impl Held {
         }
     }
 
+    /// How well the cells fit each role that cells can tell, 0..1; roles that do not fit at all are left out.
+    fn fits(&self) -> Vec<(ColumnRole, f32)> {
+        #[allow(clippy::cast_precision_loss)] // a few cells
+        let variety = self.distinct as f32 / self.filled.max(1) as f32;
+        let words = if self.is_words() { 1.0 - self.sentences } else { 0.0 };
+        let short = if self.length <= 5.0 && self.is_words() && !self.merged { 1.0 - variety } else { 0.0 };
+        let titles = if self.is_titles() { words * (1.0 - self.sections) * (1.0 - self.ratings) } else { 0.0 };
+        let told = self.sentences * (1.0 - self.numbers);
+        let fits = [
+            (ColumnRole::Direction, self.arrows),
+            (ColumnRole::Unit, self.units),
+            (ColumnRole::Owner, self.sections),
+            (ColumnRole::Code, self.codes * variety),
+            (ColumnRole::Mark, self.ratings),
+            (ColumnRole::Result, told * self.past),
+            (ColumnRole::Description, told * (1.0 - self.past)),
+            (ColumnRole::Category, short),
+            (ColumnRole::Measure, titles * variety),
+            (ColumnRole::Goal, titles * if self.merged { 1.0 } else { 1.0 - variety }),
+            (ColumnRole::Year, self.years),
+            (ColumnRole::Target, self.numbers * 0.5),
+            (ColumnRole::Actual, self.numbers * 0.5),
+        ];
+        fits.into_iter().filter(|(_, fit)| *fit > 0.0).collect()
+    }
+
+    /// How much better the cells fit this role than any other, 0..1.
+    fn margin(&self, role: ColumnRole) -> f32 {
+        let fits = self.fits();
+        let own = fits.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, fit)| *fit);
+        let other = fits.iter().filter(|(r, _)| *r != role).map(|(_, fit)| *fit).fold(0.0, f32::max);
+        (own - other).clamp(0.0, 1.0)
+    }
+
     /// Words, not figures, years or row heads.
     fn is_words(&self) -> bool {
         self.filled > 0 && self.numbers < 0.3 && self.years < 0.3 && self.heads < 0.5 && self.codes < 0.5
@@ -142,7 +176,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
     }
     for &col in &unread {
         let role = held[col].by_form().filter(|role| role_is_free(columns, *role));
-        give(columns, col, role);
+        give(columns, &held, col, role);
     }
     year_rows(columns, &held, &unread);
     let figures = figures_lead(columns, &held);
@@ -165,11 +199,12 @@ fn role_is_free(columns: &[Column], role: ColumnRole) -> bool {
     role == ColumnRole::Owner || !columns.iter().any(|c| c.role == Some(role))
 }
 
-fn give(columns: &mut [Column], col: usize, role: Option<ColumnRole>) {
+fn give(columns: &mut [Column], held: &[Held], col: usize, role: Option<ColumnRole>) {
     if let Some(role) = role {
         columns[col].role = Some(role);
         columns[col].score = BY_CELLS;
         columns[col].by_cells = true;
+        columns[col].margin = held[col].margin(role);
     }
 }
 
@@ -195,7 +230,7 @@ fn year_rows(columns: &mut [Column], held: &[Held], unread: &[usize]) {
     }
     if !columns.iter().any(|c| c.role == Some(ColumnRole::Year)) {
         let years = unread.iter().copied().find(|&c| columns[c].role.is_none() && held[c].years >= 0.8 && held[c].filled >= 3);
-        give(columns, years.unwrap_or(usize::MAX), years.map(|_| ColumnRole::Year));
+        give(columns, held, years.unwrap_or(usize::MAX), years.map(|_| ColumnRole::Year));
     }
     if !columns.iter().any(|c| c.role == Some(ColumnRole::Year)) {
         return;
@@ -211,7 +246,7 @@ fn year_rows(columns: &mut [Column], held: &[Held], unread: &[usize]) {
         _ => return,
     };
     for (col, role) in figures.into_iter().zip(roles) {
-        give(columns, col, Some(role));
+        give(columns, held, col, Some(role));
     }
 }
 
@@ -243,11 +278,11 @@ fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
         return;
     }
     if known.is_none() {
-        give(columns, measure, Some(ColumnRole::Measure));
+        give(columns, held, measure, Some(ColumnRole::Measure));
     }
     for &col in unread.iter().filter(|&&c| c < measure) {
         if columns[col].role.is_none() && held[col].is_titles() {
-            give(columns, col, Some(ColumnRole::Goal));
+            give(columns, held, col, Some(ColumnRole::Goal));
         }
     }
     // A second column of sentences behind a result tells what comes next.
@@ -257,6 +292,6 @@ fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
         let result = result?;
         unread.iter().copied().find(|&c| c > result && columns[c].role == Some(ColumnRole::Description) && columns[c].by_cells)
     }) {
-        give(columns, next, Some(ColumnRole::Next));
+        give(columns, held, next, Some(ColumnRole::Next));
     }
 }

@@ -25,6 +25,7 @@ impl Walker<'_> {
         let before = (self.records.len(), self.outline.nodes.len());
         let mut read = false;
         for section in &sections {
+            self.guesses.add(&grid, section);
             read |= self.table_section(&grid, section, &around);
         }
         if read || before != (self.records.len(), self.outline.nodes.len()) {
@@ -44,6 +45,7 @@ impl Walker<'_> {
         if !reader.read(&grid, &section, &around) {
             return self.table(place, table);
         }
+        self.guesses.add(&grid, &section);
         self.understood += 1;
         let title = measure_column(&section).and_then(|col| items(grid.text(1, col)).into_iter().next()).map(|t| squash(&t));
         self.outline.measure = self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Measure && Some(squash(&n.title)) == title);

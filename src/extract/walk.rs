@@ -8,6 +8,7 @@ use crate::rules::{OwnerLine, Rules, TierPrior};
 use super::around::Around;
 use super::deadlines;
 use super::goals::{Listing, Untitled};
+use super::guesses::{Guesses, RoleGuess};
 use super::items::{bare, unquoted};
 use super::line::Line;
 use super::measures::schedule_record;
@@ -29,6 +30,8 @@ pub struct Walked {
     pub understood: usize,
     /// Tables kept as they are.
     pub kept: usize,
+    /// Header words that the cells placed.
+    pub guesses: Vec<RoleGuess>,
 }
 
 /// A heading or list item that may turn out to be a measure.
@@ -68,6 +71,7 @@ pub struct Walker<'a> {
     pub(super) sheets: BTreeMap<usize, Sheet>,
     pub(super) understood: usize,
     pub(super) kept: usize,
+    pub(super) guesses: Guesses,
 }
 
 impl<'a> Walker<'a> {
@@ -94,6 +98,7 @@ impl<'a> Walker<'a> {
             sheets,
             understood: 0,
             kept: 0,
+            guesses: Guesses::default(),
         }
     }
 
@@ -279,7 +284,7 @@ impl<'a> Walker<'a> {
             (0..self.outline.nodes.len()).filter_map(|id| self.outline.record(&self.around.document, id)).collect();
         records.append(&mut self.records);
         records.sort_by_key(|r| r.evidence.first().map_or(0, |e| e.page.or(e.line).unwrap_or(0)));
-        Walked { records, understood: self.understood, kept: self.kept }
+        Walked { records, understood: self.understood, kept: self.kept, guesses: self.guesses.finish() }
     }
 
     /// The lowest tier that headings name, with text of its own and no measures of text below it, is itself what is to be done.

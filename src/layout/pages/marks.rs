@@ -8,6 +8,8 @@ use crate::model::{BarShape, Rect};
 
 /// Edges nearer than this, in points, are the same edge.
 const NEAR: f32 = 2.5;
+/// A bar leaves at least so much of its row free above and below.
+const INSET: f32 = 1.2;
 /// More arrows or heads than this on a page are a drawing; the rest is left out.
 const MAX_MARKS: usize = 2_000;
 const WHITE: u32 = 0xff_ffff;
@@ -147,7 +149,7 @@ pub(super) fn painted(fills: &[Fill], grid: &Grid, runs: &[Run]) -> Painted {
     for fill in fills {
         let inside = fill.rect.intersection(&whole).map_or(0.0, |part| part.area()) > 0.7 * fill.rect.area();
         let around = whole.intersection(&fill.rect).map_or(0.0, |part| part.area()) > 0.6 * whole.area();
-        if around || (inside && is_background(fill, grid)) {
+        if around || (inside && !is_over_columns(fill, grid, runs) && is_background(fill, grid)) {
             out.backgrounds.push(*fill);
         } else if inside && fill.color != WHITE && is_bar(fill, grid, runs) {
             out.bars.push(Mark { rect: fill.rect, shape: BarShape::Rectangle, color: fill.color });
@@ -155,6 +157,26 @@ pub(super) fn painted(fills: &[Fill], grid: &Grid, runs: &[Run]) -> Painted {
     }
     out.bars = joined(out.bars, runs);
     out
+}
+
+/// Whether the fill lies over several cells of one row and is less high than they, or bears words across their border: a bar, however
+/// near to the rulings it ends.
+fn is_over_columns(fill: &Fill, grid: &Grid, runs: &[Run]) -> bool {
+    let (r, c) = (&fill.rect, fill.rect.center());
+    let Some(row) = interval(&grid.ys, c.y).filter(|_| fill.color != WHITE) else { return false };
+    let (top, bottom) = (grid.ys[row], grid.ys[row + 1]);
+    let parted = |col: usize| col > 0 && grid.at(row, col - 1) != grid.at(row, col);
+    let crossed: Vec<f32> =
+        (1..grid.cols()).filter(|&col| parted(col)).map(|col| grid.xs[col]).filter(|x| r.x0 + 6.0 < *x && *x < r.x1 - 6.0).collect();
+    if crossed.is_empty() || r.height() > bottom - top + 1.0 {
+        return false;
+    }
+    let less_high = r.y0 - top >= INSET && bottom - r.y1 >= INSET;
+    let words_across = || {
+        let inside = runs.iter().filter(|run| r.contains(run.rect.center()));
+        inside.into_iter().any(|run| crossed.iter().any(|x| run.rect.x0 + 2.0 < *x && *x < run.rect.x1 - 2.0))
+    };
+    less_high || words_across()
 }
 
 /// Whether the fill paints whole cells.
