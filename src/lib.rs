@@ -2,6 +2,7 @@
 //!
 //! One way, no way back: `read → layout → extract → store → track → report`. See `docs/architecture.md`.
 
+pub mod check;
 pub mod cli;
 pub mod extract;
 pub mod inspect;

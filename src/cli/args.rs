@@ -6,6 +6,7 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::language::Language;
+use crate::model::Level;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -55,6 +56,8 @@ pub(crate) enum Command {
     Report(Report),
     Diff(Diff),
     Audit(Audit),
+    Check(Check),
+    Review(Review),
     Refresh,
     Store(Store),
     Rules(Rules),
@@ -173,12 +176,58 @@ pub(crate) struct Audit {
     pub(crate) format: TrackFormat,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    #[arg(value_name = "FILE")]
+    pub(crate) documents: Vec<PathBuf>,
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: CheckFormat,
+}
+
+/// The form of lists that also go into a spreadsheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Table,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Review {
+    #[arg(value_name = "FILE")]
+    pub(crate) documents: Vec<PathBuf>,
+    #[arg(long, value_name = "CONFIDENCE", default_value = "0.9", value_parser = share)]
+    pub(crate) below: f32,
+    #[arg(long, value_name = "N", default_value = "50")]
+    pub(crate) limit: usize,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: CheckFormat,
+}
+
+/// A confidence, 0 to 1.
+fn share(text: &str) -> Result<f32, String> {
+    text.parse::<f32>().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "0-1".to_owned())
+}
+
 /// From which level on findings make the exit status 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     Note,
     Check,
     Serious,
+}
+
+impl FailOn {
+    /// The level itself.
+    pub(crate) fn level(self) -> Level {
+        match self {
+            Self::Note => Level::Note,
+            Self::Check => Level::Check,
+            Self::Serious => Level::Serious,
+        }
+    }
 }
 
 /// The form of what tracking found.

@@ -36,6 +36,16 @@ pub(crate) fn named(names: &[PathBuf], tools: &Tools, global: &Global, output: O
     Ok(documents)
 }
 
+/// The named documents, or where none is named all documents of the store.
+pub(crate) fn named_or_stored(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+    if !names.is_empty() {
+        return named(names, tools, global, output);
+    }
+    let store = super::commands::open_store(global, Access::Read, output)?;
+    let kept = store.documents().into_iter().map(|entry| site::kept(&store, &entry.hash));
+    kept.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::failed(problems::of_store(&e)))
+}
+
 fn read_files(files: &[PathBuf], tools: &Tools, output: Output) -> Result<Vec<SourceDocument>, Failure> {
     let mut documents = Vec::new();
     pipeline::each_file(
@@ -53,7 +63,7 @@ fn read_files(files: &[PathBuf], tools: &Tools, output: Output) -> Result<Vec<So
 
 fn document(file: &str, read: Understood) -> SourceDocument {
     let tables = read.extent().tables;
-    let Understood { outline, extraction } = read;
+    let Understood { outline, extraction, findings } = read;
     SourceDocument {
         file: file.to_owned(),
         hash: outline.hash,
@@ -62,6 +72,7 @@ fn document(file: &str, read: Understood) -> SourceDocument {
         tables,
         records: extraction.records,
         warnings: extraction.warnings,
+        findings,
     }
 }
 

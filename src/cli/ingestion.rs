@@ -79,7 +79,7 @@ fn keep(path: &Path, read: Read, tools: &Tools, store: &mut Store) -> Result<Ing
     let extent = read.understood.extent();
     let extraction = read.understood.extraction;
     let new = NewDocument::new(&read.bytes, &file_name, &tools.rules_hash, &extraction.records, &extraction.warnings);
-    let new = NewDocument { extent, ..new };
+    let new = NewDocument { extent, findings: &read.understood.findings, ..new };
     let put = store.put(&new).map_err(|e| Failure::failed(problems::of_store(&e)))?;
     let mut records = BTreeMap::new();
     for record in &extraction.records {

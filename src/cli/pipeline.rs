@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rust_i18n::t;
 
+use crate::check::{Finding, check};
 use crate::extract::{Extraction, extract};
 use crate::language::Tokenizer;
 use crate::layout;
@@ -95,6 +96,7 @@ pub(crate) fn load_rules(global: &Global, output: Output) -> Result<RuleSet, Fai
 pub(crate) struct Understood {
     pub(crate) outline: Outline,
     pub(crate) extraction: Extraction,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// What stays of a source when its pages are no longer needed.
@@ -187,7 +189,8 @@ fn has_no_text(source: &SourceFile) -> bool {
 
 fn extract_from(source: &SourceFile, blocks: &[Block], tools: &Tools) -> Understood {
     let extraction = extract(source, blocks, &tools.rules, &tools.tokenizer);
-    Understood { outline: Outline::of(source), extraction }
+    let findings = check(blocks, &extraction.records, &tools.rules);
+    Understood { outline: Outline::of(source), extraction, findings }
 }
 
 /// Does `work` on every file in parallel and hands the outcomes to `take` in the files' order. A file that fails, even by a fault of

@@ -53,5 +53,14 @@ pub(crate) fn tell_failed(site: &SiteSummary, output: Output) -> Exit {
 pub(crate) fn kept(store: &Store, document: &str) -> Result<SourceDocument, StoreError> {
     let Extraction { header, records } = store.extraction(document)?;
     let Extent { pages, lines, tables } = header.extent;
-    Ok(SourceDocument { file: header.file_name, hash: header.document, pages, lines, tables, records, warnings: header.warnings })
+    Ok(SourceDocument {
+        file: header.file_name,
+        hash: header.document,
+        pages,
+        lines,
+        tables,
+        records,
+        warnings: header.warnings,
+        findings: header.findings,
+    })
 }

@@ -62,7 +62,7 @@ pub struct Extraction {
 
 /// Records of one document: a pure function of the document, the rules and the dictionary.
 #[must_use]
-pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer: &Tokenizer) -> Extraction {
+pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, tokenizer: &Tokenizer) -> Extraction {
     let document = document::document(source, blocks, rules);
     let mut around = surroundings(source, &document);
     around.money = amounts::MoneyShapes::of_blocks(blocks, rules);
@@ -82,6 +82,7 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, _tokenizer:
     name_sheets(&mut records, source);
     mark_recognised(&mut records, source);
     give_ids(&mut records);
+    give_themes(&mut records, rules, tokenizer);
     Extraction {
         records,
         tables_understood: walked.understood,
@@ -138,6 +139,15 @@ fn mark_recognised(records: &mut [Record], source: &SourceFile) {
         if let Some(least) = least {
             record.confidence *= least;
             record.reasons.push("ocr".to_owned());
+        }
+    }
+}
+
+/// Themes of the measures. They follow from the other fields, so ids do not depend on them.
+fn give_themes(records: &mut [Record], rules: &Rules, tokenizer: &Tokenizer) {
+    for record in records {
+        if let Body::Measure(measure) = &mut record.body {
+            measure.themes = rules.themes.of(measure, tokenizer);
         }
     }
 }

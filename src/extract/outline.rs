@@ -331,6 +331,7 @@ impl Outline {
                 description,
                 priority: node.priority,
                 status: node.status.clone(),
+                themes: Vec::new(),
             }),
         };
         let mut record = Record::new(document, body, node.confidence, node.evidence.first().cloned().unwrap_or_default());

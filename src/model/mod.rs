@@ -10,6 +10,7 @@
 mod block;
 mod evidence;
 mod geometry;
+mod level;
 mod page;
 mod record;
 mod sheet;
@@ -17,6 +18,7 @@ mod sheet;
 pub use block::*;
 pub use evidence::*;
 pub use geometry::*;
+pub use level::*;
 pub use page::*;
 pub use record::*;
 pub use sheet::*;

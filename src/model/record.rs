@@ -199,6 +199,60 @@ pub struct Measure {
     /// `dropped` (削除, 取りやめ, 廃止), `done`, or absent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub status: Option<String>,
+    /// Themes by rules, the primary one first; the axis on which plans are compared.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub themes: Vec<Theme>,
+}
+
+/// Themes common to plans of all utilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// 安全: quality of water.
+    Safety,
+    /// 強靭: earthquakes, floods, ageing pipes.
+    Resilience,
+    /// 持続: money, charges, assets.
+    Sustainability,
+    /// 環境: energy, carbon, sludge.
+    Environment,
+    /// 広域・官民連携: other utilities and companies.
+    Cooperation,
+    /// DX: systems, data, online services.
+    Digital,
+    /// 人材: staff and skills.
+    People,
+    /// 広報: what customers are told and asked.
+    Outreach,
+}
+
+impl Theme {
+    /// All themes in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Safety,
+        Self::Resilience,
+        Self::Sustainability,
+        Self::Environment,
+        Self::Cooperation,
+        Self::Digital,
+        Self::People,
+        Self::Outreach,
+    ];
+
+    /// The word in records and rules: `safety` ...; messages have it under `theme.`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Safety => "safety",
+            Self::Resilience => "resilience",
+            Self::Sustainability => "sustainability",
+            Self::Environment => "environment",
+            Self::Cooperation => "cooperation",
+            Self::Digital => "digital",
+            Self::People => "people",
+            Self::Outreach => "outreach",
+        }
+    }
 }
 
 /// Whether a row tells what was planned or what happened.

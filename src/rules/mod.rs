@@ -2,6 +2,7 @@
 //!
 //! The files are inside the program; a folder given by the user replaces them file by file. Matching is over [`fold`]ed text.
 
+mod checks;
 mod columns;
 mod documents;
 mod error;
@@ -15,6 +16,7 @@ mod status;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod themes;
 mod tiers;
 mod tracking;
 mod units;
@@ -22,6 +24,7 @@ mod units;
 use std::path::Path;
 use std::sync::OnceLock;
 
+pub use checks::{CheckWords, Side};
 pub use columns::{ColumnRole, Columns};
 pub use documents::{DocumentWords, ReviewPatterns, Section, Sections};
 pub use error::{Mistake, RulesError};
@@ -32,6 +35,7 @@ pub use rows::{RowHead, Rows};
 pub use schedule::{Phase, ScheduleWords};
 pub use status::{Ratings, StatusPatterns};
 pub use targets::TargetWords;
+pub use themes::Themes;
 pub use tiers::{TierMatch, TierPrior, Tiers};
 pub use tracking::{AuditSettings, IdentitySettings, IndicatorSettings, Tracking};
 pub use units::{Tax, Units};
@@ -68,6 +72,10 @@ pub struct Rules {
     pub reviews: ReviewPatterns,
     /// The indicator dictionary.
     pub indicators: Indicators,
+    /// Words about the document's own figures.
+    pub checks: CheckWords,
+    /// Themes of measures.
+    pub themes: Themes,
     /// Limits and words of tracking.
     pub tracking: Tracking,
     hash: String,
@@ -184,6 +192,7 @@ pub fn check(dir: &Path) -> Vec<RulesError> {
 
 fn compile(files: &RuleFiles) -> (Rules, Vec<RulesError>) {
     let mut all = Compiled { files, mistakes: Vec::new(), list: Vec::new() };
+    let checks = all.part("checks.toml", CheckWords::compile);
     let mut columns = all.part("columns.toml", Columns::compile);
     let indicators = all.part("indicators.toml", Indicators::compile);
     let documents = all.part("kinds.toml", DocumentWords::compile);
@@ -195,6 +204,7 @@ fn compile(files: &RuleFiles) -> (Rules, Vec<RulesError>) {
     let sections = all.part("sections.toml", Sections::compile);
     let status = all.part("status.toml", StatusPatterns::compile);
     let targets = all.part("targets.toml", TargetWords::compile);
+    let themes = all.part("themes.toml", Themes::compile);
     let tiers = all.part("tiers.toml", Tiers::compile);
     let tracking = all.part("tracking.toml", Tracking::compile);
     let units = all.part("units.toml", Units::compile);
@@ -215,6 +225,8 @@ fn compile(files: &RuleFiles) -> (Rules, Vec<RulesError>) {
         sections,
         reviews,
         indicators,
+        checks,
+        themes,
         tracking,
         hash,
         list,

@@ -13,7 +13,8 @@ use super::error::{Mistake, RulesError, nearest};
 use super::fold::fold;
 
 /// The embedded files in name order.
-const EMBEDDED: [(&str, &str); 14] = [
+const EMBEDDED: [(&str, &str); 16] = [
+    ("checks.toml", include_str!("../../rules/checks.toml")),
     ("columns.toml", include_str!("../../rules/columns.toml")),
     ("indicators.toml", include_str!("../../rules/indicators.toml")),
     ("kinds.toml", include_str!("../../rules/kinds.toml")),
@@ -25,6 +26,7 @@ const EMBEDDED: [(&str, &str); 14] = [
     ("sections.toml", include_str!("../../rules/sections.toml")),
     ("status.toml", include_str!("../../rules/status.toml")),
     ("targets.toml", include_str!("../../rules/targets.toml")),
+    ("themes.toml", include_str!("../../rules/themes.toml")),
     ("tiers.toml", include_str!("../../rules/tiers.toml")),
     ("tracking.toml", include_str!("../../rules/tracking.toml")),
     ("units.toml", include_str!("../../rules/units.toml")),

@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::{StoreError, files};
+use crate::check::Finding;
 use crate::model::{Record, Warning};
 
 /// Counts up with every change of the program that can change records; a release may leave it.
@@ -47,7 +48,7 @@ pub struct Extent {
 }
 
 /// The first line of an extraction's file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// Always `extraction`: no record has this type.
     #[serde(rename = "type")]
@@ -71,6 +72,9 @@ pub struct Header {
     pub counts: BTreeMap<String, usize>,
     /// What reading and extracting had to say.
     pub warnings: Vec<Warning>,
+    /// What the document does not agree with itself about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub findings: Vec<Finding>,
 }
 
 /// An extraction, read back.

@@ -4,6 +4,7 @@ use super::event::{Event, Ingested, Summary};
 use super::extraction::{self, Extent, Extraction, Header, extraction_key, extractor_version};
 use super::ids::{self, Known};
 use super::{Access, DocumentEntry, Store, StoreError, catalog, files};
+use crate::check::Finding;
 use crate::model::{Body, Record, Warning};
 
 /// A document with what was extracted from it.
@@ -21,6 +22,8 @@ pub struct NewDocument<'a> {
     pub records: &'a [Record],
     /// What reading and extracting had to say.
     pub warnings: &'a [Warning],
+    /// What the document does not agree with itself about.
+    pub findings: &'a [Finding],
     /// How much the source holds.
     pub extent: Extent,
     /// The reason for the ledger, "" if none.
@@ -31,7 +34,17 @@ impl<'a> NewDocument<'a> {
     /// A document that this program extracted, without a particular reason.
     #[must_use]
     pub fn new(source: &'a [u8], file_name: &'a str, rules: &'a str, records: &'a [Record], warnings: &'a [Warning]) -> Self {
-        Self { source, file_name, extractor: extractor_version(), rules, records, warnings, extent: Extent::default(), why: "" }
+        Self {
+            source,
+            file_name,
+            extractor: extractor_version(),
+            rules,
+            records,
+            warnings,
+            findings: &[],
+            extent: Extent::default(),
+            why: "",
+        }
     }
 }
 
@@ -157,6 +170,7 @@ impl Store {
             extent: new.extent,
             counts: counts.clone(),
             warnings: new.warnings.to_vec(),
+            findings: new.findings.to_vec(),
         };
         let mut extraction = Extraction { header, records: new.records.to_vec() };
         let bytes = extraction.encode()?;

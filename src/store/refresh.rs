@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Extent, NewDocument, Put, Store, StoreError};
+use crate::check::Finding;
 use crate::model::{Record, Warning};
 
 /// How many sources are extracted side by side; their records are in memory at once.
@@ -28,6 +29,8 @@ pub struct Extracted {
     pub records: Vec<Record>,
     /// What reading and extracting had to say.
     pub warnings: Vec<Warning>,
+    /// What the document does not agree with itself about.
+    pub findings: Vec<Finding>,
     /// How much the source holds.
     pub extent: Extent,
 }
@@ -110,6 +113,7 @@ impl Store {
         let document = NewDocument {
             why,
             extent: new.extent,
+            findings: &new.findings,
             ..NewDocument::new(&source.bytes, &source.file_name, rules, &new.records, &new.warnings)
         };
         let put: Put = self.put(&document)?;

@@ -8,7 +8,7 @@ use super::{
     Cite, Family, Gantt, GanttColumn, GoalNode, MoneyTable, ResultView, Series, SourceDocument, ValueTable, YearState, gantt, goal_tree,
     join_results, money_tables, series, source::cited, titles::squash, tree_order, utility_of, value_tables, year_states,
 };
-use crate::model::{Amount, Basis, Body, DocumentRecord, Goal, Indicator, Measure, Schedule, Value};
+use crate::model::{Amount, Basis, Body, DocumentRecord, Goal, Indicator, Measure, Schedule, Theme, Value};
 
 /// A measure with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -29,6 +29,8 @@ pub struct MeasureView {
     pub priority: bool,
     /// `dropped`, `done` or absent.
     pub status: Option<String>,
+    /// Themes, the primary one first.
+    pub themes: Vec<Theme>,
     /// The measure record.
     pub cite: Option<Cite>,
     /// Results that reports give for it.
@@ -211,6 +213,7 @@ fn measure_view(cite: Cite, m: &Measure) -> MeasureView {
         description: m.description.clone(),
         priority: m.priority,
         status: m.status.clone().filter(|s| s != "planned"),
+        themes: m.themes.clone(),
         cite: Some(cite),
         results: Vec::new(),
         states: Vec::new(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::check::Finding;
 use crate::model::{Body, DocumentRecord, Record, Warning};
 
 /// One document with its records, as `extract` or the store hands it over.
@@ -21,6 +22,8 @@ pub struct SourceDocument {
     pub records: Vec<Record>,
     /// What reading and extraction want people to know.
     pub warnings: Vec<Warning>,
+    /// What the document does not agree with itself about.
+    pub findings: Vec<Finding>,
 }
 
 impl SourceDocument {

@@ -2,7 +2,7 @@
 
 use crate::workplace::Workplace;
 
-const COMMANDS: [&[&str]; 18] = [
+const COMMANDS: [&[&str]; 20] = [
     &["run"],
     &["ingest"],
     &["extract"],
@@ -17,6 +17,8 @@ const COMMANDS: [&[&str]; 18] = [
     &["store", "verify"],
     &["store", "rebuild"],
     &["store", "backup"],
+    &["check"],
+    &["review"],
     &["rules", "check"],
     &["rules", "list"],
     &["completions"],

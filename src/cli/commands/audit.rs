@@ -4,16 +4,15 @@ use std::io::Write;
 
 use rust_i18n::t;
 
-use crate::cli::args::{Audit as Arguments, FailOn, Global, TrackFormat};
+use crate::cli::args::{Audit as Arguments, Global, TrackFormat};
 use crate::cli::columns::lay_out;
+use crate::cli::documents;
 use crate::cli::exit::Exit;
 use crate::cli::messages::{fill, find, text};
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
-use crate::cli::{documents, problems, site};
 use crate::language::{YearContext, parse_year_header};
 use crate::rules::Rules;
-use crate::store::Access;
 use crate::track::SourceDocument;
 use crate::track::audit::{Audit, Day, Level, Tracked, YearRollUp, audit, level_of, roll_up, tracked};
 use crate::track::identity::Words;
@@ -22,8 +21,7 @@ use crate::track::squash;
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
     let as_of = args.as_of.as_deref().map(day).transpose()?;
     let tools = Tools::load(global, output)?;
-    let documents =
-        if args.documents.is_empty() { stored(global, output)? } else { documents::named(&args.documents, &tools, global, output)? };
+    let documents = documents::named_or_stored(&args.documents, &tools, global, output)?;
     let all: Vec<&SourceDocument> = documents.iter().collect();
     let mut plans = tracked(&all);
     if let Some(wanted) = &args.plan {
@@ -64,22 +62,6 @@ fn day(text: &str) -> Result<Day, Failure> {
     }
     let year = parse_year_header(text, Some(YearContext::default())).and_then(|span| span.single()).or_else(|| text.parse().ok());
     year.map(Day::end_of).ok_or_else(|| Failure::wrong_use(t!("error.as_of", value = text)))
-}
-
-fn stored(global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
-    let store = super::open_store(global, Access::Read, output)?;
-    let kept = store.documents().into_iter().map(|entry| site::kept(&store, &entry.hash));
-    kept.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::failed(problems::of_store(&e)))
-}
-
-impl FailOn {
-    fn level(self) -> Level {
-        match self {
-            Self::Note => Level::Note,
-            Self::Check => Level::Check,
-            Self::Serious => Level::Serious,
-        }
-    }
 }
 
 /// What one plan's audit shows on a terminal: what was asked about, not every row.

@@ -1,6 +1,7 @@
 //! One file for each command, and what several of them need.
 
 mod audit;
+mod check;
 mod completions;
 mod diff;
 mod export;
@@ -10,6 +11,7 @@ mod inspect;
 mod list;
 mod refresh;
 mod report;
+mod review;
 mod rules;
 mod run;
 mod show;
@@ -43,6 +45,8 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Export(own) => export::run(own, global, output),
         Command::Report(own) => report::run(own, global, output),
         Command::Audit(own) => audit::run(own, global, output),
+        Command::Check(own) => check::run(own, global, output),
+        Command::Review(own) => review::run(own, global, output),
         Command::Diff(own) => diff::run(own, global, output),
         Command::Refresh => refresh::run(global, output),
         Command::Store(own) => store::run(&own.action, global, output),
@@ -52,7 +56,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
 }
 
 /// Opens the store of `--store` and tells what had to be put right.
-fn open_store(global: &Global, access: Access, output: Output) -> Result<Store, Failure> {
+pub(super) fn open_store(global: &Global, access: Access, output: Output) -> Result<Store, Failure> {
     let store = Store::open(&global.store, access).map_err(|e| Failure::failed(problems::of_store(&e)))?;
     for line in problems::of_warnings(&global.store.display().to_string(), true, store.warnings()) {
         output.warning(&line);

@@ -20,7 +20,8 @@ pub(crate) fn run(global: &Global, output: Output) -> Result<Exit, Failure> {
     let extract = |source: &Source| {
         let understood = understand_bytes(Path::new(&source.file_name), &source.bytes, &tools)?;
         let extent = understood.extent();
-        Ok(Extracted { records: understood.extraction.records, warnings: understood.extraction.warnings, extent })
+        let (extraction, findings) = (understood.extraction, understood.findings);
+        Ok(Extracted { records: extraction.records, warnings: extraction.warnings, findings, extent })
     };
     let refreshed = store.refresh(&tools.rules_hash, "refresh", extract).map_err(|e| Failure::failed(problems::of_store(&e)))?;
     let current = refreshed.iter().filter(|r| r.outcome == Outcome::Current).count();

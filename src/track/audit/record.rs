@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Evidence;
+pub use crate::model::Level;
 use crate::track::states::{AuditState, PdcaFlags};
 
 /// The places of both sides.
@@ -65,17 +66,6 @@ pub struct AuditRow {
     pub similarity: Option<f64>,
     /// The places of both sides.
     pub evidence: EvidenceSides,
-}
-
-/// How heavily a state or finding weighs for an auditor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Good to know.
-    Note,
-    /// To be asked about.
-    Check,
-    /// Plan and report, or a report and its own figures, do not agree.
-    Serious,
 }
 
 /// The level of a code; `None` for states that give no cause to ask.

@@ -1,0 +1,106 @@
+//! Small documents that do not agree with themselves, and some that do.
+
+use crate::extract::extract;
+use crate::language::Tokenizer;
+use crate::layout;
+use crate::model::{Content, SourceFile};
+use crate::rules::Rules;
+
+use super::{Finding, Rule, check};
+
+fn findings(text: &str) -> Vec<Finding> {
+    let source = SourceFile {
+        name: "plan".to_owned(),
+        hash: String::new(),
+        content: Content::Lines(text.lines().map(str::to_owned).collect()),
+        title: None,
+        outline: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let blocks = layout::blocks(&source);
+    let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
+    let found = extract(&source, &blocks, Rules::embedded(), &tokenizer);
+    check(&blocks, &found.records, Rules::embedded())
+}
+
+/// (rule, printed, other) of every finding.
+fn told(text: &str) -> Vec<(Rule, String, String)> {
+    findings(text).into_iter().map(|f| (f.rule, f.printed, f.other)).collect()
+}
+
+fn said(rule: Rule, printed: &str, other: &str) -> (Rule, String, String) {
+    (rule, printed.to_owned(), other.to_owned())
+}
+
+const BUDGET: &str = "表1 事業費\n\n（単位：千円）\n\n事業名\t令和7年度\t令和8年度\t令和9年度\t合計\n管路更新\t1,000\t2,000\t3,000\t6,000\n\
+                      施設更新\t4,000\t5,000\t6,000\t15,000\n耐震診断\t100\t200\t300\t600\n水質検査機器\t20\t30\t50\t100\n合計\t5,120\t7,230\t9,350\t21,700\n";
+
+#[test]
+fn sums_that_agree_are_no_findings() {
+    assert_eq!(told(BUDGET), []);
+}
+
+#[test]
+fn a_total_of_a_row_and_of_a_column() {
+    let row = BUDGET.replace("15,000", "15,100").replace("21,700", "21,800");
+    assert_eq!(told(&row), [said(Rule::RowSum, "15,100", "15,000"), said(Rule::RowSum, "21,800", "21,700")]);
+    let column = BUDGET.replace("7,230\t9,350", "7,320\t9,260");
+    assert_eq!(told(&column), [said(Rule::ColumnSum, "7,320", "7,230"), said(Rule::ColumnSum, "9,260", "9,350")]);
+    let [first, ..] = &findings(&column)[..] else { panic!("two findings") };
+    assert_eq!((first.unit.as_deref(), first.difference, first.proposal.is_none()), (Some("千円"), Some(90.0), true));
+    assert_eq!((first.evidence[0].quote.as_str(), first.against.len()), ("7,320", 4));
+}
+
+#[test]
+fn the_only_shift_that_makes_all_sums_right_is_proposed() {
+    let text = "表1 事業費\n\n（単位：千円）\n\n事業名\t令和7年度\t令和8年度\t令和9年度\t合計\n管路更新\t11,000\t22,000\t33,000\t66,000\n\
+                施設更新\t4,000\t\t\t4,000\n耐震診断\t\t700\t\t700\n水質検査機器\t20\t30\t50\t100\n合計\t11,020\t26,030\t33,750\t70,800\n";
+    let found = findings(text);
+    assert_eq!(found.len(), 3);
+    for finding in &found {
+        let proposal = finding.proposal.as_ref().expect("a shift");
+        let moves: Vec<(&str, i32)> = proposal.moves.iter().map(|m| (m.row.as_str(), m.by)).collect();
+        assert_eq!(moves, [("施設更新", 1), ("耐震診断", 1)]);
+    }
+    // Two rows alike: either could have moved, so nothing is proposed.
+    let two = text
+        .replace("耐震診断\t\t700\t\t700", "耐震診断\t4,000\t\t\t4,000")
+        .replace("11,020\t26,030\t33,750\t70,800", "15,020\t26,030\t33,050\t74,100");
+    assert!(findings(&two).iter().all(|f| f.rule == Rule::ColumnSum && f.proposal.is_none()), "{two}");
+    assert!(!findings(&two).is_empty());
+}
+
+#[test]
+fn printed_differences_and_rates() {
+    let changes = "指標\t単位\t2010年度\t2015年度\t増減\n有収率\t%\t88.0\t90.5\t2.5 増\n漏水率\t%\t8.0\t6.0\t2.0 減\n給水収益\t千円\t5,000\t5,300\t200 増\n\
+                   給水原価\t円/m3\t150.0\t150.0\t変化なし\n";
+    assert_eq!(told(changes), [said(Rule::ChangeColumn, "200 増", "5,300 - 5,000 = 300")]);
+    let rates = "指標\t単位\t実績値\t目標値\t達成率\n申込件数\t件\t1,215\t1,800\t72.5%\n利用率\t%\t4.2\t30\t14.0%\n種類\t種類\t6\t8\t75.0%\n台数\t台\t22\t25\t88.0%\n";
+    assert_eq!(told(rates), [said(Rule::Rate, "72.5%", "1,215 / 1,800 = 67.5%")]);
+}
+
+#[test]
+fn rows_that_say_how_they_are_made() {
+    let text = "表2 収支\n\n（単位：千円）\n\n区分\t2013年度\t2014年度\t2015年度\n収入（A）\t900\t950\t990\n支出（B）\t800\t820\t840\n収支（A-B）\t100\t130\t140\n";
+    assert_eq!(told(text), [said(Rule::Formula, "140", "150")]);
+}
+
+#[test]
+fn words_and_units_against_figures() {
+    let text = "業務指標\n\n指標No.\tPI\t単位\t改善方向\t2010年度\t2015年度\t2015年度 比較事業体平均値\n\
+                C112\t給水収益に対する企業債残高の割合\t%\t低い方がよい\t47.9%\t29.7%\t107.3%\n計算式\t(企業債残高/給水収益)×100\t\t\t\t\t\n\
+                評価\t減少している。比較事業体平均値と比べて、高い数値となっている。\t\t\t\t\t\n\
+                B611\t応急給水施設密度\t箇所/100km2\t高い方がよい\t1.0箇所/km2\t3.1箇所/km2\t10.0箇所/km2\n計算式\t応急給水施設数/(給水区域面積/100)\t\t\t\t\t\n\
+                評価\t比較事業体平均値に比べて低い値となっている。\t\t\t\t\t\n";
+    let found = told(text);
+    assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [Rule::Evaluation, Rule::Unit]);
+    assert_eq!(found[0].1, "比較事業体平均値と比べて、高い数値となっている");
+}
+
+#[test]
+fn hostile_tables_are_no_trouble() {
+    let wide = format!("a\t{}\n合計\t{}\n", "1\t".repeat(300), "9\t".repeat(300));
+    assert!(findings(&wide).len() <= 60);
+    assert_eq!(told(""), []);
+    assert_eq!(told("合計\t合計\n合計\t合計\n"), []);
+}
