@@ -70,6 +70,26 @@ pub(crate) struct Run {
     pub(crate) dir: PathBuf,
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// How the site is made; the same for `run` and `report`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Look {
+    #[arg(long, value_name = "MODE", default_value = "pages")]
+    pub(crate) evidence: EvidenceChoice,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
+}
+
+/// How much of the sources is shown beside their words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvidenceChoice {
+    None,
+    Crops,
+    Pages,
+    Pdf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -150,6 +170,8 @@ pub(crate) enum ExportFormat {
 pub(crate) struct Report {
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) look: Look,
 }
 
 #[derive(Debug, ClapArgs)]

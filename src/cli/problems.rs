@@ -30,7 +30,8 @@ pub(crate) fn of_report(error: &ReportError) -> String {
         ReportError::Folder { path, source } => ("folder", path.display().to_string(), source.to_string()),
         ReportError::Write { file, source } => ("write", file.display().to_string(), source.to_string()),
         ReportError::Remove { file, source } => ("remove", file.display().to_string(), source.to_string()),
-        ReportError::Template { name, source } => ("internal", name.clone(), source.to_string()),
+        ReportError::Template { name, source } => ("template", name.clone(), source.to_string()),
+        ReportError::TemplateFile { file, source } => ("template", file.display().to_string(), source.to_string()),
         ReportError::Words { reason } => ("internal", "words.toml".to_owned(), reason.clone()),
         ReportError::Csv { name, source } => ("internal", name.clone(), source.to_string()),
     };

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use crate::report::{self, Lang, ReportInput, ReportOptions, SiteSummary, write_site};
+use crate::report::{self, EvidenceMode, Lang, ReportInput, ReportOptions, SiteSummary, write_site};
 use crate::store::{Extent, Extraction, Store, StoreError};
 use crate::track::SourceDocument;
 
+use super::args::{EvidenceChoice, Global, Look};
 use super::exit::Exit;
 use super::output::{Failure, Output};
 use super::problems;
@@ -15,17 +16,35 @@ use super::progress::Progress;
 
 /// Writes the reports of the documents.
 pub(crate) fn write(
+    store: &Store,
     documents: Vec<SourceDocument>,
     failures: Vec<report::Failure>,
-    out: &Path,
+    (out, look, global): (&Path, &Look, &Global),
     output: Output,
 ) -> Result<SiteSummary, Failure> {
     let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
-    let options = ReportOptions { lang, ..ReportOptions::default() };
+    let options = ReportOptions {
+        lang,
+        evidence: mode(look.evidence),
+        password: global.password.clone(),
+        templates: look.templates.clone(),
+        ..ReportOptions::default()
+    };
+    // A source that is gone costs its pictures only.
+    let sources = documents.iter().filter_map(|d| Some((d.hash.clone(), store.path_of_source(&d.hash).ok()?))).collect();
     let progress = Progress::start(0, output.quiet);
-    let written = write_site(&ReportInput { documents, failures }, out, &options, &|done, all, name| progress.at(done, all, name));
+    let written = write_site(&ReportInput { documents, failures, sources }, out, &options, &|done, all, name| progress.at(done, all, name));
     drop(progress);
     written.map_err(|e| Failure::failed(problems::of_report(&e)))
+}
+
+fn mode(choice: EvidenceChoice) -> EvidenceMode {
+    match choice {
+        EvidenceChoice::None => EvidenceMode::None,
+        EvidenceChoice::Crops => EvidenceMode::Crops,
+        EvidenceChoice::Pages => EvidenceMode::Pages,
+        EvidenceChoice::Pdf => EvidenceMode::Pdf,
+    }
 }
 
 /// Writes into the ledger that reports were made.

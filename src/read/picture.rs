@@ -1,6 +1,7 @@
 //! A drawn page.
 
 use hayro::vello_cpu::Pixmap;
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 /// The picture of a page. Places on it are given in PDF points from the top left, as on the [`crate::model::Page`].
 pub struct Picture {
@@ -48,9 +49,44 @@ impl Picture {
         }
     }
 
+    /// The rows between two heights in points as a small lossy file, grey where the picture has no colour; `quality` is 1 to 100.
+    /// `None` if it cannot be written down.
+    #[must_use]
+    pub fn jpeg(&self, rows: (f32, f32), quality: u8) -> Option<Vec<u8>> {
+        let (width, height) = self.size();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
+        let row = |at: f32| (at * self.scale).round().clamp(0.0, f32::from(height)) as u16;
+        let (top, bottom) = (row(rows.0), row(rows.1));
+        let count = usize::from(width) * usize::from(bottom.saturating_sub(top));
+        let mut colors = Vec::with_capacity(count * 3);
+        for y in top..bottom {
+            for x in 0..width {
+                let pixel = self.pixels.sample(x, y);
+                colors.extend([pixel.r, pixel.g, pixel.b]);
+            }
+        }
+        let mut file = Vec::new();
+        let mut encoder = Encoder::new(&mut file, quality);
+        encoder.set_optimized_huffman_tables(true);
+        let height = bottom.saturating_sub(top);
+        let written = if colors.chunks_exact(3).any(is_colour) {
+            encoder.set_sampling_factor(SamplingFactor::F_2_2);
+            encoder.encode(&colors, width, height, ColorType::Rgb)
+        } else {
+            let grey: Vec<u8> = colors.chunks_exact(3).map(|c| c[1]).collect();
+            encoder.encode(&grey, width, height, ColorType::Luma)
+        };
+        written.ok().map(|()| file)
+    }
+
     /// The picture as a PNG file; `None` if it cannot be written down.
     #[must_use]
     pub fn png(self) -> Option<Vec<u8>> {
         self.pixels.into_png().ok()
     }
+}
+
+/// Whether red, green and blue differ more than the smoothing of grey edges makes them.
+fn is_colour(pixel: &[u8]) -> bool {
+    pixel.iter().max().zip(pixel.iter().min()).is_some_and(|(most, least)| most - least > 16)
 }

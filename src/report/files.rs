@@ -25,7 +25,7 @@ impl OutputFolder {
     /// Makes the folder where needed and reads the list of a former run.
     pub(super) fn open(root: &Path) -> Result<Self, ReportError> {
         let folder = |source| ReportError::Folder { path: root.to_owned(), source };
-        fs::create_dir_all(root.join("csv")).map_err(folder)?;
+        fs::create_dir_all(root).map_err(folder)?;
         let former = fs::read_to_string(root.join(MANIFEST)).unwrap_or_default();
         let former = former.lines().filter_map(|l| l.split_once("  ")).map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect();
         Ok(Self { root: root.to_owned(), former, made: BTreeMap::new(), written: 0 })
@@ -38,9 +38,21 @@ impl OutputFolder {
         if fs::read(&path).is_ok_and(|old| old == bytes) {
             return Ok(());
         }
+        // A folder that cannot be made shows in the writing.
+        let _ = path.parent().map(fs::create_dir_all);
         replace(&path, bytes).map_err(|source| ReportError::Write { file: path, source })?;
         self.written += 1;
         Ok(())
+    }
+
+    /// Takes over a file of a former run that is as it was written; false where there is none, so that it has to be made.
+    pub(super) fn keep(&mut self, name: &str) -> bool {
+        let Some(old) = self.former.get(name).cloned() else { return false };
+        let unchanged = fs::read(self.root.join(name)).is_ok_and(|bytes| hash(&bytes) == old);
+        if unchanged {
+            self.made.insert(name.to_owned(), old);
+        }
+        unchanged
     }
 
     /// Removes what a former run wrote, this run did not make and nobody changed since; then writes the list.

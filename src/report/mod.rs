@@ -5,6 +5,7 @@
 
 mod chart;
 mod csv_files;
+mod evidence;
 mod files;
 mod format;
 mod pages;
@@ -13,10 +14,13 @@ mod templates;
 mod tests;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::read::Kind;
 use crate::track::{self, SourceDocument};
 
+pub use evidence::EvidenceMode;
 pub use format::{compared, era_year, fiscal_year, number};
 
 /// What the reports are made from.
@@ -26,6 +30,17 @@ pub struct ReportInput {
     pub documents: Vec<SourceDocument>,
     /// Files that could not be read.
     pub failures: Vec<Failure>,
+    /// Where the bytes of the documents are, by hash; without them evidence is shown in words alone.
+    pub sources: BTreeMap<String, PathBuf>,
+}
+
+impl ReportInput {
+    /// The bytes of a document, `None` where they are not at hand or not those that it was read from.
+    fn source(&self, document: &SourceDocument) -> Option<(Kind, Vec<u8>)> {
+        let path = self.sources.get(&document.hash)?;
+        let bytes = std::fs::read(path).ok().filter(|bytes| files::hash(bytes) == document.hash)?;
+        Kind::of(path, &bytes).map(|kind| (kind, bytes))
+    }
 }
 
 /// A file that could not be read.
@@ -65,11 +80,17 @@ pub struct ReportOptions {
     pub lang: Lang,
     /// Records with a confidence below this (0..1) are listed as doubts.
     pub doubt_below: f32,
+    /// How evidence is shown.
+    pub evidence: EvidenceMode,
+    /// Folder whose files take the place of the built-in templates of the same names.
+    pub templates: Option<PathBuf>,
+    /// Password of encrypted PDF files.
+    pub password: Option<String>,
 }
 
 impl Default for ReportOptions {
     fn default() -> Self {
-        Self { lang: Lang::Ja, doubt_below: 0.7 }
+        Self { lang: Lang::Ja, doubt_below: 0.7, evidence: EvidenceMode::default(), templates: None, password: None }
     }
 }
 
@@ -113,6 +134,14 @@ pub enum ReportError {
     /// A page of a former run cannot be removed.
     #[error("{}: is out of date and cannot be removed ({source}); if it is open in another program, close it and run again", file.display())]
     Remove {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// An own template cannot be read.
+    #[error("{}: the template cannot be read ({source})", file.display())]
+    TemplateFile {
         /// The file.
         file: PathBuf,
         /// The system's reason.
@@ -164,7 +193,8 @@ pub fn write_site(
     let mut failed = Vec::new();
     let names = site.names();
     let tables = csv_files::tables(&documents, &overview, options.lang)?;
-    let total = names.len() + tables.len();
+    let evidence: usize = documents.iter().map(|d| evidence::count(d)).sum();
+    let total = names.len() + tables.len() + evidence;
     for (done, name) in names.iter().enumerate() {
         progress(done, total, name);
         failed.extend(folder.write(name, site.render(name)?.as_bytes()).err());
@@ -172,6 +202,14 @@ pub fn write_site(
     for (done, (name, bytes)) in tables.iter().enumerate() {
         progress(names.len() + done, total, name);
         failed.extend(folder.write(name, bytes).err());
+    }
+    let mut done = names.len() + tables.len();
+    for (document, home) in documents.iter().zip(site.homes()) {
+        let step = &mut |pages: usize| {
+            progress(done, total, &document.file);
+            done += pages;
+        };
+        failed.extend(site.evidence().write(document, home, input.source(document), &mut folder, step)?);
     }
     progress(total, total, "");
     let (files, written, removed, more) = folder.finish();

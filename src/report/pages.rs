@@ -7,22 +7,17 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::chart::line_chart;
+use super::evidence::{EvidenceWriter, percent};
 use super::files::hash;
 use super::format::shorten;
-use super::templates::{anchor, environment, place};
+use super::templates::environment;
 use super::words::Words;
 use super::{Failure, ReportError, ReportOptions};
-use crate::model::{Body, Record};
+use crate::model::Record;
 use crate::track::{Cite, Overview, PlanView, SourceDocument};
 
 /// Longest quote shown; the CSV files have it whole.
 const QUOTE: usize = 240;
-
-/// Longest name of what a source bears out.
-const SUBJECT: usize = 40;
-
-/// More sources than this are not repeated on the comparison page.
-const MOST_SOURCES: usize = 1500;
 
 /// All pages of a run.
 pub(super) struct Site<'a> {
@@ -36,25 +31,6 @@ pub(super) struct Site<'a> {
     pages: Vec<String>,
 }
 
-/// One entry of a page's list of sources.
-#[derive(Serialize)]
-struct Source {
-    anchor: String,
-    kind: &'static str,
-    subject: String,
-    id: String,
-    places: Vec<(String, String)>,
-    confidence: String,
-    reasons: Vec<String>,
-}
-
-/// The sources of one file.
-#[derive(Serialize)]
-struct SourceList {
-    file: String,
-    entries: Vec<Source>,
-}
-
 impl<'a> Site<'a> {
     pub(super) fn new(
         documents: &'a [&'a SourceDocument],
@@ -63,7 +39,7 @@ impl<'a> Site<'a> {
         options: &'a ReportOptions,
     ) -> Result<Self, ReportError> {
         let words = Words::load(options.lang)?;
-        let environment = environment(documents, &words, options.lang)?;
+        let environment = environment(documents, &words, options)?;
         let pages = page_names(documents, overview);
         Ok(Self { documents, failures, overview, environment, words, options, pages })
     }
@@ -76,6 +52,16 @@ impl<'a> Site<'a> {
         names
     }
 
+    /// The page of each document.
+    pub(super) fn homes(&self) -> &[String] {
+        &self.pages
+    }
+
+    /// What writes the evidence pages.
+    pub(super) fn evidence(&self) -> EvidenceWriter<'_> {
+        EvidenceWriter { environment: &self.environment, words: &self.words, options: self.options }
+    }
+
     /// Renders one of [`Self::names`].
     pub(super) fn render(&self, name: &str) -> Result<String, ReportError> {
         let (template, given) = match self.pages.iter().position(|p| p == name) {
@@ -83,7 +69,7 @@ impl<'a> Site<'a> {
             None if name == "comparison.html" => (name, self.comparison()),
             None => ("index.html", self.index()),
         };
-        let shared = context! { lang => self.options.lang.code(), pages => self.pages.clone(), families => serde(&self.overview.families) };
+        let shared = context! { pages => self.pages.clone(), families => serde(&self.overview.families) };
         let error = |source| ReportError::Template { name: name.to_owned(), source };
         let template = self.environment.get_template(template).map_err(error)?;
         template.render(context! { ..given, ..shared }).map_err(error)
@@ -164,9 +150,6 @@ impl<'a> Site<'a> {
             .filter(|&i| plan.series[i].formula.is_some() || plan.series[i].definition.is_some() || plan.series[i].evaluation.is_some())
             .collect();
         let records = |cites: &[Cite]| cites.iter().map(|c| self.record(*c)).collect::<Vec<Value>>();
-        let mut cited: BTreeSet<Cite> =
-            (0..self.documents[plan.document].records.len()).map(|record| Cite { document: plan.document, record }).collect();
-        collect_cites(&serde_json::to_value(plan).unwrap_or_default(), &mut cited);
         context! {
             plan => serde(plan),
             document => self.document(plan),
@@ -181,25 +164,17 @@ impl<'a> Site<'a> {
             tables => records(&plan.tables),
             doubts => records(&plan.doubts),
             unscheduled => unscheduled(plan),
-            sources => serde(self.sources(&cited)),
         }
     }
 
     fn comparison(&self) -> Value {
         let all = &self.overview.comparison;
-        // What the main tables show is borne out on the page itself, as long as that keeps it light; all else on the plans' pages.
-        let figures = all.rows.iter().flat_map(|r| &r.cells).flat_map(|c| [&c.stated, &c.other_year]).flatten();
-        let mut cited: BTreeSet<Cite> = figures.map(|s| s.cite).collect();
-        if cited.len() > MOST_SOURCES {
-            cited.clear();
-        }
         let states = |i: &usize| all.rows.iter().any(|r| !r.cells[*i].points.is_empty());
         let (shown, silent): (Vec<usize>, Vec<usize>) = (0..all.utilities.len()).partition(states);
         context! {
             comparison => serde(all),
             shown,
             silent => silent.into_iter().map(|i| all.utilities[i].clone()).collect::<Vec<_>>(),
-            sources => serde(self.sources(&cited)),
         }
     }
 
@@ -217,36 +192,10 @@ impl<'a> Site<'a> {
     fn reasons(&self, record: &Record) -> Vec<String> {
         record.reasons.iter().map(|r| self.words.find(&format!("reason.{r}")).unwrap_or(r).to_owned()).collect()
     }
-
-    fn sources(&self, cited: &BTreeSet<Cite>) -> Vec<SourceList> {
-        let mut lists: Vec<SourceList> = Vec::new();
-        let mut last = None;
-        for cite in cited {
-            let document = self.documents[cite.document];
-            let record = &document.records[cite.record];
-            if last != Some(cite.document) {
-                lists.push(SourceList { file: document.file.clone(), entries: Vec::new() });
-                last = Some(cite.document);
-            }
-            let entry = Source {
-                anchor: anchor(*cite),
-                kind: record.body.type_name(),
-                subject: shorten(&subject(&record.body), SUBJECT),
-                id: record.id.clone(),
-                places: record.evidence.iter().map(|e| (place(e, &self.words), shorten(&e.quote, QUOTE))).collect(),
-                confidence: percent(record.confidence),
-                reasons: self.reasons(record),
-            };
-            if let Some(list) = lists.last_mut() {
-                list.entries.push(entry);
-            }
-        }
-        lists
-    }
 }
 
 /// A serialisable view as a value of the templates.
-fn serde<T: Serialize>(view: T) -> Value {
+pub(super) fn serde<T: Serialize>(view: T) -> Value {
     Value::from(Serde(view))
 }
 
@@ -273,43 +222,6 @@ fn unscheduled(plan: &PlanView) -> Vec<usize> {
     (0..plan.measures.len()).filter(|i| !drawn.contains(i)).collect()
 }
 
-/// Every `{document, record}` pair in a serialised view.
-fn collect_cites(json: &serde_json::Value, cited: &mut BTreeSet<Cite>) {
-    match json {
-        serde_json::Value::Object(map) => {
-            let number = |key: &str| map.get(key).and_then(serde_json::Value::as_u64).and_then(|n| usize::try_from(n).ok());
-            if map.len() == 2
-                && let (Some(document), Some(record)) = (number("document"), number("record"))
-            {
-                cited.insert(Cite { document, record });
-            }
-            map.values().for_each(|v| collect_cites(v, cited));
-        }
-        serde_json::Value::Array(all) => all.iter().for_each(|v| collect_cites(v, cited)),
-        _ => {}
-    }
-}
-
-/// What a record is about, in its own words; "" where its quote says it all.
-fn subject(body: &Body) -> String {
-    let of_year = |name: &str, year: Option<i32>| year.map_or_else(|| name.to_owned(), |y| format!("{name} {y}"));
-    match body {
-        Body::Goal(g) => g.title.clone(),
-        Body::Measure(m) => m.title.clone(),
-        Body::Schedule(s) => s.measure.clone(),
-        Body::Value(v) => of_year(&v.indicator, v.year),
-        Body::Indicator(i) => i.indicator.clone(),
-        Body::Amount(a) => of_year(&a.item, a.year),
-        Body::Result(r) => of_year(&r.measure, r.year),
-        Body::Deliverable(d) => d.measure.clone(),
-        Body::Document(_) | Body::Review(_) | Body::Term(_) | Body::Table(_) => String::new(),
-    }
-}
-
-fn percent(confidence: f32) -> String {
-    format!("{:.0}%", confidence.clamp(0.0, 1.0) * 100.0)
-}
-
 /// The word by which a unit-like enum is serialised.
 pub(super) fn key_of<T: Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(ToOwned::to_owned)).unwrap_or_default()
@@ -318,14 +230,6 @@ pub(super) fn key_of<T: Serialize>(value: T) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cites_are_found_in_views() {
-        let json = serde_json::json!({"a": [{"cite": {"document": 0, "record": 3}}], "b": {"document": 1, "record": 2, "more": 1}});
-        let mut cited = BTreeSet::new();
-        collect_cites(&json, &mut cited);
-        assert_eq!(cited.into_iter().collect::<Vec<_>>(), [Cite { document: 0, record: 3 }]);
-    }
 
     #[test]
     fn every_role_has_a_key() {

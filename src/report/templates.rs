@@ -1,36 +1,50 @@
 //! The embedded templates and how they write words, figures, years and links to sources.
 
+use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
+use super::evidence;
 use super::format::{calendar_year, compared, era_year, fiscal_year, number, shorten};
 use super::words::Words;
-use super::{Lang, ReportError};
+use super::{Lang, ReportError, ReportOptions};
 use crate::model::{Evidence, Record};
 use crate::track::{Cite, SourceDocument};
 
 /// The embedded templates.
-pub(super) const TEMPLATES: [(&str, &str); 6] = [
+pub(super) const TEMPLATES: [(&str, &str); 8] = [
     ("style.css", include_str!("../../templates/style.css")),
     ("base.html", include_str!("../../templates/base.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
     ("index.html", include_str!("../../templates/index.html")),
     ("plan.html", include_str!("../../templates/plan.html")),
     ("comparison.html", include_str!("../../templates/comparison.html")),
+    ("evidence.html", include_str!("../../templates/evidence.html")),
+    ("evidence.css", include_str!("../../templates/evidence.css")),
 ];
 
 /// An environment with the templates, their functions and filters; `documents` give the places of records.
-pub(super) fn environment(documents: &[&SourceDocument], words: &Words, lang: Lang) -> Result<Environment<'static>, ReportError> {
+pub(super) fn environment(
+    documents: &[&SourceDocument],
+    words: &Words,
+    options: &ReportOptions,
+) -> Result<Environment<'static>, ReportError> {
+    let lang = options.lang;
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     let fault = |source| ReportError::Template { name: "syntax".to_owned(), source };
     env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);
     env.set_auto_escape_callback(|name| if name.ends_with(".css") { AutoEscape::None } else { AutoEscape::Html });
     for (name, source) in TEMPLATES {
-        env.add_template(name, source).map_err(|source| ReportError::Template { name: name.to_owned(), source })?;
+        let source = match &options.templates {
+            Some(folder) => own(&folder.join(name))?.map_or(Cow::Borrowed(source), Cow::Owned),
+            None => Cow::Borrowed(source),
+        };
+        env.add_template_owned(name, source).map_err(|source| ReportError::Template { name: name.to_owned(), source })?;
     }
     let table = words.clone();
     env.add_function("t", move |key: &str, given: Kwargs| word(&table, key, &given));
@@ -44,7 +58,19 @@ pub(super) fn environment(documents: &[&SourceDocument], words: &Words, lang: La
         let at = |name: &str| v.get_attr(name).ok().and_then(|n| usize::try_from(n).ok());
         Some(Cite { document: at("document")?, record: at("record")? })
     };
-    env.add_filter("anchor", move |v: Value| key(&v).map(anchor).unwrap_or_default());
+    let hrefs: Arc<Vec<Vec<String>>> = Arc::new(
+        documents
+            .iter()
+            .map(|d| {
+                d.records.iter().map(|r| r.evidence.first().and_then(|e| evidence::link(&d.hash, &d.file, e)).unwrap_or_default()).collect()
+            })
+            .collect(),
+    );
+    // An address is made of letters, digits and signs that mean nothing in HTML.
+    env.add_filter("href", move |v: Value| {
+        Value::from_safe_string(key(&v).and_then(|c| hrefs.get(c.document)?.get(c.record).cloned()).unwrap_or_default())
+    });
+    env.add_global("lang", lang.code());
     let places: Arc<Vec<Vec<String>>> = Arc::new(
         documents
             .iter()
@@ -56,6 +82,15 @@ pub(super) fn environment(documents: &[&SourceDocument], words: &Words, lang: La
     );
     env.add_filter("place", move |v: Value| key(&v).and_then(|c| places.get(c.document)?.get(c.record).cloned()).unwrap_or_default());
     Ok(env)
+}
+
+/// A template of the user, `None` where the folder has none of this name.
+fn own(file: &Path) -> Result<Option<String>, ReportError> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ReportError::TemplateFile { file: file.to_owned(), source }),
+    }
 }
 
 /// A word with its `{placeholders}` filled in; an unknown key is a fault of the template.
@@ -78,11 +113,6 @@ fn figure(point: &Value, lang: Lang) -> String {
         Some(value) => compared(value, comparator.as_deref(), &text, lang),
         None => text,
     }
-}
-
-/// The id of a record's entry in a list of sources.
-pub(super) fn anchor(cite: Cite) -> String {
-    format!("s{}-{}", cite.document + 1, cite.record + 1)
 }
 
 /// Page or line in words.

@@ -1,6 +1,6 @@
 //! A small site from hand-written records: a plan, an older edition, a report, and a second utility.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -79,6 +79,7 @@ fn site() -> ReportInput {
     ReportInput {
         documents: vec![report, other, plan, older],
         failures: vec![Failure { file: "bad.pdf".into(), reason: "パスワード".into() }],
+        ..ReportInput::default()
     }
 }
 
@@ -108,33 +109,46 @@ fn two_runs_give_the_same_bytes_whatever_the_order() {
 
 #[test]
 fn every_link_leads_somewhere_and_every_figure_has_one() {
-    let (href, id) = (Regex::new(r##"href="([^"#]*)#?([^"]*)""##).unwrap(), Regex::new(r#"id="([^"]+)""#).unwrap());
+    let href = Regex::new(r##"href="([^"#]*)#?([^"]*)""##).unwrap();
     let bare_figure = Regex::new(r#"<td class="num">\s*(△?[0-9][0-9,.]*)\s*</td>"#).unwrap();
     for lang in [Lang::Ja, Lang::En] {
         let out = tempfile::tempdir().unwrap();
         write(out.path(), lang);
         let files = contents(out.path());
+        let ids: BTreeMap<&str, BTreeSet<String>> = files.iter().map(|(name, bytes)| (name.as_str(), ids(name, bytes))).collect();
         let mut figures = 0;
         for (name, bytes) in files.iter().filter(|(n, _)| n.ends_with(".html")) {
             let html = String::from_utf8(bytes.clone()).unwrap();
-            let ids: Vec<&str> = id.captures_iter(&html).map(|c| c.get(1).unwrap().as_str()).collect();
-            let mut once = ids.clone();
-            once.sort_unstable();
-            once.dedup();
-            assert_eq!(once.len(), ids.len(), "{name}: an id stands twice");
             for link in href.captures_iter(&html) {
-                if !link[1].is_empty() {
-                    assert!(files.contains_key(&link[1]), "{name}: {} is missing", &link[1]);
-                } else if link[2].starts_with('s') {
-                    figures += 1;
-                    assert!(ids.contains(&&link[2]), "{name}: nothing at #{}", &link[2]);
-                }
+                let file = leads_to(name, &link[1]);
+                let found = ids.get(file.as_str()).unwrap_or_else(|| panic!("{name}: {file} is missing"));
+                assert!(link[2].is_empty() || found.contains(&link[2]), "{name}: nothing at {file}#{}", &link[2]);
+                figures += usize::from(!name.starts_with("evidence/") && file.starts_with("evidence/"));
             }
             for cell in bare_figure.captures_iter(&html) {
                 assert!(!name.starts_with("plan-"), "{name}: {} has no source", &cell[1]);
             }
         }
         assert!(figures > 40, "only {figures} links to sources");
+    }
+}
+
+/// The ids of a page; none stands twice.
+fn ids(name: &str, bytes: &[u8]) -> BTreeSet<String> {
+    let id = Regex::new(r#" id="([^"]+)""#).unwrap();
+    let html = String::from_utf8_lossy(bytes);
+    let all: Vec<String> = id.captures_iter(&html).map(|c| c[1].to_owned()).collect();
+    let once: BTreeSet<String> = all.iter().cloned().collect();
+    assert!(!name.ends_with(".html") || once.len() == all.len(), "{name}: an id stands twice");
+    once
+}
+
+/// The file that a link on a page means, relative to the output folder.
+fn leads_to(page: &str, link: &str) -> String {
+    match (link, page.rsplit_once('/')) {
+        ("", _) => page.to_owned(),
+        (link, Some((folder, _))) => link.strip_prefix("../").map_or_else(|| format!("{folder}/{link}"), ToOwned::to_owned),
+        (link, None) => link.to_owned(),
     }
 }
 
@@ -174,7 +188,8 @@ fn pages_that_are_no_longer_made_go() {
     let mut less = site();
     less.documents.retain(|d| d.file != "other.pdf");
     let summary = write_site(&less, out.path(), &ReportOptions::default(), &|_, _, _| {}).unwrap();
-    assert_eq!((summary.removed.len(), summary.files.len()), (1, before - 1));
+    // Its page and the evidence pages of its two records.
+    assert_eq!((summary.removed.len(), summary.files.len()), (3, before - 3));
 }
 
 #[test]

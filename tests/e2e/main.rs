@@ -4,6 +4,7 @@
 mod bad_input;
 mod evidence;
 mod extract;
+mod figures;
 #[path = "../generator/mod.rs"]
 mod generator;
 mod help;

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit
         return Err(Failure::failed(t!("error.empty_store", file = global.store.display())));
     }
     let done = documents.len();
-    let site = site::write(documents, Vec::new(), &args.out, output)?;
+    let site = site::write(&store, documents, Vec::new(), (&args.out, &args.look, global), output)?;
     site::note(&mut store, &args.out, &site)?;
     output.summary(&site::summary(&args.out, &site))?;
     Ok(super::tell_problems(&[], &failed, done, output).max(site::tell_failed(&site, output)))

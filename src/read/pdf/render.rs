@@ -40,6 +40,13 @@ impl Renderer {
         Ok(Self { pdf: document.pdf })
     }
 
+    /// Width and height in points of the page with this number (from 1), as displayed.
+    #[must_use]
+    pub fn page_size(&self, number: usize) -> Option<(f32, f32)> {
+        let (width, height) = self.pdf.pages().get(number.checked_sub(1)?)?.render_dimensions();
+        (width > 0.0 && height > 0.0).then_some((width, height))
+    }
+
     /// Draws the page with this number (from 1) at a resolution in dots an inch, less where the picture would be too large.
     /// `None` where there is no such page, or it cannot be drawn.
     #[must_use]

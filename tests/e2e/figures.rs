@@ -1,0 +1,114 @@
+//! From a figure in a report to the words on the page of its source, as an auditor follows it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use regex::Regex;
+use shirube::layout::pages::words_in;
+use shirube::model::{Content, Page, Rect};
+use shirube::read::{Options, read_file};
+
+use crate::workplace::{Workplace, contents};
+
+/// How many figures are followed.
+const FIGURES: usize = 20;
+const PLANS: [&str; 2] = ["tokasumi_chukei.pdf", "tokasumi_vision.pdf"];
+
+fn plans() -> Workplace {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    PLANS.iter().fold(Workplace::empty(), |place, plan| place.file(&format!("plans/{plan}"), std::fs::read(seeds.join(plan)).unwrap()))
+}
+
+/// The pages of the sources by the beginning of their hash.
+fn pages(place: &Workplace) -> BTreeMap<String, Vec<Page>> {
+    let read = |plan: &&str| {
+        let source = read_file(&place.path(&format!("plans/{plan}")), &Options::default()).unwrap();
+        let Content::Pages(pages) = source.content else { panic!("{plan} has no pages") };
+        (source.hash[..12].to_owned(), pages)
+    };
+    PLANS.iter().map(read).collect()
+}
+
+/// The files of the output folder by name with `/`.
+fn output(place: &Workplace) -> BTreeMap<String, Vec<u8>> {
+    let root = place.path("output");
+    let name = |path: std::path::PathBuf| path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    contents(&root).into_iter().map(|(path, bytes)| (name(path), bytes)).collect()
+}
+
+/// Digits alone: a report adds separators, signs and units.
+fn digits(text: &str) -> String {
+    shirube::language::squash(text).chars().filter(char::is_ascii_digit).collect()
+}
+
+#[test]
+fn twenty_figures_are_found_on_their_pages() {
+    let place = plans();
+    place.run(&["run", "plans", "--quiet"], 0);
+    let sources = pages(&place);
+    let link = Regex::new(r##"href="(evidence/[^"#]+)#([^"]+)"[^>]*>(△?[0-9][0-9,.]*)</a>"##).unwrap();
+    let files = output(&place);
+    let mut figures: Vec<(String, String, String)> = Vec::new();
+    for html in files.iter().filter(|(name, _)| name.ends_with(".html") && !name.starts_with("evidence/")).map(|(_, bytes)| bytes) {
+        let html = String::from_utf8_lossy(html);
+        figures.extend(link.captures_iter(&html).map(|c| (c[1].to_owned(), c[2].to_owned(), c[3].to_owned())));
+    }
+    assert!(figures.len() > 100, "only {} figures", figures.len());
+    // A fixed sequence (Knuth's MMIX generator), so that a failure comes again.
+    let mut state = 20_u64;
+    for _ in 0..FIGURES {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (page, anchor, figure) = &figures[usize::try_from(state >> 33).unwrap() % figures.len()];
+        let html = String::from_utf8_lossy(&files[page]);
+        let style = html.split_once(&format!("id=\"{anchor}\" style=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        let style = style.unwrap_or_else(|| panic!("{page}: no rectangle {anchor}")).0;
+        let frame: Vec<f32> = style.split(';').map(|part| part.split_once(':').unwrap().1.parse().unwrap()).collect();
+        let [left, top, width, height] = frame[..] else { panic!("{page}#{anchor}: {style}") };
+        let picture = html.split_once("<img src=\"").and_then(|(_, rest)| rest.split_once('"')).unwrap().0;
+        assert!(files[&format!("evidence/{picture}")].starts_with(&[0xff, 0xd8]), "{picture} is no JPEG");
+        let (source, number) = page.trim_start_matches("evidence/").trim_end_matches(".html").split_once("-p").unwrap();
+        let printed = words_in(&sources[source][number.parse::<usize>().unwrap() - 1], &Rect::new(left, top, left + width, top + height));
+        assert!(digits(&printed).contains(&digits(figure)), "{page}#{anchor}: {figure} is not in {printed:?}");
+    }
+}
+
+#[test]
+fn evidence_is_shown_as_asked_and_not_drawn_twice() {
+    let place = plans();
+    place.run(&["run", "plans", "--quiet"], 0);
+    let first = output(&place);
+    let drawn =
+        |files: &BTreeMap<String, Vec<u8>>, end: &str| files.keys().filter(|n| n.starts_with("evidence/") && n.ends_with(end)).count();
+    assert!(drawn(&first, ".jpg") > 5);
+    let picture = first.keys().find(|n| n.ends_with(".jpg")).unwrap();
+    let before = std::fs::metadata(place.path(&format!("output/{picture}"))).unwrap().modified().unwrap();
+    place.run(&["report", "--quiet"], 0);
+    assert!(output(&place) == first, "a second run gives other bytes");
+    assert_eq!(std::fs::metadata(place.path(&format!("output/{picture}"))).unwrap().modified().unwrap(), before);
+
+    place.run(&["report", "--quiet", "--evidence", "none"], 0);
+    let none = output(&place);
+    assert_eq!((drawn(&none, ".jpg"), drawn(&none, ".html")), (0, drawn(&first, ".html")));
+    place.run(&["report", "--quiet", "--evidence", "crops"], 0);
+    let size = |files: &BTreeMap<String, Vec<u8>>| files.iter().filter(|(n, _)| n.ends_with(".jpg")).map(|(_, b)| b.len()).sum::<usize>();
+    let crops = output(&place);
+    assert!(size(&crops) < size(&first) && drawn(&crops, ".jpg") == drawn(&first, ".jpg"));
+    place.run(&["report", "--quiet", "--evidence", "pdf"], 0);
+    let copies = output(&place);
+    assert_eq!(drawn(&copies, ".pdf"), PLANS.len());
+    for (name, bytes) in copies.iter().filter(|(n, _)| n.ends_with(".pdf")) {
+        let copy = place.path(&format!("output/{name}"));
+        assert!(bytes.windows(9).any(|w| w == b"Highlight"), "{name} has no highlights");
+        assert!(matches!(read_file(&copy, &Options::default()).unwrap().content, Content::Pages(pages) if !pages.is_empty()));
+    }
+}
+
+#[test]
+fn own_templates_take_the_place_of_single_ones() {
+    let place =
+        Workplace::with_plan().file("mine/comparison.html", "<p>{{ t('comparison') }} by us</p>").file("bad/index.html", "{% if %}");
+    place.run(&["run", "plans", "--templates", "mine"], 0);
+    assert_eq!(place.read("output/comparison.html"), "<p>Comparison of utilities by us</p>");
+    assert!(place.read("output/index.html").contains("<h1>"));
+    place.run(&["report", "--templates", "bad"], 1).one_line_with(&["index.html", "--templates"]);
+}
