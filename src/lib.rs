@@ -5,6 +5,7 @@
 pub mod check;
 pub mod cli;
 pub mod extract;
+pub mod forms;
 pub mod inspect;
 pub mod language;
 pub mod layout;

@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Audit(Audit),
     Check(Check),
     Review(Review),
+    Progress(Progress),
     Refresh,
     Store(Store),
     Rules(Rules),
@@ -231,6 +232,39 @@ pub(crate) struct Review {
 /// A confidence, 0 to 1.
 fn share(text: &str) -> Result<f32, String> {
     text.parse::<f32>().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "0-1".to_owned())
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Progress {
+    #[command(subcommand)]
+    pub(crate) action: ProgressAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProgressAction {
+    Template(ProgressTemplate),
+    Import(ProgressImport),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ProgressTemplate {
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: String,
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: String,
+    #[arg(long)]
+    pub(crate) by_owner: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ProgressImport {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
 }
 
 /// From which level on findings make the exit status 2.

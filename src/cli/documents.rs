@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::store::{Found, Store};
-use crate::track::SourceDocument;
+use crate::track::audit::Tracked;
+use crate::track::{SourceDocument, squash};
 
 use super::args::Global;
 use super::output::{Failure, Output};
@@ -46,6 +47,15 @@ pub(crate) fn named_or_stored(names: &[PathBuf], tools: &Tools, global: &Global,
     kept.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::failed(problems::of_store(&e)))
 }
 
+/// The named documents, or where none is named all documents of the store with what staff reported in forms.
+pub(crate) fn named_or_tracked(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+    if !names.is_empty() {
+        return named(names, tools, global, output);
+    }
+    let store = super::commands::open_store(global, Access::Read, output)?;
+    site::all_kept(&store).map_err(|e| Failure::failed(problems::of_store(&e)))
+}
+
 fn read_files(files: &[PathBuf], tools: &Tools, output: Output) -> Result<Vec<SourceDocument>, Failure> {
     let mut documents = Vec::new();
     pipeline::each_file(
@@ -70,6 +80,7 @@ fn document(file: &str, read: Understood) -> SourceDocument {
         pages: outline.pages,
         lines: outline.lines,
         tables,
+        follows: None,
         records: extraction.records,
         warnings: extraction.warnings,
         findings,
@@ -82,4 +93,15 @@ fn stored(store: &Store, name: &str) -> Result<SourceDocument, Failure> {
         Found::Document(entry) => site::kept(store, &entry.hash).map_err(told),
         Found::Records(_) => Err(Failure::failed(rust_i18n::t!("error.no_such_document", name = name))),
     }
+}
+
+/// Whether the words name the plan: the file's name, the first signs of the hash, or a part of the title of one of its editions.
+pub(crate) fn is_named(plan: &Tracked<'_>, words: &str) -> bool {
+    let key = squash(words);
+    let of_edition = |document: &SourceDocument, name: &str| {
+        name == words
+            || (words.len() >= 4 && document.hash.starts_with(words))
+            || (!key.is_empty() && squash(&document.title()).contains(&key))
+    };
+    plan.editions.iter().any(|e| of_edition(e.document, &e.name))
 }

@@ -105,6 +105,13 @@ mod tests {
     }
 
     #[test]
+    fn every_problem_of_a_form_has_a_message() {
+        let codes = in_sources("forms", r#"(?:refusal|remark|refuse)\(\s*"([a-z_]+)""#);
+        assert!(codes.len() > 8, "the sources are written otherwise now: {codes:?}");
+        assert_in_catalogue(codes.into_iter().map(|code| format!("form.{code}")));
+    }
+
+    #[test]
     fn every_warning_of_the_rooms_has_a_message() {
         let mut codes = BTreeSet::new();
         for room in ["read", "layout", "extract", "store"] {

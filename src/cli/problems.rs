@@ -1,5 +1,6 @@
 //! Errors and warnings of the other rooms as one clear line each in the user's language: where, what happened, what to do.
 
+use crate::forms::{FormError, Problem};
 use crate::model::Warning;
 use crate::read::ReadError;
 use crate::report::ReportError;
@@ -17,6 +18,29 @@ pub(crate) fn of_read(error: &ReadError) -> String {
         _ => String::new(),
     };
     fill(&text(&format!("read.{}", error.code())), &[("file", error.file()), ("detail", &detail)])
+}
+
+/// Why a form could not be made or read.
+pub(crate) fn of_form(file: &str, error: &FormError) -> String {
+    match error {
+        FormError::OutOfPeriod { year, period } => {
+            let period = period.map_or_else(|| "―".to_owned(), |(from, to)| format!("{from}-{to}"));
+            fill(&text("form.out_of_period"), &[("file", file), ("year", &year.to_string()), ("period", &period)])
+        }
+        FormError::Read(error) => of_read(error),
+        FormError::Write(_) | FormError::Words(_) => fill(&text("form.internal"), &[("file", file), ("detail", &error.to_string())]),
+    }
+}
+
+/// What is wrong in a form: file, sheet, cell, what and what to do.
+pub(crate) fn of_form_problem(file: &str, problem: &Problem) -> String {
+    let what = fill(&text(&format!("form.{}", problem.code)), &[("detail", &problem.detail)]);
+    let key = match (problem.sheet.is_empty(), problem.cell.is_empty()) {
+        (true, _) => "place.file",
+        (false, true) => "place.sheet",
+        (false, false) => "place.cell",
+    };
+    fill(&text(key), &[("file", file), ("sheet", &problem.sheet), ("cell", &problem.cell), ("what", &what)])
 }
 
 /// Why the store could not do what was asked.

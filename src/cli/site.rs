@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rust_i18n::t;
 
+use crate::forms;
 use crate::report::{self, EvidenceMode, Lang, ReportInput, ReportOptions, SiteSummary, write_site};
 use crate::store::{Extent, Extraction, Store, StoreError};
 use crate::track::SourceDocument;
@@ -68,6 +69,19 @@ pub(crate) fn tell_failed(site: &SiteSummary, output: Output) -> Exit {
     if site.failed.is_empty() { Exit::AllWell } else { Exit::Findings }
 }
 
+/// All kept documents, and what staff reported in forms as reports beside them.
+pub(crate) fn all_kept(store: &Store) -> Result<Vec<SourceDocument>, StoreError> {
+    let mut documents = store.documents().into_iter().map(|entry| kept(store, &entry.hash)).collect::<Result<Vec<_>, _>>()?;
+    add_forms(store, &mut documents);
+    Ok(documents)
+}
+
+/// Adds what staff reported in forms on these documents.
+pub(crate) fn add_forms(store: &Store, documents: &mut Vec<SourceDocument>) {
+    let reports = forms::reported(store.progress(), &documents.iter().collect::<Vec<_>>());
+    documents.extend(reports);
+}
+
 /// A kept document as the reports take it.
 pub(crate) fn kept(store: &Store, document: &str) -> Result<SourceDocument, StoreError> {
     let Extraction { header, records } = store.extraction(document)?;
@@ -78,6 +92,7 @@ pub(crate) fn kept(store: &Store, document: &str) -> Result<SourceDocument, Stor
         pages,
         lines,
         tables,
+        follows: None,
         records,
         warnings: header.warnings,
         findings: header.findings,

@@ -278,6 +278,7 @@ impl Reader<'_> {
                     confidence: entry.confidence,
                     reasons: vec![entry.reason.to_owned()],
                     evidence: entry.evidence,
+                    corrections: Vec::new(),
                 }
             })
             .collect();

@@ -24,13 +24,57 @@ pub struct Record {
     /// One place, or several where a record was put together. Printed as an object when single.
     #[serde(with = "one_or_many", default)]
     pub evidence: Vec<Evidence>,
+    /// What people said of single fields; empty as extracted, filled by the store. A report that shows a field marks it where
+    /// [`Record::corrected`] says so.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub corrections: Vec<Corrected>,
+}
+
+/// What a person said of one field of a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The field: `value`, `year` ...
+    pub field: String,
+    /// `applied` (the record holds the person's value), `confirmed` (right as read), `agrees` (read rightly by now), `value_changed`
+    /// (something else is read now: the record holds what was read, a person has to look again).
+    pub standing: String,
+    /// The field as it was read when the person looked at it; null where it was empty.
+    pub read: serde_json::Value,
+    /// Who.
+    pub by: String,
+    /// When (UTC).
+    pub when: String,
+    /// The reason given, "" if none.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub remark: String,
 }
 
 impl Record {
     /// A record without id; `extract` fills it in at the end.
     #[must_use]
     pub fn new(document: &str, body: Body, confidence: f32, evidence: Evidence) -> Self {
-        Self { body, document: document.to_owned(), id: String::new(), confidence, reasons: Vec::new(), evidence: vec![evidence] }
+        Self {
+            body,
+            document: document.to_owned(),
+            id: String::new(),
+            confidence,
+            reasons: Vec::new(),
+            evidence: vec![evidence],
+            corrections: Vec::new(),
+        }
+    }
+
+    /// What a person put in place of the value that was read in a field, for the mark beside it in reports; `None` where the field is
+    /// as it was read.
+    #[must_use]
+    pub fn corrected(&self, field: &str) -> Option<&Corrected> {
+        self.corrections.iter().find(|c| c.field == field && c.standing == "applied")
+    }
+
+    /// Whether any field holds a person's value.
+    #[must_use]
+    pub fn is_corrected(&self) -> bool {
+        self.corrections.iter().any(|c| c.standing == "applied")
     }
 
     /// Adds a reason code.

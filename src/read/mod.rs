@@ -155,6 +155,19 @@ pub fn read_bytes(name: &str, bytes: &[u8], kind: Kind, options: &Options) -> Re
     Ok(source)
 }
 
+/// Looks through the packing of a workbook before anybody else unpacks it.
+///
+/// # Errors
+/// One [`ReadError`] where the bytes are no workbook, too large when unpacked, or damaged.
+pub fn check_workbook(name: &str, bytes: &[u8], options: &Options) -> Result<(), ReadError> {
+    check_size(name, bytes.len() as u64, options)?;
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        // An encrypted workbook is wrapped in the container of the old formats.
+        return Err(ReadError::UnsupportedEncryption { file: name.to_owned() });
+    }
+    unzip::open(name, bytes, options.max_stream_size).map(drop)
+}
+
 fn check_size(file: &str, size: u64, options: &Options) -> Result<(), ReadError> {
     if size > options.max_file_size {
         return Err(ReadError::TooLarge { file: file.to_owned(), size, limit: options.max_file_size });

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::number_format::displayed;
-use super::{Options, ReadError, unzip};
+use super::{Options, ReadError};
 use crate::model::{CellRange, Content, Sheet, SheetCell, SourceFile, Warning};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -17,11 +17,7 @@ const WHITE: u32 = 0x00ff_ffff;
 /// Reads a workbook. Hidden sheets are left out with a warning: nobody who opens the file sees them.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<SourceFile, ReadError> {
     let damaged = |error: &XlsxError| ReadError::Damaged { file: name.to_owned(), reason: error.to_string() };
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        // An encrypted workbook is wrapped in the container of the old formats.
-        return Err(ReadError::UnsupportedEncryption { file: name.to_owned() });
-    }
-    unzip::open(name, bytes, options.max_stream_size)?;
+    super::check_workbook(name, bytes, options)?;
     let mut workbook: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut warnings = Vec::new();
     let mut sheets = Vec::new();

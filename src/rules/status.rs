@@ -75,6 +75,7 @@ pub struct Ratings {
     /// Signs between a rating and its meaning in a legend.
     pub legend_marks: Vec<String>,
     words: BTreeMap<String, String>,
+    choices: Vec<String>,
 }
 
 impl Ratings {
@@ -85,6 +86,7 @@ impl Ratings {
             legend: reader.words("legend", &file.legend),
             legend_marks: reader.words("legend_marks", &file.legend_marks),
             words: BTreeMap::new(),
+            choices: file.rating.iter().filter_map(|group| group.words.first().map(|w| w.get_ref().clone())).collect(),
         };
         let mut seen = BTreeMap::new();
         for group in &file.rating {
@@ -124,6 +126,12 @@ impl Ratings {
             .filter(|(w, _)| w.chars().count() > 1 && folded.contains(w.as_str()))
             .max_by_key(|(w, _)| w.chars().count())?;
         Some(longest.1)
+    }
+
+    /// The words that a form offers: the first word of each state.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&str> {
+        self.choices.iter().map(String::as_str).collect()
     }
 
     /// Whether the text introduces a legend (凡例, 評価基準).

@@ -62,6 +62,9 @@ impl Store {
                 add(&path, &self.extraction_bytes(&extraction.ingested)?)?;
             }
         }
+        for form in self.forms() {
+            add(&self.path_of_form(form), &self.form(form)?)?;
+        }
         tar.into_inner().and_then(flate2::write::GzEncoder::finish).map_err(failed())?;
         Ok(count)
     }

@@ -1,9 +1,11 @@
 //! What the ledger amounts to: the documents with their names and extractions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::correction::{self, KeptCorrection};
 use super::event::{Entry, Event, Ingested};
 use super::ids;
+use super::progress::{self, ProgressRows};
 
 /// A document in the store: one sequence of bytes, under whatever names it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,17 +49,23 @@ impl DocumentEntry {
 }
 
 /// The documents by hash.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Catalog {
     pub(super) documents: BTreeMap<String, DocumentEntry>,
     /// The number of the next measure id.
     pub(super) next_measure: u64,
+    /// What staff reported.
+    pub(super) progress: ProgressRows,
+    /// What people said of values, by document, in the ledger's order.
+    pub(super) corrections: BTreeMap<String, Vec<KeptCorrection>>,
+    /// Hashes of the workbooks that came back.
+    pub(super) forms: BTreeSet<String>,
 }
 
 impl Catalog {
     /// Replays the ledger.
     pub(super) fn replay(entries: &[Entry]) -> Self {
-        let mut catalog = Self { documents: BTreeMap::new(), next_measure: 1 };
+        let mut catalog = Self { next_measure: 1, ..Self::default() };
         for entry in entries {
             catalog.apply(entry);
         }
@@ -79,6 +87,14 @@ impl Catalog {
                     known.current = place;
                     known.name = stem(&known.extractions[place].ingested.file_name);
                 }
+            }
+            Event::Progress(form) => {
+                self.forms.insert(form.source.clone());
+                progress::apply(&mut self.progress, entry, form);
+            }
+            Event::Corrected(form) => {
+                self.forms.insert(form.source.clone());
+                correction::apply(&mut self.corrections, entry, form);
             }
             Event::Created { .. } | Event::Reported { .. } | Event::Other(_) => {}
         }

@@ -15,6 +15,15 @@ fn at(fixed: Option<&str>) -> String {
     Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
+/// Today in Japan (`2026-04-01`), or the day there that `SOURCE_DATE_EPOCH` fixes.
+#[must_use]
+pub fn today() -> String {
+    let there = now().parse::<Timestamp>().map_or(Timestamp::UNIX_EPOCH, |utc| utc + jiff::SignedDuration::from_hours(9));
+    let mut day = there.to_string();
+    day.truncate("2026-04-01".len());
+    day
+}
+
 /// The user's name as the system's environment has it, `unknown` where it has none.
 pub(super) fn user() -> String {
     ["USER", "LOGNAME", "USERNAME"]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::correction::Corrections;
+use super::progress::ProgressForm;
 use crate::model::DocumentRecord;
 
 /// One line of the ledger.
@@ -56,6 +58,10 @@ pub enum Event {
         /// How many files.
         files: usize,
     },
+    /// Staff reported on measures in a workbook.
+    Progress(Box<ProgressForm>),
+    /// People said of single values whether they are right.
+    Corrected(Box<Corrections>),
     /// An event of a later release: kept, not understood. Holds its name.
     #[serde(skip)]
     Other(String),

@@ -50,7 +50,7 @@ impl Store {
         let mut index = Index::create(&self.dir, lock)?;
         for document in self.catalog.documents.values() {
             // A damaged file is missing here, as it is for those who ask the truth; `verify` names it.
-            let Ok(extraction) = self.read_extraction(document.extraction()) else { continue };
+            let Ok(extraction) = self.read_current(document) else { continue };
             index.put(&document.hash, &extraction.header.key, &extraction.records)?;
         }
         self.index = Some(index);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::event::Ingested;
 use super::extraction::Extraction;
-use super::{DocumentEntry, Store, StoreError, files, ids};
+use super::{DocumentEntry, Store, StoreError, correction, files, ids};
 use crate::model::Record;
 
 /// A record with the document that it is of.
@@ -51,16 +51,16 @@ impl Store {
         Ok(self.extraction(document)?.records)
     }
 
-    /// The current extraction of a document: header with warnings, and records with lasting ids.
+    /// The current extraction of a document: header with warnings, and records with lasting ids, corrected by people where they did so.
     ///
     /// # Errors
     /// As [`records`](Self::records).
     pub fn extraction(&self, document: &str) -> Result<Extraction, StoreError> {
         let known = self.document(document).ok_or_else(|| StoreError::UnknownId(document.to_owned()))?;
-        self.read_extraction(known.extraction())
+        self.read_current(known)
     }
 
-    /// A kept extraction of a document by its key, current or not.
+    /// A kept extraction of a document by its key, current or not, as it was extracted.
     ///
     /// # Errors
     /// Where there is no such extraction, or its file is not what the ledger says.
@@ -122,6 +122,13 @@ impl Store {
             return Err(ambiguous(id, ids));
         }
         if records.is_empty() { Err(StoreError::UnknownId(id.to_owned())) } else { Ok(Found::Records(records)) }
+    }
+
+    /// The current extraction of a document with what people corrected.
+    pub(super) fn read_current(&self, known: &DocumentEntry) -> Result<Extraction, StoreError> {
+        let mut extraction = self.read_extraction(known.extraction())?;
+        correction::lay_over(&mut extraction.records, self.all_corrections(&known.hash));
+        Ok(extraction)
     }
 
     /// An extraction as the ledger has it, with the lasting ids.

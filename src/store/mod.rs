@@ -3,7 +3,7 @@
 //! ```text
 //! shirube-data/
 //!   ledger.jsonl                        who took in what, when and why; append-only, checksummed, synced line by line
-//!   sources/<hash>.<ext>                the bytes of each source
+//!   sources/<hash>.<ext>                the bytes of each source, and of each form that staff sent back
 //!   documents/<hash>/<key>.jsonl.gz     one extraction: header line, then the records in order
 //!   index/                              sled, made from the above, never trusted over it, made anew at any doubt
 //!   lock, index.lock                    one writer or several readers
@@ -16,6 +16,7 @@
 mod backup;
 mod catalog;
 mod clock;
+mod correction;
 mod error;
 mod event;
 mod extraction;
@@ -26,6 +27,7 @@ mod indexing;
 mod ledger;
 mod lock;
 mod lookup;
+mod progress;
 mod put;
 mod refresh;
 mod trees;
@@ -36,11 +38,14 @@ use std::sync::atomic::AtomicBool;
 
 pub use backup::Backup;
 pub use catalog::{DocumentEntry, ExtractionEntry};
+pub use clock::today;
+pub use correction::{Correction, Corrections, KeptCorrection, Standing, field, with_field};
 pub use error::StoreError;
 pub use event::{Entry, Event, Ingested, MeasureId, Summary};
 pub use extraction::{EXTRACTOR_REVISION, Extent, Extraction, Header, extraction_key, extractor_version};
 pub use files::{sha256, write_durably};
 pub use lookup::{Found, StoredRecord};
+pub use progress::{Filled, KeptRow, ProgressForm, ProgressRow, ProgressRows, RowKey};
 pub use put::{NewDocument, Put};
 pub use refresh::{Changes, Extracted, Outcome, Refreshed, Source, changes};
 pub use verify::{Problem, VerifyReport};

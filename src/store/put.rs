@@ -3,7 +3,7 @@
 use super::event::{Event, Ingested, Summary};
 use super::extraction::{self, Extent, Extraction, Header, extraction_key, extractor_version};
 use super::ids::{self, Known};
-use super::{Access, DocumentEntry, Store, StoreError, catalog, files};
+use super::{Access, DocumentEntry, Store, StoreError, catalog, correction, files};
 use crate::check::Finding;
 use crate::model::{Body, Record, Warning};
 
@@ -193,6 +193,7 @@ impl Store {
             measures,
         };
         ids::put_in(&mut extraction.records, &ingested.measures);
+        correction::lay_over(&mut extraction.records, self.all_corrections(document));
         self.append(new.why, Event::Ingested(Box::new(ingested)))?;
         self.index_document(Ok(extraction));
         Ok(())
@@ -221,7 +222,7 @@ impl Store {
         }
     }
 
-    fn append(&mut self, why: &str, event: Event) -> Result<(), StoreError> {
+    pub(super) fn append(&mut self, why: &str, event: Event) -> Result<(), StoreError> {
         let entry = self.ledger.append(&self.author, why, event)?;
         self.catalog.apply(entry);
         Ok(())

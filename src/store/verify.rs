@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::extraction::Extraction;
 use super::ledger::LEDGER;
-use super::{Store, StoreError, files, lock};
+use super::{Store, StoreError, correction, files, lock};
 
 /// What `verify` found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,18 +64,22 @@ impl Store {
             note(&mut report, "source_damaged", self.source(&document.hash));
             for (place, one) in document.extractions.iter().enumerate() {
                 report.extractions += 1;
-                let Some(extraction) = note(&mut report, "extraction_damaged", self.read_extraction(&one.ingested)) else { continue };
+                let Some(mut extraction) = note(&mut report, "extraction_damaged", self.read_extraction(&one.ingested)) else { continue };
                 if !fits(&extraction, &one.ingested) {
                     let path = self.extraction_path(&document.hash, &one.ingested.extraction);
                     report.problems.push(Problem { code: "extraction_damaged", path, detail: "header or counts".to_owned() });
                 }
                 if place == document.current {
+                    correction::lay_over(&mut extraction.records, self.all_corrections(&document.hash));
                     report.records += extraction.records.len();
                     ids += extraction.records.iter().filter(|r| !r.id.is_empty()).count();
                     documents += 1;
                     self.verify_indexed(&document.hash, &one.ingested.extraction, &extraction.records, &mut report);
                 }
             }
+        }
+        for form in self.forms() {
+            note(&mut report, "source_damaged", self.form(form));
         }
         self.verify_index_sizes(documents, report.records, ids, &mut report);
         report.leftovers = self.leftovers()?;
@@ -91,6 +95,7 @@ impl Store {
                 known.insert(within(&self.extraction_path(&document.hash, &one.ingested.extraction)));
             }
         }
+        known.extend(self.forms().into_iter().map(|form| within(&self.path_of_form(form))));
         let mut found = Vec::new();
         list(&self.dir, Path::new(""), &mut found)?;
         list(&self.dir, Path::new("sources"), &mut found)?;

@@ -59,7 +59,8 @@ pub fn families(documents: &[&SourceDocument]) -> Vec<Family> {
         }
     }
     for &i in order.iter().filter(|i| is_report(i)) {
-        match best_plan(documents, &facts, i, &families) {
+        let followed = families.iter().position(|f| f.editions.iter().any(|&e| documents[i].follows.as_ref() == Some(&documents[e].hash)));
+        match followed.or_else(|| best_plan(documents, &facts, i, &families)) {
             Some(n) => families[n].reports.push(i),
             None => families.push(family_of(documents, &facts, i)),
         }

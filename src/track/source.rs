@@ -18,6 +18,8 @@ pub struct SourceDocument {
     pub lines: usize,
     /// Tables that layout found, 0 where it is not known; those not understood are among the records.
     pub tables: usize,
+    /// Hash of the plan that a report follows, where that is known for certain; else it is found by title and utility.
+    pub follows: Option<String>,
     /// Everything that was found in it.
     pub records: Vec<Record>,
     /// What reading and extraction want people to know.

@@ -5,12 +5,14 @@ mod bad_input;
 mod evidence;
 mod extract;
 mod figures;
+mod forms;
 #[path = "../generator/mod.rs"]
 mod generator;
 mod help;
 mod pdf;
 mod run;
 mod sources;
+mod spreadsheet;
 mod store;
 mod tracking;
 mod workplace;

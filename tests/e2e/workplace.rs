@@ -56,6 +56,12 @@ impl Workplace {
     pub(crate) fn run(&self, args: &[&str], exit: i32) -> Ended {
         Ended(self.command(args).assert().code(exit))
     }
+
+    /// Runs the program with more of an environment and checks its exit status.
+    #[track_caller]
+    pub(crate) fn run_with(&self, args: &[&str], exit: i32, environment: &[(&str, &str)]) -> Ended {
+        Ended(self.command(args).envs(environment.iter().copied()).assert().code(exit))
+    }
 }
 
 /// A program that has ended.

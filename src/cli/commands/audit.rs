@@ -16,21 +16,15 @@ use crate::rules::Rules;
 use crate::track::SourceDocument;
 use crate::track::audit::{Audit, Day, Level, Tracked, YearRollUp, audit, level_of, roll_up, tracked};
 use crate::track::identity::Words;
-use crate::track::squash;
 
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
     let as_of = args.as_of.as_deref().map(day).transpose()?;
     let tools = Tools::load(global, output)?;
-    let documents = documents::named_or_stored(&args.documents, &tools, global, output)?;
+    let documents = documents::named_or_tracked(&args.documents, &tools, global, output)?;
     let all: Vec<&SourceDocument> = documents.iter().collect();
     let mut plans = tracked(&all);
     if let Some(wanted) = &args.plan {
-        let key = squash(wanted);
-        plans.retain(|p| {
-            p.editions
-                .iter()
-                .any(|e| e.name == *wanted || e.document.hash.starts_with(wanted.as_str()) || squash(&e.document.title()).contains(&key))
-        });
+        plans.retain(|p| documents::is_named(p, wanted));
     }
     if plans.is_empty() {
         return Err(Failure::failed(t!("error.no_plan_to_audit")));
@@ -135,7 +129,12 @@ fn words(findings: &[String]) -> String {
 }
 
 fn pages(plan: &[crate::model::Evidence], report: &[crate::model::Evidence]) -> String {
-    let first =
-        |all: &[crate::model::Evidence]| all.first().and_then(|e| e.page.or(e.line)).map_or_else(|| "―".to_owned(), |n| n.to_string());
+    let first = |all: &[crate::model::Evidence]| all.first().and_then(place).unwrap_or_else(|| "―".to_owned());
     format!("{} / {}", first(plan), first(report))
+}
+
+/// Page or line of a document, or sheet and cells of a form.
+fn place(evidence: &crate::model::Evidence) -> Option<String> {
+    let number = evidence.page.or(evidence.line).map(|n| n.to_string());
+    number.or_else(|| Some(format!("{}!{}", evidence.sheet.as_deref()?, evidence.range?)))
 }

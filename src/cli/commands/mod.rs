@@ -9,6 +9,7 @@ mod extract;
 mod ingest;
 mod inspect;
 mod list;
+mod progress;
 mod refresh;
 mod report;
 mod review;
@@ -47,6 +48,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Audit(own) => audit::run(own, global, output),
         Command::Check(own) => check::run(own, global, output),
         Command::Review(own) => review::run(own, global, output),
+        Command::Progress(own) => progress::run(&own.action, global, output),
         Command::Diff(own) => diff::run(own, global, output),
         Command::Refresh => refresh::run(global, output),
         Command::Store(own) => store::run(&own.action, global, output),

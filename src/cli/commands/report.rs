@@ -32,5 +32,6 @@ fn stored_documents(store: &Store) -> (Vec<SourceDocument>, Vec<String>) {
             Err(error) => failed.push(problems::of_store(&error)),
         }
     }
+    site::add_forms(store, &mut documents);
     (documents, failed)
 }

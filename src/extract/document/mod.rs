@@ -61,6 +61,7 @@ pub fn document(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Vec<Rec
         confidence,
         reasons,
         evidence: evidence.list,
+        corrections: Vec::new(),
     }]
 }
 

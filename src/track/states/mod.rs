@@ -16,7 +16,7 @@ use serde::Serialize;
 
 pub use pdca::{Flag, PdcaFlags, pdca};
 pub use phases::{Reached, reached};
-pub use planned::Planned;
+pub use planned::{Planned, Step};
 pub use ratings::{Legend, state_of_word};
 pub use rules::RULES;
 
