@@ -216,12 +216,18 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
         return RowKind::Header;
     }
     let (known, share) = known_words(&words, rules, years);
+    // What reaches in from the row above says nothing of this row.
+    let own: Vec<(usize, &str)> = words.iter().copied().filter(|(col, _)| grid.begins_in_row(row, *col)).collect();
     let header = if after_body {
         // A header in the middle of a table must be plain.
         known >= 3 && share >= 0.8
+    } else if after_header && own.is_empty() {
+        grid.table.spans_lost || !(0..grid.cols()).any(|col| grid.begins(row, col))
     } else if after_header {
         // A second row: under the groups of the first, or wholly of header words.
-        (reaches_down(grid, row) || grid.text(row, 0).is_empty() || share >= 0.8) && share >= HEADER_SHARE && no_numbers(&words, years)
+        let (_, share) = known_words(&own, rules, years);
+        let under = reaches_down(grid, row) || grid.text(row, 0).is_empty() || share >= 0.8;
+        under && share >= HEADER_SHARE && no_numbers(&own, years) || counts_under_era(grid, row, &own)
     } else {
         known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
     };
@@ -229,6 +235,19 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     let unknown =
         || filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years) || heads_numbers(grid, row);
     if header || first && unknown() { RowKind::Header } else { RowKind::Body }
+}
+
+/// 令和（年度） over 6, 7, 8: bare numbers that follow one another under an era are years.
+fn counts_under_era(grid: &Grid, row: usize, own: &[(usize, &str)]) -> bool {
+    let year = |text: &str| text.trim_end_matches("年度").trim_end_matches('年').replace('元', "1").parse::<i32>().ok();
+    let dated: Vec<(i32, bool)> = own
+        .iter()
+        .filter_map(|(col, text)| Some((year(text)?, (0..row).any(|above| era_alone(grid.text(above, *col)).is_some()))))
+        .collect();
+    dated.len() >= 2
+        && dated.len() == own.len()
+        && dated.iter().all(|(_, era)| *era)
+        && dated.windows(2).all(|w| w[1].0 == w[0].0 + 1 || w[1].0 == 1)
 }
 
 /// The words of a header row above, again: the next page begins.
@@ -283,7 +302,9 @@ fn reaches_down(grid: &Grid, row: usize) -> bool {
 fn is_header_word(text: &str, rules: &Rules, years: Option<YearContext>) -> bool {
     text.chars().count() <= 40
         && !text.ends_with('。')
-        && (parse_year_header(text, years).is_some() || rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
+        && (parse_year_header(text, years).is_some()
+            || era_alone(text).is_some()
+            || rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
 }
 
 /// A first row of short words with a word in every column, over a column of numbers: a header even where its words are unknown.
@@ -401,6 +422,16 @@ fn year_of_words(words: &[String], years: Option<YearContext>) -> Option<YearSpa
         (read, None) => read,
     };
     words.iter().enumerate().rev().find_map(read)
+}
+
+/// The one year that stands beside other words: 目標(令和11年度), ゴール(2029).
+pub(super) fn year_beside(words: &str) -> Option<YearSpan> {
+    if let [(_, year)] = find_years(words).as_slice() {
+        return Some(year.clone());
+    }
+    // A bare western year counts in brackets only.
+    let (_, inside) = words.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    parse_year_header(inside, None).filter(YearSpan::is_year)
 }
 
 /// The era that a header cell names with nothing but 年度 beside it.

@@ -12,6 +12,8 @@ static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[■◆◇●�
 static QUOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[「『“”"‟〝](.+)[」』”“"〟]$"#));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[【\[〔「]([^】\]〕」]{1,8})[】\]〕」]\s*(.+)$"));
 static SPACE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Han}{2,4})\s+(.{5,})$"));
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([A-Z]|[IVX]{1,4}|[A-Z]?[0-9]{1,2}(?:-[0-9]{1,2})*)[.:]?\s+([^\s0-9].{2,})$"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,2}(?:[.\-][0-9]{1,2})*[.]?\s+"));
 static COLON_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^:：\s]{1,6})[:：]\s*(.{4,})$"));
 
@@ -51,6 +53,12 @@ pub fn unquoted(text: &str) -> String {
 #[must_use]
 pub fn spaced_label(text: &str) -> Option<(String, String)> {
     SPACE_LABEL.captures(text).map(|found| (found[1].to_owned(), found[2].to_owned()))
+}
+
+/// Parts A 浄水場の強靱化 or 1-2 管路の更新 into number and title.
+#[must_use]
+pub fn number_and_title(text: &str) -> Option<(String, String)> {
+    NUMBERED.captures(text).map(|found| (found[1].to_owned(), found[2].to_owned()))
 }
 
 /// A heading without its section number (6.1.1, 4-3).

@@ -7,7 +7,7 @@ use crate::rules::{ColumnRole, Rules};
 use super::around::Around;
 use super::grid::Grid;
 use super::headers::Section;
-use super::items::{bare, items, label_and_title, unquoted};
+use super::items::{bare, items, label_and_title, number_and_title, unquoted};
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::phases::{Phases, Span};
 use super::schedule::{Stretch, is_empty_cell, stretches};
@@ -179,6 +179,11 @@ impl MeasureTables<'_> {
             if let Some(explained) = self.outline.labels.get(&squash(&title)) {
                 label = std::mem::replace(&mut title, explained.clone());
             }
+            let numbered = if tier.is_none() && label.is_empty() { number_and_title(&title) } else { None };
+            let number = numbered.map(|(number, rest)| {
+                title = rest;
+                number
+            });
             let mut goal = Node::new(
                 NodeKind::Goal,
                 &title,
@@ -187,7 +192,7 @@ impl MeasureTables<'_> {
                 "tier_column",
             );
             goal.level = level;
-            goal.code = tier.and_then(|t| t.code).or_else(|| (!label.is_empty()).then(|| label.clone()));
+            goal.code = tier.and_then(|t| t.code).or(number).or_else(|| (!label.is_empty()).then(|| label.clone()));
             goal.label = label;
             // A merged cell that only repeats the group's label adds no tier.
             if let Some(p) = parent.filter(|&p| squash(&self.outline.nodes[p].label) == squash(&goal.title)) {

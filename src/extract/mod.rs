@@ -31,6 +31,7 @@ pub mod terms;
 #[cfg(test)]
 mod tests;
 mod tierwords;
+mod turned;
 pub mod values;
 mod walk;
 

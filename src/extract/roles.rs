@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::{YearSpan, find_years, is_no_value, parse_cell, parse_year_header};
+use crate::language::{YearSpan, is_no_value, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
-use super::headers::Column;
+use super::headers::{Column, year_beside};
 use super::schedule::is_empty_cell;
 
 /// Confidence of a role that only the cells tell.
@@ -214,10 +214,7 @@ fn years_beside_words(columns: &mut [Column], held: &[Held]) {
         if column.year.is_some() || column.role.is_some() || held.numbers < 0.7 {
             continue;
         }
-        column.year = column.words.iter().rev().find_map(|words| match find_years(words).as_slice() {
-            [(_, year)] => Some(year.clone()),
-            _ => None,
-        });
+        column.year = column.words.iter().rev().find_map(|words| year_beside(words));
         column.named_year = column.year.is_some();
     }
 }

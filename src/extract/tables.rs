@@ -19,6 +19,8 @@ impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for.
     pub(super) fn table(&mut self, place: Place, table: &Table) {
         self.listing = None;
+        let turned = super::turned::turned(table, self.rules, &self.around);
+        let table = turned.as_ref().unwrap_or(table);
         let grid = Grid::new(table);
         let around = self.surroundings();
         let sections = sections(&grid, self.rules, Some(around.years));

@@ -11,36 +11,18 @@ use crate::rules::{Rules, TierMatch, TierPrior};
 
 #[allow(clippy::expect_used)] // constant pattern
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[■◆◇●○□▶・\s]*([\p{Han}\p{Hiragana}\p{Katakana}ー]{2,10})\s*([0-9]{1,2}(?:[-.][0-9]{1,2}){0,3})[\s:.]+(\S.{2,60})$")
-        .expect("a constant pattern")
+    Regex::new(concat!(
+        r"^[■◆◇●○□▶・\s]*([\p{Han}\p{Hiragana}\p{Katakana}ー]{2,10}?)\s*",
+        r"([0-9]{1,2}(?:[-.][0-9]{1,2}){0,3}|[A-Z]|[IVX]{1,4}|[一二三四五六七八九十]{1,2})[\s:.]+(\S.{2,60})$"
+    ))
+    .expect("a constant pattern")
 });
-
-/// Words before numbers that are no tiers.
-const OTHER: &[&str] = &[
-    "図表",
-    "資料",
-    "別紙",
-    "様式",
-    "参考",
-    "別表",
-    "添付",
-    "附属資料",
-    "付録",
-    "令和",
-    "平成",
-    "昭和",
-    "ページ",
-    "指標",
-    "注記",
-    "例",
-    "参考資料",
-];
 
 /// The words of numbered headings and title rows that no rule knows, where at least two numbers stand behind the same word.
 pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
     let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut see = |text: &str| {
-        if let Some((word, number, _)) = parts(text).filter(|(word, ..)| !OTHER.contains(&word.as_str()) && rules.tier(text).is_none()) {
+        if let Some((word, number, _)) = parts(text).filter(|(word, ..)| !rules.tiers.counts_other(word) && rules.tier(text).is_none()) {
             numbers.entry(word).or_default().insert(number);
         }
     };
@@ -54,32 +36,11 @@ pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
     numbers.into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
 }
 
-/// Parts of a document that no goal is called by.
-const PARTS: &[&str] = &[
-    "はじめに",
-    "目的",
-    "趣旨",
-    "策定にあたって",
-    "位置づけ",
-    "位置付け",
-    "概要",
-    "現状",
-    "課題",
-    "指標",
-    "投資計画",
-    "財政計画",
-    "進捗",
-    "計画期間",
-    "推進体制",
-    "資料",
-    "取組",
-];
-
 /// Whether Roman numbers before headings count chapters: two or more of these headings, and no fewer than half, name parts of a document.
 pub(super) fn roman_chapters(blocks: &[Block], rules: &Rules) -> bool {
     let headings = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
     let roman: Vec<TierMatch> = headings.filter_map(|b| rules.tier(b.text())).filter(|t| t.word.is_empty()).collect();
-    let parts = roman.iter().filter(|t| PARTS.iter().any(|part| t.title.ends_with(part) || t.title.starts_with(part))).count();
+    let parts = roman.iter().filter(|t| rules.tiers.is_part(&t.title)).count();
     parts >= 2 && parts * 2 >= roman.len()
 }
 

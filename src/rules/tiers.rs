@@ -15,6 +15,8 @@ struct File {
     measures: Words,
     either: Words,
     not_tiers: Words,
+    not_numbered: Words,
+    parts: Words,
 }
 
 /// What a tier word usually names. A hint, never a level.
@@ -46,6 +48,8 @@ pub struct TierMatch {
 pub struct Tiers {
     words: BTreeMap<String, TierPrior>,
     not_tiers: Vec<String>,
+    not_numbered: Vec<String>,
+    parts: Vec<String>,
     longest: usize,
 }
 
@@ -73,6 +77,8 @@ impl Tiers {
             }
         }
         tiers.not_tiers = reader.words("not_tiers", &file.not_tiers);
+        tiers.not_numbered = reader.words("not_numbered", &file.not_numbered);
+        tiers.parts = reader.words("parts", &file.parts);
         tiers
     }
 
@@ -91,6 +97,19 @@ impl Tiers {
         self.words.get(&fold(text)).copied()
     }
 
+    /// Whether a number after this word counts something else than tiers (表1, 資料2).
+    #[must_use]
+    pub fn counts_other(&self, word: &str) -> bool {
+        self.not_numbered.contains(&fold(word))
+    }
+
+    /// Whether a title names a part of the document (はじめに, 計画の目的) rather than a goal.
+    #[must_use]
+    pub fn is_part(&self, title: &str) -> bool {
+        let folded = fold(title);
+        self.parts.iter().any(|part| folded.starts_with(part.as_str()) || folded.ends_with(part.as_str()))
+    }
+
     /// The tier that a heading names, or `None`. Spaces in the text separate word and title where they stand; a tier word that
     /// is followed by neither number nor separator (施策の体系) names none.
     #[must_use]
@@ -105,7 +124,7 @@ impl Tiers {
             Some(inner) => (true, inner),
             None => (false, line),
         };
-        let Some((word, prior, rest)) = self.leading_word(line) else {
+        let Some((word, prior, rest)) = self.leading_word(line).or_else(|| self.leading_word(without_section_number(line))) else {
             return if roman && !bracket { roman_heading(line) } else { None };
         };
         let (code, after) = code(rest);
@@ -147,6 +166,12 @@ impl Tiers {
             self.words.get(&fold(word)).map(|prior| (word.chars().filter(|c| !c.is_whitespace()).collect(), *prior, &line[end..]))
         })
     }
+}
+
+/// A heading without the number of its section: 1 施策の柱1 …, 2-1 基本方針2 ….
+fn without_section_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    if rest.len() < line.len() && rest.starts_with([' ', '\u{3000}']) { rest.trim_start() } else { "" }
 }
 
 /// A number after a tier word, as printed, and what follows it.

@@ -202,8 +202,11 @@ pub(crate) fn money(c: &mut Composer) {
     c.chapter("投資計画");
     c.flow.paragraph("計画期間の事業費を次のとおり見込みます。");
     match c.layout.money_unit {
-        MoneyUnit::Line => c.flow.right(&format!("（単位：{unit}）")),
-        MoneyUnit::Caption => c.flow.words(&format!("表4-1　年度別事業費計画（{unit}）"), 9.0, 0.0, 80.0),
+        MoneyUnit::Line => {
+            c.flow.keep(120.0);
+            c.flow.right(&format!("（単位：{unit}）"));
+        }
+        MoneyUnit::Caption => c.flow.words(&format!("表4-1　年度別事業費計画（{unit}）"), 9.0, 0.0, 120.0),
         MoneyUnit::Header => {}
     }
     let half = c.layout.half;

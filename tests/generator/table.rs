@@ -143,6 +143,13 @@ impl Flow {
         self.y += size * 1.8;
     }
 
+    /// So many points must still fit on the page.
+    pub(crate) fn keep(&mut self, points: f32) {
+        if self.y + points > self.bottom() {
+            self.new_page();
+        }
+    }
+
     pub(crate) fn right(&mut self, text: &str) {
         let x = self.pdf.width - self.margin - ems(text) * self.size;
         self.pdf.text(x, self.y, self.size, text);
@@ -279,7 +286,7 @@ impl Flow {
                 self.pdf.polygon(&[(x + w - 5.0, level - 2.6), (x + w, level), (x + w - 5.0, level + 2.6)], (0.0, 0.0, 0.0), true);
             }
         }
-        let mut line_y = if bar.shape == Shape::LineArrow { top } else { y + (h - words) / 2.0 };
+        let mut line_y = if bar.shape == Shape::LineArrow { (bottom - 6.0 - words).max(top) } else { y + (h - words) / 2.0 };
         for line in lines {
             self.pdf.text(x + (w - 6.0 - ems(&line) * size).max(0.0) / 2.0, line_y, size, &line);
             line_y += size * 1.15;

@@ -1,7 +1,7 @@
 //! Which columns of a table hold figures, of which year and kind, and which column names the rows.
 
 use crate::extract::grid::Grid;
-use crate::extract::headers::{Column, Section};
+use crate::extract::headers::{Column, Section, year_beside};
 use crate::language::{YearSpan, find_years, is_no_value, parse_cell, parse_year_header};
 use crate::model::Role;
 use crate::rules::{ColumnRole, Rules};
@@ -30,20 +30,32 @@ pub(in crate::extract) fn value_columns(grid: &Grid, section: &Section) -> Vec<V
     found
 }
 
-/// スタート地点(R6), ゴール(R11): a name beside the year that no rule knows, before targets, is where these start from.
+/// スタート地点(R6), ゴール(R11): words that no rule knows stand beside the year of the first column, and what follows is aimed at or says
+/// nothing: the figures start there. Where the others say nothing either, they are aimed at.
 fn named_start(section: &Section, columns: &mut [ValueColumn]) {
     let [first, rest @ ..] = columns else { return };
     let aimed = !rest.is_empty() && rest.iter().all(|c| c.total || matches!(c.role, None | Some(Role::Target | Role::Plan)));
     let column = &section.columns[first.col];
     let own = column.words.iter().filter(|word| !rest.iter().any(|c| section.columns[c.col].words.contains(word)));
-    let named = own.into_iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 5);
-    let later = rest.iter().all(|c| c.total || c.span.as_ref().and_then(|s| s.from) > first.span.as_ref().and_then(|s| s.to));
-    if aimed && named && later && first.role.is_none() && column.named_year {
+    let named = own.into_iter().any(|word| names_more_than_a_year(word));
+    let year = |c: &ValueColumn| c.span.as_ref().and_then(|s| s.from.or(s.to));
+    let start = year(first);
+    let later = rest.iter().all(|c| c.total || year(c) > start);
+    if aimed && named && later && start.is_some() && first.role.is_none() && (column.named_year || column.year.is_none()) {
         first.role = Some(Role::Baseline);
         for column in rest.iter_mut().filter(|c| !c.total && c.role.is_none()) {
             column.role = Some(Role::Target);
         }
     }
+}
+
+/// Whether at least two letters stand in a header beside its years.
+fn names_more_than_a_year(word: &str) -> bool {
+    let mut rest = word.to_owned();
+    for (range, _) in find_years(word).into_iter().rev() {
+        rest.replace_range(range, "");
+    }
+    rest.chars().filter(|c| c.is_alphabetic() && !"年度末値時点".contains(*c)).count() >= 2
 }
 
 /// Years without a role that come before the targets or forecasts of the same table are actual: H18, H19, H20(予定).
@@ -98,10 +110,7 @@ pub(in crate::extract) fn year_of(column: &Column) -> Option<YearSpan> {
 }
 
 fn year_in_words(column: &Column) -> Option<YearSpan> {
-    column.words.iter().rev().find_map(|words| match find_years(words).as_slice() {
-        [(_, year)] => Some(year.clone()),
-        _ => None,
-    })
+    column.words.iter().rev().find_map(|words| year_beside(words))
 }
 
 /// The header without its year: 比較事業体平均値.

@@ -23,6 +23,10 @@ static ARITHMETIC: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[/÷×Σ＝=+
 
 /// Indicators of a section whose cells hold formulas; empty where they do not.
 pub(super) fn indicators(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
+    // A formula below each row of figures belongs to the row: the reader of figures takes both.
+    if super::value_columns(grid, section).len() > 1 {
+        return Vec::new();
+    }
     let marked = marked_formulas(grid, section, rules, around);
     if marked.is_empty() { definitions(grid, section, rules, around) } else { marked }
 }

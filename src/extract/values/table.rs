@@ -95,11 +95,12 @@ impl Reader<'_> {
             let beside = (col + 1..self.grid.cols()).find(|&c| self.grid.begins(row, c) && !self.grid.text(row, c).is_empty());
             return Some((head, beside.map_or("", |c| self.grid.text(row, c)).to_owned()));
         }
-        // The head and its words in one cell, parted by a space.
+        // The head and its words in one cell, parted by a colon or a space.
         let raw = self.grid.cell(row, col)?.text.trim();
-        let (head, rest) = raw.split_once(char::is_whitespace)?;
-        let head = self.rules.row_head(head).filter(wanted)?;
-        Some((head, normalise(rest)))
+        [raw.split_once([':', '：']), raw.split_once(char::is_whitespace)].into_iter().flatten().find_map(|(head, rest)| {
+            let head = self.rules.row_head(&normalise(head)).filter(wanted)?;
+            Some((head, normalise(rest)))
+        })
     }
 
     fn name(&self, row: usize) -> Name {

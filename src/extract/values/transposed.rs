@@ -8,8 +8,8 @@ use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
 use crate::language::{YearSpan, parse_cell, parse_year_header};
-use crate::model::{Body, Record};
-use crate::rules::Rules;
+use crate::model::{Body, Record, Role};
+use crate::rules::{RowHead, Rules};
 
 /// At least this many rows must be years.
 const YEAR_ROWS: usize = 2;
@@ -36,7 +36,8 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
             let text = grid.text(*row, col);
             let Some(quantity) = parse_cell(text).filter(|_| grid.begins(*row, col)) else { continue };
             let single = year.single();
-            let (role, sure) = match year.role.or_else(|| noted_role(single, &around.notes)) {
+            let beside = (0..grid.cols()).filter(|&c| c != year_col && c != col).find_map(|c| row_role(rules, grid.text(*row, c)));
+            let (role, sure) = match beside.or(year.role).or_else(|| noted_role(single, &around.notes)) {
                 Some(role) => (role, 0.9),
                 None => default_role(single, Figures::Values, &over, rules, around),
             };
@@ -52,6 +53,16 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
         }
     }
     records
+}
+
+/// 目標, 実績 in a column beside the years.
+fn row_role(rules: &Rules, text: &str) -> Option<Role> {
+    match rules.row_head(text)? {
+        RowHead::Plan => Some(Role::Target),
+        RowHead::Actual => Some(Role::Actual),
+        RowHead::Forecast => Some(Role::Forecast),
+        _ => None,
+    }
 }
 
 /// The first column whose cells are years, with its rows.

@@ -101,7 +101,9 @@ fn distance(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
     let above = m.y0 - run.rect.y1;
     let below = run.rect.y0 - m.y1;
     let gap = if c.y <= m.center().y { above.max(0.0) } else { 1.5 * below.max(0.0) };
-    (gap <= 2.8 * run.size).then_some(gap)
+    // Set in the middle over a bar of several columns, words label it from anywhere in its row.
+    let centred = first < last && (c.x - m.center().x).abs() < 0.12 * m.width();
+    (gap <= 2.8 * run.size || centred).then_some(gap)
 }
 
 /// Shaded cells without words in a body row whose neighbours are not shaded, as bars; neighbours of one colour are one bar.

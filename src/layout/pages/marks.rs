@@ -108,7 +108,7 @@ fn is_shaft(fill: &Fill, head: &Polygon) -> bool {
     touches && fill.color == head.color && (fill.rect.center().y - head.rect.center().y).abs() <= 1.5
 }
 
-/// Lines that lie free in a grid, as marks; thin lines right below words underline them.
+/// Lines that lie free in a grid, as marks; thin lines right below words underline them, those through words strike them out.
 pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run], known: &[Mark]) -> Vec<Mark> {
     // A line painted twice, once with its head.
     let again = |line: &Ruling| {
@@ -125,10 +125,18 @@ pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run], known: &[Mar
             below && line.width < 1.6 && r.x0 - 2.0 <= line.from && line.to <= r.x1 + 2.0
         })
     };
+    let strikes_out = |line: &Ruling| {
+        runs.iter().any(|run| {
+            let r = &run.rect;
+            let through = r.y0 + 0.2 * run.size < line.at && line.at < r.y1 - 0.2 * run.size;
+            let alike = (r.x0 - line.from).abs() < 0.8 * run.size && (r.x1 - line.to).abs() < 0.8 * run.size;
+            through && alike && line.width < 1.6
+        })
+    };
     lines
         .iter()
         .filter(|line| line.length() >= 6.0 && grid.rect().grown(NEAR).contains(Rect::new(line.from, line.at, line.to, line.at).center()))
-        .filter(|line| !underlines(line) && !again(line))
+        .filter(|line| !underlines(line) && !strikes_out(line) && !again(line))
         .map(|line| Mark { rect: Rect::new(line.from, line.at, line.to, line.at), shape: BarShape::Line, color: line.color })
         .collect()
 }

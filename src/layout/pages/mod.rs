@@ -105,11 +105,11 @@ pub fn words_in(page: &Page, area: &Rect) -> String {
 fn parts(page: &Page) -> Parts<'_> {
     let mut shapes = shapes::shapes(&page.paths);
     let mut runs = runs::runs(&page.glyphs);
-    let mut tables = tables::ruled(&mut shapes, &mut runs, page.number);
+    let (mut tables, arrows) = tables::ruled(&mut shapes, &mut runs, page.number);
     let whole = Rect::new(0.0, 0.0, page.width, page.height);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let figures = charts::take(&shapes.fills, &rects, &mut runs);
-    tables.extend(tables::unruled(&shapes, &mut runs, &rects, page.number, &whole));
+    tables.extend(tables::unruled(&shapes, arrows, &mut runs, &rects, page.number, &whole));
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let frames = boxes::boxes(&shapes.frames, &runs, &rects, &whole);
     Parts { page, runs, tables, figures, frames }

@@ -16,7 +16,11 @@ pub(super) fn grids(fills: &[Fill], tables: &[Rect], page: &Rect) -> Vec<grid::G
         cell && f.color != 0xff_ffff && !tables.iter().any(|t| t.grown(2.0).contains(r.center()))
     };
     let cells: Vec<Rect> = fills.iter().filter(free).map(|f| f.rect).collect();
-    if cells.len() > MAX_FILLS || cells.len() < 4 {
+    if cells.len() > MAX_FILLS {
+        return Vec::new();
+    }
+    let cells: Vec<Rect> = (0..cells.len()).filter(|&i| !lies_on_cells(&cells[i], &cells[..i])).map(|i| cells[i]).collect();
+    if cells.len() < 4 {
         return Vec::new();
     }
     let edge = |at, from, to| Ruling { at, from, to, width: 0.0, dashed: false, color: 0 };
@@ -24,6 +28,13 @@ pub(super) fn grids(fills: &[Fill], tables: &[Rect], page: &Rect) -> Vec<grid::G
     let vertical = cells.iter().flat_map(|r| [edge(r.x0, r.y0, r.y1), edge(r.x1, r.y0, r.y1)]).collect();
     let components = rulings::components(&rulings::joined(horizontal), &rulings::joined(vertical));
     components.iter().filter_map(|c| cell_grid(c, &cells)).collect()
+}
+
+/// Whether an area is painted onto cells of its own row and is less high than they: a bar. (Cells on a panel lie on something much higher.)
+fn lies_on_cells(area: &Rect, before: &[Rect]) -> bool {
+    let under = before.iter().filter(|b| b.height() > area.height() + 1.0 && b.height() < 2.5 * area.height());
+    let covered: f32 = under.filter_map(|b| b.intersection(area)).map(|part| part.area()).sum();
+    covered > 0.9 * area.area()
 }
 
 /// The grid of a component, if its areas are cells in rows and columns.

@@ -17,8 +17,8 @@ pub(super) struct Drawn {
     pub(super) table: Table,
 }
 
-/// Finds the ruled tables. Their words are taken out of `runs`.
-pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -> Vec<Drawn> {
+/// Finds the ruled tables. Their words are taken out of `runs`. Gives back the arrows that lie over none of them.
+pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -> (Vec<Drawn>, Vec<Mark>) {
     let mut marks = marks::take_arrows(shapes);
     let horizontal = rulings::joined(std::mem::take(&mut shapes.horizontal));
     let vertical = rulings::joined(std::mem::take(&mut shapes.vertical));
@@ -47,15 +47,24 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         runs.extend(outside);
         tables.push(drawn);
     }
-    tables
+    (tables, marks)
 }
 
 /// Finds tables without rulings between all their cells: painted ones, and figures in columns. Their words are taken out of `runs`.
-pub(super) fn unruled(shapes: &Shapes, runs: &mut Vec<Run<'_>>, known: &[Rect], page: usize, whole: &Rect) -> Vec<Drawn> {
+pub(super) fn unruled(
+    shapes: &Shapes,
+    mut arrows: Vec<Mark>,
+    runs: &mut Vec<Run<'_>>,
+    known: &[Rect],
+    page: usize,
+    whole: &Rect,
+) -> Vec<Drawn> {
     let mut tables = Vec::new();
     for grid in painted::grids(&shapes.fills, known, whole) {
         if words_in(&grid, runs) >= 4 {
-            tables.push(taken(grid, runs, &shapes.fills, page, 0.8));
+            let (over, others) = bars::over(arrows, &grid);
+            arrows = others;
+            tables.push(taken(grid, runs, over, &shapes.fills, page, 0.8));
         }
     }
     let rules: Vec<Ruling> = shapes.horizontal.clone();
@@ -66,17 +75,17 @@ pub(super) fn unruled(shapes: &Shapes, runs: &mut Vec<Run<'_>>, known: &[Rect], 
         grids.extend(whitespace::grids(&own, &rules));
     }
     for grid in grids {
-        tables.push(taken(grid, runs, &shapes.fills, page, 0.6));
+        tables.push(taken(grid, runs, Vec::new(), &shapes.fills, page, 0.6));
     }
     tables
 }
 
 /// Fills a grid with the words that stand in it.
-fn taken(grid: Grid, runs: &mut Vec<Run<'_>>, fills: &[Fill], page: usize, confidence: f32) -> Drawn {
+fn taken(grid: Grid, runs: &mut Vec<Run<'_>>, over: Vec<Mark>, fills: &[Fill], page: usize, confidence: f32) -> Drawn {
     let whole = grid.rect().grown(1.0);
     let (inside, outside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
     *runs = outside;
-    let (mut drawn, outside) = filled(grid, inside, Vec::new(), &[], fills, page);
+    let (mut drawn, outside) = filled(grid, inside, over, &[], fills, page);
     runs.extend(outside);
     drawn.table.confidence = confidence;
     drawn
@@ -147,7 +156,7 @@ mod tests {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 10.0)).collect();
         let page = page(1, glyphs, paths);
         let mut shapes = super::super::shapes::shapes(&page.paths);
-        ruled(&mut shapes, &mut runs(&page.glyphs), 1).into_iter().map(|d| d.table).collect()
+        ruled(&mut shapes, &mut runs(&page.glyphs), 1).0.into_iter().map(|d| d.table).collect()
     }
 
     fn texts(table: &Table) -> Vec<Vec<&str>> {
