@@ -12,6 +12,7 @@ use crate::track::SourceDocument;
 use super::args::{EvidenceChoice, Global, Look};
 use super::exit::Exit;
 use super::output::{Failure, Output};
+use super::pipeline::Tools;
 use super::problems;
 use super::progress::Progress;
 
@@ -21,6 +22,7 @@ pub(crate) fn write(
     documents: Vec<SourceDocument>,
     failures: Vec<report::Failure>,
     (out, look, global): (&Path, &Look, &Global),
+    tools: &Tools,
     output: Output,
 ) -> Result<SiteSummary, Failure> {
     let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
@@ -34,7 +36,10 @@ pub(crate) fn write(
     // A source that is gone costs its pictures only.
     let sources = documents.iter().filter_map(|d| Some((d.hash.clone(), store.path_of_source(&d.hash).ok()?))).collect();
     let progress = Progress::start(0, output.quiet);
-    let written = write_site(&ReportInput { documents, failures, sources }, out, &options, &|done, all, name| progress.at(done, all, name));
+    let written =
+        write_site(&ReportInput { documents, failures, sources, tokenizer: Some(&tools.tokenizer) }, out, &options, &|done, all, name| {
+            progress.at(done, all, name)
+        });
     drop(progress);
     written.map_err(|e| Failure::failed(problems::of_report(&e)))
 }

@@ -3,12 +3,14 @@
 //! Every page is one file with its styles and pictures inside, works without a network and without scripts, and gives for every
 //! figure the place that bears it out. The same input gives the same bytes: no time and no path of the machine is printed.
 
+mod browse;
 mod chart;
 mod csv_files;
 mod evidence;
 mod files;
 mod format;
 mod pages;
+mod search;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::language::Tokenizer;
 use crate::read::Kind;
 use crate::track::{self, SourceDocument};
 
@@ -24,17 +27,19 @@ pub use evidence::EvidenceMode;
 pub use format::{compared, era_year, fiscal_year, number};
 
 /// What the reports are made from.
-#[derive(Debug, Clone, Default)]
-pub struct ReportInput {
+#[derive(Clone, Default)]
+pub struct ReportInput<'a> {
     /// Documents with their records, in any order.
     pub documents: Vec<SourceDocument>,
     /// Files that could not be read.
     pub failures: Vec<Failure>,
     /// Where the bytes of the documents are, by hash; without them evidence is shown in words alone.
     pub sources: BTreeMap<String, PathBuf>,
+    /// Cuts titles into words for the search; without it they are found by their letters.
+    pub tokenizer: Option<&'a Tokenizer>,
 }
 
-impl ReportInput {
+impl ReportInput<'_> {
     /// The bytes of a document, `None` where they are not at hand or not those that it was read from.
     fn source(&self, document: &SourceDocument) -> Option<(Kind, Vec<u8>)> {
         let path = self.sources.get(&document.hash)?;
@@ -177,7 +182,7 @@ pub enum ReportError {
 /// When the folder cannot be made or a template is at fault. A single file that cannot be written is listed in
 /// [`SiteSummary::failed`], and the others are written.
 pub fn write_site(
-    input: &ReportInput,
+    input: &ReportInput<'_>,
     out: &Path,
     options: &ReportOptions,
     progress: &dyn Fn(usize, usize, &str),
@@ -187,13 +192,14 @@ pub fn write_site(
     let mut failures = input.failures.clone();
     failures.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
     let overview = track::overview(&documents, options.doubt_below);
-    let site = pages::Site::new(&documents, &failures, &overview, options)?;
+    let site = pages::Site::new(&documents, &failures, &overview, options, input.tokenizer)?;
 
     let mut folder = files::OutputFolder::open(out)?;
     let mut failed = Vec::new();
     let names = site.names();
     let tables = csv_files::tables(&documents, &overview, options.lang)?;
     let evidence: usize = documents.iter().map(|d| evidence::count(d)).sum();
+    let tables: Vec<_> = tables.into_iter().chain(site.search_files().to_vec()).collect();
     let total = names.len() + tables.len() + evidence;
     for (done, name) in names.iter().enumerate() {
         progress(done, total, name);

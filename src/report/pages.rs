@@ -6,13 +6,16 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
+use super::browse::{Browse, BrowsePage};
 use super::chart::line_chart;
 use super::evidence::{EvidenceWriter, percent};
 use super::files::hash;
 use super::format::shorten;
+use super::search;
 use super::templates::environment;
 use super::words::Words;
 use super::{Failure, ReportError, ReportOptions};
+use crate::language::Tokenizer;
 use crate::model::Record;
 use crate::track::{Cite, Overview, PlanView, SourceDocument};
 
@@ -29,6 +32,10 @@ pub(super) struct Site<'a> {
     options: &'a ReportOptions,
     /// File name of each document's page.
     pages: Vec<String>,
+    browse: Browse,
+    browsed: Vec<(String, BrowsePage)>,
+    /// Files of the search index with their bytes.
+    search: Vec<(String, Vec<u8>)>,
 }
 
 impl<'a> Site<'a> {
@@ -37,18 +44,23 @@ impl<'a> Site<'a> {
         failures: &'a [Failure],
         overview: &'a Overview,
         options: &'a ReportOptions,
+        tokenizer: Option<&Tokenizer>,
     ) -> Result<Self, ReportError> {
         let words = Words::load(options.lang)?;
         let environment = environment(documents, &words, options)?;
         let pages = page_names(documents, overview);
-        Ok(Self { documents, failures, overview, environment, words, options, pages })
+        let browse = Browse::new(overview);
+        let browsed = browse.pages();
+        let search = search::index(&browse, overview, tokenizer);
+        Ok(Self { documents, failures, overview, environment, words, options, pages, browse, browsed, search })
     }
 
     /// The names of all pages in the order of writing.
     pub(super) fn names(&self) -> Vec<String> {
         let mut names = vec!["index.html".to_owned()];
         names.extend(self.pages.iter().cloned());
-        names.push("comparison.html".to_owned());
+        names.extend(["comparison.html".to_owned(), "search.html".to_owned()]);
+        names.extend(self.browsed.iter().map(|(name, _)| name.clone()));
         names
     }
 
@@ -67,12 +79,38 @@ impl<'a> Site<'a> {
         let (template, given) = match self.pages.iter().position(|p| p == name) {
             Some(i) => ("plan.html", self.plan(&self.overview.plans[i])),
             None if name == "comparison.html" => (name, self.comparison()),
-            None => ("index.html", self.index()),
+            None if name == "search.html" => (name, self.search_page()),
+            None => match self.browsed.iter().find(|(own, _)| own == name) {
+                Some((_, page)) => {
+                    let (template, given) = self.browse.given(*page);
+                    (template, context! { documents_all => self.titles(), ..given })
+                }
+                None => ("index.html", self.index()),
+            },
         };
         let shared = context! { pages => self.pages.clone(), families => serde(&self.overview.families) };
         let error = |source| ReportError::Template { name: name.to_owned(), source };
         let template = self.environment.get_template(template).map_err(error)?;
         template.render(context! { ..given, ..shared }).map_err(error)
+    }
+
+    /// The files of the search index.
+    pub(super) fn search_files(&self) -> &[(String, Vec<u8>)] {
+        &self.search
+    }
+
+    fn search_page(&self) -> Value {
+        let files: Vec<String> = self.search.iter().map(|(name, _)| name.clone()).collect();
+        context! { files, measures => self.browse.utilities.iter().map(|u| u.measures.len()).sum::<usize>() }
+    }
+
+    /// Title and page of every document.
+    fn titles(&self) -> Vec<Value> {
+        let title = |p: &PlanView| {
+            context! { page => self.pages[p.document].clone(), title => p.title.clone(), file => self.documents[p.document].file.clone(),
+            facts => context! { kind => serde(p.facts.kind) } }
+        };
+        self.overview.plans.iter().map(title).collect()
     }
 
     fn index(&self) -> Value {
@@ -86,6 +124,7 @@ impl<'a> Site<'a> {
         let sum = |f: fn(&SourceDocument) -> usize| self.documents.iter().map(|d| f(d)).sum::<usize>();
         context! {
             documents,
+            links => self.browse.links(),
             failures => serde(self.failures),
             totals => serde(&totals),
             page_total => sum(|d| d.pages),

@@ -16,13 +16,20 @@ use crate::model::{Evidence, Record};
 use crate::track::{Cite, SourceDocument};
 
 /// The embedded templates.
-pub(super) const TEMPLATES: [(&str, &str); 8] = [
+pub(super) const TEMPLATES: [(&str, &str); 15] = [
     ("style.css", include_str!("../../templates/style.css")),
     ("base.html", include_str!("../../templates/base.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
     ("index.html", include_str!("../../templates/index.html")),
     ("plan.html", include_str!("../../templates/plan.html")),
     ("comparison.html", include_str!("../../templates/comparison.html")),
+    ("utility.html", include_str!("../../templates/utility.html")),
+    ("theme.html", include_str!("../../templates/theme.html")),
+    ("year.html", include_str!("../../templates/year.html")),
+    ("sections.html", include_str!("../../templates/sections.html")),
+    ("search.html", include_str!("../../templates/search.html")),
+    ("search.js", include_str!("../../templates/search.js")),
+    ("tables.js", include_str!("../../templates/tables.js")),
     ("evidence.html", include_str!("../../templates/evidence.html")),
     ("evidence.css", include_str!("../../templates/evidence.css")),
 ];
@@ -38,7 +45,7 @@ pub(super) fn environment(
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     let fault = |source| ReportError::Template { name: "syntax".to_owned(), source };
     env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);
-    env.set_auto_escape_callback(|name| if name.ends_with(".css") { AutoEscape::None } else { AutoEscape::Html });
+    env.set_auto_escape_callback(|name| if name.ends_with(".css") || name.ends_with(".js") { AutoEscape::None } else { AutoEscape::Html });
     for (name, source) in TEMPLATES {
         let source = match &options.templates {
             Some(folder) => own(&folder.join(name))?.map_or(Cow::Borrowed(source), Cow::Owned),
@@ -71,6 +78,9 @@ pub(super) fn environment(
         Value::from_safe_string(key(&v).and_then(|c| hrefs.get(c.document)?.get(c.record).cloned()).unwrap_or_default())
     });
     env.add_global("lang", lang.code());
+    env.add_filter("theme", move |word: &str| {
+        crate::_rust_i18n_try_translate(lang.code(), format!("theme.{word}")).map_or_else(|| word.to_owned(), |t| t.into_owned())
+    });
     let places: Arc<Vec<Vec<String>>> = Arc::new(
         documents
             .iter()
