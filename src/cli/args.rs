@@ -59,6 +59,11 @@ pub(crate) enum Command {
     Check(Check),
     Review(Review),
     Progress(Progress),
+    Plans(Plans),
+    Assign(Assign),
+    Link(Link),
+    Utilities(Names),
+    Aliases(Names),
     Refresh,
     Store(Store),
     Rules(Rules),
@@ -265,6 +270,76 @@ pub(crate) struct ProgressImport {
     pub(crate) files: Vec<PathBuf>,
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Plans {
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TrackFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Assign {
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) utility: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) plan: Option<String>,
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) edition: Option<String>,
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) effective: Option<String>,
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<KindWord>,
+    #[arg(long)]
+    pub(crate) undo: bool,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+}
+
+/// The kinds of documents, as words of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum KindWord {
+    Vision,
+    Strategy,
+    ActionPlan,
+    ProgressReport,
+    Proposal,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Link {
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    #[arg(long, conflicts_with = "undo")]
+    pub(crate) apart: bool,
+    #[arg(long)]
+    pub(crate) undo: bool,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Names {
+    #[command(subcommand)]
+    pub(crate) action: NamesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NamesAction {
+    Import(NamesImport),
+    List,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct NamesImport {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 /// From which level on findings make the exit status 2.

@@ -4,16 +4,25 @@ use std::path::PathBuf;
 
 use crate::store::{Found, Store};
 use crate::track::audit::Tracked;
+use crate::track::identity::Decided;
 use crate::track::{SourceDocument, squash};
 
 use super::args::Global;
+use super::commands::open_store;
 use super::output::{Failure, Output};
 use super::pipeline::{self, Tools, Understood};
 use super::{problems, site};
 use crate::store::Access;
 
+/// Documents with what people decided about them.
+pub(crate) struct Chosen {
+    pub(crate) documents: Vec<SourceDocument>,
+    pub(crate) decided: Decided,
+}
+
 /// The documents that the names lead to, in their order: a file where there is one, else a document of the store by id or name.
-pub(crate) fn named(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+/// Files alone are taken by themselves; where the store is asked, its decisions hold for the files as well.
+pub(crate) fn named(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Chosen, Failure> {
     let files: Vec<PathBuf> = names.iter().filter(|n| n.is_file()).cloned().collect();
     let mut read = read_files(&files, tools, output)?.into_iter();
     let mut store = None;
@@ -34,26 +43,32 @@ pub(crate) fn named(names: &[PathBuf], tools: &Tools, global: &Global, output: O
             documents.push(stored(store, &name.display().to_string())?);
         }
     }
-    Ok(documents)
+    let Some(store) = store else { return Ok(Chosen { documents, decided: Decided::default() }) };
+    let documents = documents.into_iter().map(|d| d.decided(store.decisions())).collect();
+    Ok(Chosen { documents, decided: Decided::new(store.decisions()) })
+}
+
+/// All documents of the store, placed as people decided.
+pub(crate) fn of_store(global: &Global, output: Output) -> Result<Chosen, Failure> {
+    let store = open_store(global, Access::Read, output)?;
+    let kept = store.documents().into_iter().map(|entry| site::kept(&store, &entry.hash));
+    let documents = kept.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::failed(problems::of_store(&e)))?;
+    Ok(Chosen { documents, decided: Decided::new(store.decisions()) })
 }
 
 /// The named documents, or where none is named all documents of the store.
-pub(crate) fn named_or_stored(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
-    if !names.is_empty() {
-        return named(names, tools, global, output);
-    }
-    let store = super::commands::open_store(global, Access::Read, output)?;
-    let kept = store.documents().into_iter().map(|entry| site::kept(&store, &entry.hash));
-    kept.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::failed(problems::of_store(&e)))
+pub(crate) fn named_or_stored(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Chosen, Failure> {
+    if names.is_empty() { of_store(global, output) } else { named(names, tools, global, output) }
 }
 
 /// The named documents, or where none is named all documents of the store with what staff reported in forms.
-pub(crate) fn named_or_tracked(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Vec<SourceDocument>, Failure> {
+pub(crate) fn named_or_tracked(names: &[PathBuf], tools: &Tools, global: &Global, output: Output) -> Result<Chosen, Failure> {
     if !names.is_empty() {
         return named(names, tools, global, output);
     }
-    let store = super::commands::open_store(global, Access::Read, output)?;
-    site::all_kept(&store).map_err(|e| Failure::failed(problems::of_store(&e)))
+    let store = open_store(global, Access::Read, output)?;
+    let documents = site::all_kept(&store).map_err(|e| Failure::failed(problems::of_store(&e)))?;
+    Ok(Chosen { documents, decided: Decided::new(store.decisions()) })
 }
 
 fn read_files(files: &[PathBuf], tools: &Tools, output: Output) -> Result<Vec<SourceDocument>, Failure> {
@@ -84,6 +99,7 @@ fn document(file: &str, read: Understood) -> SourceDocument {
         records: extraction.records,
         warnings: extraction.warnings,
         findings,
+        ..SourceDocument::default()
     }
 }
 

@@ -87,19 +87,11 @@ pub(crate) fn add_forms(store: &Store, documents: &mut Vec<SourceDocument>) {
     documents.extend(reports);
 }
 
-/// A kept document as the reports take it.
+/// A kept document as the reports take it, placed as people decided.
 pub(crate) fn kept(store: &Store, document: &str) -> Result<SourceDocument, StoreError> {
     let Extraction { header, records } = store.extraction(document)?;
     let Extent { pages, lines, tables } = header.extent;
-    Ok(SourceDocument {
-        file: header.file_name,
-        hash: header.document,
-        pages,
-        lines,
-        tables,
-        follows: None,
-        records,
-        warnings: header.warnings,
-        findings: header.findings,
-    })
+    let (file, hash, warnings, findings) = (header.file_name, header.document, header.warnings, header.findings);
+    let document = SourceDocument { file, hash, pages, lines, tables, records, warnings, findings, ..SourceDocument::default() };
+    Ok(document.decided(store.decisions()))
 }

@@ -8,6 +8,7 @@
 //! ```
 
 mod block;
+mod decision;
 mod evidence;
 mod geometry;
 mod level;
@@ -16,6 +17,7 @@ mod record;
 mod sheet;
 
 pub use block::*;
+pub use decision::*;
 pub use evidence::*;
 pub use geometry::*;
 pub use level::*;

@@ -13,6 +13,13 @@ struct File {
     audit: AuditFile,
     indicator: IndicatorSettings,
     reorganisation: ReorganisationFile,
+    peers: PeersFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeersFile {
+    people_served: Vec<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -130,6 +137,8 @@ pub struct Tracking {
     pub audit: AuditSettings,
     /// How an indicator is judged.
     pub indicator: IndicatorSettings,
+    /// Lower bounds of the groups by people served, ascending.
+    pub people_served: Vec<u64>,
     reorganised: Vec<String>,
     reorganisations: Vec<Regex>,
 }
@@ -146,7 +155,11 @@ impl Tracking {
             merged: reader.words("audit.merged", &file.audit.merged),
             transferred: reader.words("audit.transferred", &file.audit.transferred),
         };
+        let mut people_served = file.peers.people_served;
+        people_served.sort_unstable();
+        people_served.dedup();
         Self {
+            people_served,
             identity: file.identity,
             audit,
             indicator: file.indicator,

@@ -6,6 +6,7 @@ use super::correction::{self, KeptCorrection};
 use super::event::{Entry, Event, Ingested};
 use super::ids;
 use super::progress::{self, ProgressRows};
+use crate::model::Decisions;
 
 /// A document in the store: one sequence of bytes, under whatever names it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub(super) struct Catalog {
     pub(super) corrections: BTreeMap<String, Vec<KeptCorrection>>,
     /// Hashes of the workbooks that came back.
     pub(super) forms: BTreeSet<String>,
+    /// What people decided.
+    pub(super) decisions: Decisions,
 }
 
 impl Catalog {
@@ -96,6 +99,13 @@ impl Catalog {
                 self.forms.insert(form.source.clone());
                 correction::apply(&mut self.corrections, entry, form);
             }
+            Event::Assigned { document, assignment: Some(assignment) } => {
+                self.decisions.assignments.entry(document.clone()).or_default().lay_over(assignment);
+            }
+            Event::Assigned { document, assignment: None } => _ = self.decisions.assignments.remove(document),
+            Event::Linked { old, new, tie } => self.decisions.set_tie(old, new, *tie),
+            Event::Aliased { aliases } => self.decisions.aliases.clone_from(aliases),
+            Event::Listed { utilities } => self.decisions.utilities.clone_from(utilities),
             Event::Created { .. } | Event::Reported { .. } | Event::Other(_) => {}
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::Corrections;
 use super::progress::ProgressForm;
-use crate::model::DocumentRecord;
+use crate::model::{Alias, Assignment, DocumentRecord, Tie, Utility};
 
 /// One line of the ledger.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,34 @@ pub enum Event {
     Progress(Box<ProgressForm>),
     /// People said of single values whether they are right.
     Corrected(Box<Corrections>),
+    /// A person said which plan a document belongs to, or took all of it back.
+    Assigned {
+        /// Hash of the source.
+        document: String,
+        /// What was decided now; it is laid over earlier decisions. `None` forgets them.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        assignment: Option<Assignment>,
+    },
+    /// A person said whether two measures are one, or took it back.
+    Linked {
+        /// Id of a measure.
+        old: String,
+        /// Id of another one.
+        new: String,
+        /// The decision; `None` leaves it to the program again.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        tie: Option<Tie>,
+    },
+    /// A table of names of sections and indicators took the place of the last one.
+    Aliased {
+        /// The whole table.
+        aliases: Vec<Alias>,
+    },
+    /// A table of utilities took the place of the last one.
+    Listed {
+        /// The whole table.
+        utilities: Vec<Utility>,
+    },
     /// An event of a later release: kept, not understood. Holds its name.
     #[serde(skip)]
     Other(String),

@@ -17,6 +17,7 @@ mod backup;
 mod catalog;
 mod clock;
 mod correction;
+mod decide;
 mod error;
 mod event;
 mod extraction;

@@ -92,6 +92,15 @@ impl<'a> Edition<'a> {
         }
     }
 
+    /// The edition's label: as people said, else the last date that it prints with its word (`2024-03 改定`), else "".
+    #[must_use]
+    pub fn label(&self) -> String {
+        let latest = self.facts.revisions.iter().filter(|r| r.year.is_some()).max_by_key(|r| (r.year, r.month));
+        let date = |year: i32, month: Option<u8>| month.map_or_else(|| year.to_string(), |m| format!("{year}-{m:02}"));
+        let printed = || latest.and_then(|r| Some(format!("{} {}", date(r.year?, r.month), r.event).trim().to_owned()));
+        self.document.assignment.edition.clone().or_else(printed).unwrap_or_default()
+    }
+
     /// The latest date that it prints of itself: calendar year and month.
     #[must_use]
     pub fn dated(&self) -> Option<(i32, u8)> {

@@ -13,10 +13,13 @@ pub mod identity;
 mod indicators;
 pub mod kpi;
 mod money;
+mod name_tables;
+mod peers;
 mod plan;
 mod progress;
 mod series;
 mod source;
+mod standing;
 pub mod states;
 #[cfg(test)]
 mod testing;
@@ -25,17 +28,21 @@ mod value_tables;
 
 use serde::Serialize;
 
+pub use audit::Day;
 pub use compare::{Comparison, ComparisonCell, ComparisonRow, Stated, comparison};
 pub use edition::{Edition, TrackedMeasure};
-pub use families::{Family, families, utility_of};
+pub use families::{Family, Placed, families, plan_families, utility_of};
 pub use gantt::{Bar, Gantt, GanttCell, GanttColumn, GanttRow, gantt};
 pub use goals::{GoalNode, goal_tree, tree_order};
 pub use indicators::{TrackedIndicator, indicators};
 pub use money::{MoneyColumn, MoneyRow, MoneyTable, MoneyValue, money_tables};
+pub use name_tables::{AliasTable, NameTableError, read_aliases, read_utilities};
+pub use peers::{PeerGroup, peer_group};
 pub use plan::{DeliverableView, MeasureView, PlanView, counts, plan_view};
 pub use progress::{Answer, Pdca, ResultView, State, YearState, join_results, year_states};
 pub use series::{Point, Series, Trend, role_order, series};
-pub use source::{Cite, SourceDocument};
+pub use source::{Cite, SourceDocument, utility_named};
+pub use standing::{Part, PlanStanding, Standing, standings};
 pub use titles::{similarity, squash, squash_unit};
 pub use value_tables::{ValueColumn, ValueRow, ValueTable, value_tables};
 

@@ -2,7 +2,14 @@
 
 use crate::workplace::Workplace;
 
-const COMMANDS: [&[&str]; 20] = [
+const COMMANDS: [&[&str]; 27] = [
+    &["plans"],
+    &["assign"],
+    &["link"],
+    &["utilities", "import"],
+    &["utilities", "list"],
+    &["aliases", "import"],
+    &["aliases", "list"],
     &["run"],
     &["ingest"],
     &["extract"],

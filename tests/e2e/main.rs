@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
 mod bad_input;
+mod decisions;
 mod evidence;
 mod extract;
 mod figures;

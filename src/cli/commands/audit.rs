@@ -11,7 +11,6 @@ use crate::cli::exit::Exit;
 use crate::cli::messages::{fill, find, text};
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
-use crate::language::{YearContext, parse_year_header};
 use crate::rules::Rules;
 use crate::track::SourceDocument;
 use crate::track::audit::{Audit, Day, Level, Tracked, YearRollUp, audit, level_of, roll_up, tracked};
@@ -20,8 +19,8 @@ use crate::track::identity::Words;
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
     let as_of = args.as_of.as_deref().map(day).transpose()?;
     let tools = Tools::load(global, output)?;
-    let documents = documents::named_or_tracked(&args.documents, &tools, global, output)?;
-    let all: Vec<&SourceDocument> = documents.iter().collect();
+    let chosen = documents::named_or_tracked(&args.documents, &tools, global, output)?;
+    let all: Vec<&SourceDocument> = chosen.documents.iter().collect();
     let mut plans = tracked(&all);
     if let Some(wanted) = &args.plan {
         plans.retain(|p| documents::is_named(p, wanted));
@@ -31,7 +30,7 @@ pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<E
     }
     let mut exit = Exit::AllWell;
     for plan in &plans {
-        let found = audit(plan, as_of, Words::new(Some(&tools.tokenizer)), &tools.rules);
+        let found = audit(plan, as_of, Words::new(Some(&tools.tokenizer)).knowing(&chosen.decided), &tools.rules);
         match args.format {
             TrackFormat::Jsonl => {
                 super::json_lines(&found.rows, output)?;
@@ -54,8 +53,7 @@ fn day(text: &str) -> Result<Day, Failure> {
     {
         return Ok(Day { year, month });
     }
-    let year = parse_year_header(text, Some(YearContext::default())).and_then(|span| span.single()).or_else(|| text.parse().ok());
-    year.map(Day::end_of).ok_or_else(|| Failure::wrong_use(t!("error.as_of", value = text)))
+    super::fiscal_year(text).map(Day::end_of).ok_or_else(|| Failure::wrong_use(t!("error.as_of", value = text)))
 }
 
 /// What one plan's audit shows on a terminal: what was asked about, not every row.

@@ -20,7 +20,7 @@ const SHOWN_CHARS: usize = 44;
 
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
     let tools = Tools::load(global, output)?;
-    let documents = documents::named_or_stored(&args.documents, &tools, global, output)?;
+    let documents = documents::named_or_stored(&args.documents, &tools, global, output)?.documents;
     match args.format {
         CheckFormat::Jsonl => {
             for document in &documents {

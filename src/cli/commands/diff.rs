@@ -18,10 +18,10 @@ use crate::track::identity::Words;
 
 pub(crate) fn run(args: &Diff, global: &Global, output: Output) -> Result<Exit, Failure> {
     let tools = Tools::load(global, output)?;
-    let documents = documents::named(&[args.old.clone(), args.new.clone()], &tools, global, output)?;
-    let [old, new] = &documents[..] else { return Err(Failure::failed(t!("error.two_documents"))) };
+    let chosen = documents::named(&[args.old.clone(), args.new.clone()], &tools, global, output)?;
+    let [old, new] = &chosen.documents[..] else { return Err(Failure::failed(t!("error.two_documents"))) };
     let (old, new) = (Edition::new(old), Edition::new(new));
-    let changes = diff(&old, &new, Words::new(Some(&tools.tokenizer)), &tools.rules);
+    let changes = diff(&old, &new, Words::new(Some(&tools.tokenizer)).knowing(&chosen.decided), &tools.rules);
     match args.format {
         TrackFormat::Jsonl => super::json_lines(&changes, output)?,
         TrackFormat::Table => output.results(|out| writeln!(out, "{}", table(&old, &new, &changes)))?,

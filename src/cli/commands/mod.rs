@@ -1,5 +1,6 @@
 //! One file for each command, and what several of them need.
 
+mod assign;
 mod audit;
 mod check;
 mod completions;
@@ -8,7 +9,10 @@ mod export;
 mod extract;
 mod ingest;
 mod inspect;
+mod link;
 mod list;
+mod names;
+mod plans;
 mod progress;
 mod refresh;
 mod report;
@@ -23,6 +27,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::language::{YearContext, parse_year_header};
 use crate::model::PlanKind;
 use crate::store::{Access, Store};
 
@@ -49,6 +54,11 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Check(own) => check::run(own, global, output),
         Command::Review(own) => review::run(own, global, output),
         Command::Progress(own) => progress::run(&own.action, global, output),
+        Command::Plans(own) => plans::run(own, global, output),
+        Command::Assign(own) => assign::run(own, global, output),
+        Command::Link(own) => link::run(own, global, output),
+        Command::Utilities(own) => names::utilities(own, global, output),
+        Command::Aliases(own) => names::aliases(own, global, output),
         Command::Diff(own) => diff::run(own, global, output),
         Command::Refresh => refresh::run(global, output),
         Command::Store(own) => store::run(&own.action, global, output),
@@ -91,6 +101,12 @@ fn json_lines<T: Serialize>(records: &[T], output: Output) -> Result<(), Failure
 /// The first characters of a document's hash: enough to tell documents apart on a screen.
 fn short(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
+}
+
+/// A fiscal year as people write it: R6, 令和6年度, 2024.
+fn fiscal_year(text: &str) -> Option<i32> {
+    let western = text.trim().trim_end_matches("年度").parse().ok().filter(|y| (1900..2200).contains(y));
+    western.or_else(|| parse_year_header(text, Some(YearContext::default())).and_then(|span| span.single()))
 }
 
 fn plan_kind(kind: PlanKind) -> String {

@@ -27,7 +27,7 @@ struct Row<'a> {
 
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
     let tools = Tools::load(global, output)?;
-    let documents = documents::named_or_stored(&args.documents, &tools, global, output)?;
+    let documents = documents::named_or_stored(&args.documents, &tools, global, output)?.documents;
     let mut rows: Vec<Row<'_>> = documents.iter().flat_map(|d| of_document(d, args.below)).collect();
     let all: usize = documents.iter().map(|d| d.records.len()).sum();
     let count = rows.len();

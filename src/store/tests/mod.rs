@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 mod damage;
+mod decisions;
 mod index;
 mod keys;
 mod proptests;

@@ -26,7 +26,8 @@ impl Day {
 #[must_use]
 pub fn in_order(mut all: Vec<Edition<'_>>) -> Vec<Edition<'_>> {
     let key = |e: &Edition<'_>| {
-        (e.facts.period_from.filter(|_| e.is_report()), e.dated(), e.facts.period_from, e.name.clone(), e.document.hash.clone())
+        let decided = e.document.assignment.effective.map(|year| (year, 4));
+        (e.facts.period_from.filter(|_| e.is_report()), decided.or(e.dated()), e.facts.period_from, e.name.clone(), e.document.hash.clone())
     };
     all.sort_by_cached_key(key);
     all
@@ -34,14 +35,18 @@ pub fn in_order(mut all: Vec<Edition<'_>>) -> Vec<Edition<'_>> {
 
 /// When a report came out: the date it prints, else the end of the last year that it reports on.
 #[must_use]
-pub(super) fn published(report: &Edition<'_>) -> Option<Day> {
+pub fn published(report: &Edition<'_>) -> Option<Day> {
     let printed = report.dated().map(|(year, month)| Day { year, month });
     printed.or_else(|| report.facts.period_to.or(report.facts.period_from).map(Day::end_of))
 }
 
-/// The fiscal year from which an edition holds: that of its date, where an edition of January to March takes effect on the next
+/// The fiscal year from which an edition holds: the one that people said, else that of its date, where an edition of January to March takes effect on the next
 /// 1 April (a setting); never before the plan begins. Source: plans are adopted in March for the year that begins in April.
-fn effective(edition: &Edition<'_>, rules: &Rules) -> Option<i32> {
+#[must_use]
+pub fn effective(edition: &Edition<'_>, rules: &Rules) -> Option<i32> {
+    if let Some(decided) = edition.document.assignment.effective {
+        return Some(decided);
+    }
     let dated = edition.dated().map(|(year, month)| {
         let next = month < 4 && month >= rules.tracking.audit.next_year_from_month;
         if month >= 4 || next { year } else { year - 1 }

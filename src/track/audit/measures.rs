@@ -49,21 +49,31 @@ fn years(report: &Edition<'_>) -> Vec<i32> {
     }
 }
 
-/// Gives every measure a number that it keeps through the editions.
-fn lines(editions: &[&Edition<'_>], words: Words<'_>, rules: &Rules) -> Vec<Vec<usize>> {
+/// Gives every measure a number that it keeps through the editions: of its pair in the edition before, else in an earlier one, so that
+/// a measure that was left out once is still the same when it comes back.
+pub(super) fn lines(editions: &[&Edition<'_>], words: Words<'_>, rules: &Rules) -> Vec<Vec<usize>> {
     let mut next = 0;
     let mut lines: Vec<Vec<usize>> = Vec::new();
     for (k, edition) in editions.iter().enumerate() {
-        let identity = k.checked_sub(1).map(|j| identify(editions[j], edition, words, &rules.tracking.identity));
-        let number = |i: usize| {
-            let link = identity.as_ref().and_then(|identity| identity.of_new(i));
-            link.map(|l| lines[k - 1][l.old]).unwrap_or_else(|| {
+        let mut own: Vec<Option<usize>> = vec![None; edition.measures.len()];
+        for (earlier, numbers) in editions.iter().zip(&lines).take(k).rev() {
+            if own.iter().all(Option::is_some) {
+                break;
+            }
+            for link in identify(earlier, edition, words, &rules.tracking.identity).links {
+                let number = numbers[link.old];
+                if own[link.new].is_none() && !own.contains(&Some(number)) {
+                    own[link.new] = Some(number);
+                }
+            }
+        }
+        let number = |given: Option<usize>| {
+            given.unwrap_or_else(|| {
                 next += 1;
                 next
             })
         };
-        let own = (0..edition.measures.len()).map(number).collect();
-        lines.push(own);
+        lines.push(own.into_iter().map(number).collect());
     }
     lines
 }
@@ -118,7 +128,7 @@ impl Auditor<'_> {
     /// What the report prints otherwise than the plan.
     fn compared(&self, plan: &Edition<'_>, measure: &TrackedMeasure, report: &Edition<'_>, told: &TrackedMeasure) -> Vec<String> {
         let mut findings = Vec::new();
-        if let Some(change) = owner_change(&measure.measure.owners, &told.measure.owners, [plan, report]) {
+        if let Some(change) = owner_change(&measure.measure.owners, &told.measure.owners, [plan, report], self.words) {
             findings.push("owner_changed".to_owned());
             findings.extend(change.reorganised.then(|| "reorganised".to_owned()));
         }

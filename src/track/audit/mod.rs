@@ -13,19 +13,23 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use force::{Day, edition_in_force, in_order};
+pub use force::{Day, edition_in_force, effective, in_order, published};
 pub use record::{AuditRow, EvidenceSides, Level, RowJudgement, level_of};
 pub use roll_up::{YearRollUp, roll_up};
 
 use super::SourceDocument;
 use super::edition::Edition;
-use super::families::families;
+use super::families::{Family, plan_families};
 use super::identity::Words;
 use super::kpi::{KpiRow, indicator_rows};
 use crate::rules::Rules;
 
 /// One plan with its editions and reports, in order.
 pub struct Tracked<'a> {
+    /// The utility, "" where none was found.
+    pub utility: String,
+    /// Name of the plan.
+    pub title: String,
     /// Editions from the oldest to the newest, at least one.
     pub editions: Vec<Edition<'a>>,
     /// Reports by year and publication.
@@ -50,18 +54,14 @@ pub fn tracked<'a>(documents: &[&'a SourceDocument]) -> Vec<Tracked<'a>> {
     let mut ordered = documents.to_vec();
     ordered.sort_by(|a, b| (&a.hash, &a.file).cmp(&(&b.hash, &b.file)));
     ordered.dedup_by(|a, b| !a.hash.is_empty() && a.hash == b.hash);
-    let families = families(&ordered);
     let edition = |&i: &usize| Edition::new(ordered[i]);
-    let plans = families.iter().filter(|f| !f.editions.is_empty()).count();
-    let strays: Vec<usize> = families.iter().filter(|f| f.editions.is_empty()).flat_map(|f| f.reports.clone()).collect();
-    let of_family = |f: &super::Family| {
-        let mut reports: Vec<usize> = f.reports.clone();
-        if plans == 1 {
-            reports.extend(&strays);
-        }
-        Tracked { editions: in_order(f.editions.iter().map(edition).collect()), reports: in_order(reports.iter().map(edition).collect()) }
+    let plan = |f: &Family| Tracked {
+        utility: f.utility.clone(),
+        title: f.title.clone(),
+        editions: in_order(f.editions.iter().map(edition).collect()),
+        reports: in_order(f.reports.iter().map(edition).collect()),
     };
-    families.iter().filter(|f| !f.editions.is_empty()).map(of_family).collect()
+    plan_families(&ordered).iter().filter(|f| !f.editions.is_empty()).map(plan).collect()
 }
 
 /// Audits one plan. `as_of` leaves out what was published later; without it everything counts.

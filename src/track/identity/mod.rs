@@ -4,6 +4,7 @@
 //! carries its score and the traits that spoke for it, so that a person can judge and correct it.
 
 mod assignment;
+mod fixed;
 mod names;
 mod words;
 
@@ -11,12 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use fixed::fixed;
+
 pub use assignment::{Candidate, assign};
 pub use names::{IndicatorLink, Named, identify_indicators};
-pub use words::{Title, Words};
+pub use words::{Decided, Title, Words};
 
 use super::edition::{Edition, TrackedMeasure};
 use super::titles::squash;
+use crate::model::AliasKind;
 use crate::rules::IdentitySettings;
 
 /// Two records of one measure.
@@ -30,7 +34,8 @@ pub struct Link {
     pub score: f64,
     /// Likeness of the titles, 0..1.
     pub title: f64,
-    /// The traits that agree: `same_title`, `alike_title`, `same_code`, `same_path`, `same_owners`, `same_schedule`.
+    /// The traits that agree: `same_title`, `alike_title`, `same_code`, `same_path`, `same_owners`, `same_schedule`, and `fixed`
+    /// where a person said so.
     pub reasons: Vec<&'static str>,
 }
 
@@ -67,12 +72,19 @@ impl Identity {
 #[must_use]
 pub fn identify(old: &Edition<'_>, new: &Edition<'_>, words: Words<'_>, settings: &IdentitySettings) -> Identity {
     let (before, after) = (traits(&old.measures, words), traits(&new.measures, words));
-    let mut links = same_titles(&before, &after, settings);
-    let (taken_old, taken_new): (BTreeSet<usize>, BTreeSet<usize>) = links.iter().map(|l| (l.old, l.new)).unzip();
+    let fixed = fixed(old, new, words);
+    let mut links = fixed.links(&before, &after, words, settings);
+    links.extend(same_titles(&before, &after, words, settings).into_iter().filter(|l| fixed.leaves(l.old, l.new)));
+    let (mut taken_old, mut taken_new): (BTreeSet<usize>, BTreeSet<usize>) = links.iter().map(|l| (l.old, l.new)).unzip();
+    taken_old.extend(fixed.old());
+    taken_new.extend(fixed.new_places());
     let mut scored = BTreeMap::new();
     for (i, a) in before.iter().enumerate().filter(|(i, _)| !taken_old.contains(i)) {
         for (j, b) in after.iter().enumerate().filter(|(j, _)| !taken_new.contains(j)) {
-            if let Some(link) = compare(i, a, j, b, settings) {
+            if fixed.apart.contains(&(i, j)) {
+                continue;
+            }
+            if let Some(link) = compare(i, a, j, b, words, settings) {
                 scored.insert((i, j), link);
             }
         }
@@ -85,7 +97,10 @@ pub fn identify(old: &Edition<'_>, new: &Edition<'_>, words: Words<'_>, settings
     let only_new: Vec<usize> = (0..after.len()).filter(|j| !paired_new.contains(j)).collect();
     let splits = parts(&only_new, &links, |j, l| (&after[j].title, &before[l.old].title, &after[l.new].title, l.old), settings);
     let merges = parts(&only_old, &links, |i, l| (&before[i].title, &after[l.new].title, &before[l.old].title, l.new), settings);
-    Identity { links, only_old, only_new, splits: splits.into_iter().map(|(part, whole)| (whole, part)).collect(), merges }
+    let mut splits: Vec<(usize, usize)> = splits.into_iter().map(|(part, whole)| (whole, part)).collect();
+    let mut merges = merges;
+    fixed.add_parts(&links, &mut splits, &mut merges);
+    Identity { links, only_old, only_new, splits, merges }
 }
 
 /// What is compared of a measure.
@@ -110,7 +125,7 @@ fn traits(measures: &[TrackedMeasure], words: Words<'_>) -> Vec<Traits> {
 }
 
 /// A title that stands once in each document is the same measure, whatever else changed.
-fn same_titles(before: &[Traits], after: &[Traits], settings: &IdentitySettings) -> Vec<Link> {
+fn same_titles(before: &[Traits], after: &[Traits], words: Words<'_>, settings: &IdentitySettings) -> Vec<Link> {
     let once = |all: &[Traits]| {
         let mut places = BTreeMap::<String, Option<usize>>::new();
         for (i, t) in all.iter().enumerate() {
@@ -122,14 +137,14 @@ fn same_titles(before: &[Traits], after: &[Traits], settings: &IdentitySettings)
     let pairs = once(before).into_iter().filter(|(title, _)| !title.is_empty());
     let pairs = pairs.filter_map(|(title, i)| Some((i?, (*there.get(&title)?)?)));
     let link = |(i, j)| {
-        let (score, title, reasons) = score(&before[i], &after[j], settings);
+        let (score, title, reasons) = score(&before[i], &after[j], words, settings);
         Link { old: i, new: j, score: score.max(settings.same_title), title, reasons }
     };
     pairs.map(link).collect()
 }
 
-fn compare(i: usize, a: &Traits, j: usize, b: &Traits, settings: &IdentitySettings) -> Option<Link> {
-    let (score, title, reasons) = score(a, b, settings);
+fn compare(i: usize, a: &Traits, j: usize, b: &Traits, words: Words<'_>, settings: &IdentitySettings) -> Option<Link> {
+    let (score, title, reasons) = score(a, b, words, settings);
     let same_code = reasons.contains(&"same_code");
     // A code alone is not enough: editions give codes anew. Without a shared code the words must carry more.
     let least_title = if same_code || a.code.is_none() || b.code.is_none() { settings.least_title } else { settings.part };
@@ -137,7 +152,7 @@ fn compare(i: usize, a: &Traits, j: usize, b: &Traits, settings: &IdentitySettin
 }
 
 /// Weighted mean of the traits that both sides print.
-fn score(a: &Traits, b: &Traits, settings: &IdentitySettings) -> (f64, f64, Vec<&'static str>) {
+fn score(a: &Traits, b: &Traits, words: Words<'_>, settings: &IdentitySettings) -> (f64, f64, Vec<&'static str>) {
     let title = a.title.similarity(&b.title);
     let mut reasons = vec![if title >= 1.0 { "same_title" } else { "alike_title" }];
     let (mut sum, mut weights) = (settings.title * title, settings.title);
@@ -151,7 +166,7 @@ fn score(a: &Traits, b: &Traits, settings: &IdentitySettings) -> (f64, f64, Vec<
     };
     add(settings.code, a.code.as_ref().zip(b.code.as_ref()).map(|(x, y)| f64::from(x == y)), "same_code");
     add(settings.path, path(&a.path, &b.path), "same_path");
-    add(settings.owners, shared(&a.owners, &b.owners), "same_owners");
+    add(settings.owners, shared(&a.owners, &b.owners, words), "same_owners");
     add(settings.schedule, bars(&a.bars, &b.bars), "same_schedule");
     (if weights > 0.0 { sum / weights } else { 0.0 }, title, reasons)
 }
@@ -161,12 +176,14 @@ fn path(a: &[Title], b: &[Title]) -> Option<f64> {
     Some(a.last()?.similarity(b.last()?))
 }
 
-/// Part of all names that both have.
-fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> Option<f64> {
+/// Part of all names that both have; a section and what it became are one.
+fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>, words: Words<'_>) -> Option<f64> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    Some(ratio(a.intersection(b).count(), a.union(b).count()))
+    let same = |x: &&String| b.contains(*x) || b.iter().any(|y| words.alias(AliasKind::Section, x, y));
+    let both = a.iter().filter(same).count().min(b.len());
+    Some(ratio(both, a.len() + b.len() - both))
 }
 
 fn bars(a: &[(String, Option<i32>, Option<i32>)], b: &[(String, Option<i32>, Option<i32>)]) -> Option<f64> {

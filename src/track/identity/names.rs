@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Words, assign};
-use crate::model::Value;
+use crate::model::{AliasKind, Value};
 use crate::rules::IdentitySettings;
 use crate::track::titles::{squash, squash_unit};
 
@@ -34,7 +34,8 @@ pub fn identify_indicators(old: &[Named<'_>], new: &[Named<'_>], words: Words<'_
             }
             let same_measure = measure_a.is_some() && measure_a == measure_b;
             let other_measure = measure_a.is_some() && measure_b.is_some() && measure_a != measure_b;
-            let likeness = if same_code(a, b) { 1.0 } else { before[i].similarity(&after[j]) };
+            let known = words.alias(AliasKind::Indicator, &before[i].key, &after[j].key);
+            let likeness = if known || same_code(a, b) { 1.0 } else { before[i].similarity(&after[j]) };
             let part = before[i].key.contains(&after[j].key) || after[j].key.contains(&before[i].key);
             let least = if same_measure && part {
                 settings.least_title

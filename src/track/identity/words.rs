@@ -1,12 +1,31 @@
 //! Titles made ready to be compared many times.
 
 use crate::language::Tokenizer;
+use crate::model::{AliasKind, Decisions, Tie};
+use crate::track::name_tables::AliasTable;
 use crate::track::titles::squash;
 
-/// Compares titles by their words and letters.
+/// Compares titles by their words and letters, and knows what people decided about measures and names.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
     tokenizer: Option<&'a Tokenizer>,
+    decided: Option<&'a Decided>,
+}
+
+/// What people decided, made ready to be looked up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decided {
+    ties: Vec<(String, String, Tie)>,
+    aliases: AliasTable,
+}
+
+impl Decided {
+    /// Makes decisions ready.
+    #[must_use]
+    pub fn new(decisions: &Decisions) -> Self {
+        let ties = decisions.ties.iter().map(|((a, b), tie)| (a.clone(), b.clone(), *tie)).collect();
+        Self { ties, aliases: AliasTable::new(&decisions.aliases) }
+    }
 }
 
 /// A title with what is compared of it.
@@ -22,7 +41,23 @@ impl<'a> Words<'a> {
     /// With a tokenizer titles are compared by words and letters, without one by letters alone.
     #[must_use]
     pub fn new(tokenizer: Option<&'a Tokenizer>) -> Self {
-        Self { tokenizer }
+        Self { tokenizer, decided: None }
+    }
+
+    /// The same with what people decided.
+    #[must_use]
+    pub fn knowing(self, decided: &'a Decided) -> Self {
+        Self { decided: Some(decided), ..self }
+    }
+
+    /// Pairs of measure ids that people decided about.
+    pub(crate) fn ties(self) -> &'a [(String, String, Tie)] {
+        self.decided.map_or(&[], |d| &d.ties)
+    }
+
+    /// Whether two squashed names are two names of one thing by the alias table.
+    pub(crate) fn alias(self, kind: AliasKind, a: &str, b: &str) -> bool {
+        self.decided.is_some_and(|d| d.aliases.links(kind, a, b))
     }
 
     /// Makes a title ready.
