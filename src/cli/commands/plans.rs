@@ -46,7 +46,7 @@ fn row(document: &Standing) -> Vec<String> {
     };
     let likeness = |reason: &str| document.title.filter(|_| reason.ends_with("_title")).map(|t| format!(" {t:.2}")).unwrap_or_default();
     let word = |r: &&str| find(&format!("placed.{r}")).unwrap_or_else(|| (*r).to_owned()) + &likeness(r);
-    let reasons: Vec<String> = document.reasons.iter().map(|r| word(r)).collect();
+    let reasons: Vec<String> = document.reasons.iter().map(word).collect();
     let period = document.period.map(|(from, to)| super::period(Some(from), Some(to))).unwrap_or_default();
     let (id, name) = (super::short(&document.document).to_owned(), document.name.clone());
     vec![part, id, name, document.edition.clone(), period, in_force, reasons.join(&t!("summary.comma"))]
