@@ -13,6 +13,12 @@ pub(super) fn findings(checked: &Checked<'_>) -> Vec<Finding> {
     checked.ledgers.iter().flat_map(in_ledger).collect()
 }
 
+/// How many columns of totals are right.
+pub(super) fn right(ledger: &Ledger) -> usize {
+    let totals = (0..ledger.rows.len()).filter(|&r| ledger.rows[r].total);
+    totals.filter_map(|total| best(ledger, total)).map(|sum| sum.right.len()).sum()
+}
+
 /// A total row with the rows that it sums.
 struct Sum<'a> {
     total: &'a LedgerRow,

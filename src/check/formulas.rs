@@ -18,6 +18,16 @@ pub(super) fn findings(checked: &Checked<'_>) -> Vec<Finding> {
 type Terms = Vec<(char, f64)>;
 
 fn in_ledger(ledger: &Ledger) -> Vec<Finding> {
+    rows(ledger).into_iter().flat_map(|(agree, findings)| if agree > findings.len() { findings } else { Vec::new() }).collect()
+}
+
+/// How many columns of rows made from others are right.
+pub(super) fn right(ledger: &Ledger) -> usize {
+    rows(ledger).iter().map(|(agree, _)| agree).sum()
+}
+
+/// For each row made from others, how many columns are right, and the others.
+fn rows(ledger: &Ledger) -> Vec<(usize, Vec<Finding>)> {
     let mut signs: BTreeMap<char, Option<&LedgerRow>> = BTreeMap::new();
     for row in &ledger.rows {
         if let Some(sign) = sign_of(&row.label) {
@@ -30,10 +40,10 @@ fn in_ledger(ledger: &Ledger) -> Vec<Finding> {
         let parts = terms.iter().map(|(sign, by)| Some((signs.get(sign).copied().flatten()?, *by))).collect::<Option<Vec<_>>>()?;
         Some(compared(ledger, row, &parts))
     };
-    ledger.rows.iter().filter_map(of_row).flatten().collect()
+    ledger.rows.iter().filter_map(of_row).collect()
 }
 
-fn compared(ledger: &Ledger, row: &LedgerRow, parts: &[(&LedgerRow, f64)]) -> Vec<Finding> {
+fn compared(ledger: &Ledger, row: &LedgerRow, parts: &[(&LedgerRow, f64)]) -> (usize, Vec<Finding>) {
     let (mut agree, mut findings) = (0, Vec::new());
     for column in (0..ledger.columns.len()).filter(|&c| matches!(ledger.columns[c].kind, Kind::Figures | Kind::Total)) {
         let Some(printed) = &row.figures[column] else { continue };
@@ -53,7 +63,7 @@ fn compared(ledger: &Ledger, row: &LedgerRow, parts: &[(&LedgerRow, f64)]) -> Ve
         finding.unit.clone_from(&ledger.unit);
         findings.push(finding);
     }
-    if agree > findings.len() { findings } else { Vec::new() }
+    (agree, findings)
 }
 
 /// The contents of the brackets of a label.

@@ -11,6 +11,7 @@
 mod change_columns;
 mod codes;
 mod column_sums;
+pub mod confidence;
 mod direction;
 mod evaluation;
 mod finding;
@@ -73,5 +74,13 @@ pub fn check(blocks: &[Block], records: &[Record], rules: &Rules) -> Vec<Finding
         finding.document.clone_from(&document);
     }
     findings.sort_by_key(Finding::order);
+    findings
+}
+
+/// Finds what a document does not agree with itself about, and sets how sure its records are: checks passed and failed are part of it.
+pub fn judge(blocks: &[Block], records: &mut [Record], rules: &Rules) -> Vec<Finding> {
+    let findings = check(blocks, records, rules);
+    let ledgers = ledger::ledgers(blocks, rules, YearContext::default());
+    confidence::judge(records, blocks, &ledgers, &findings, rules);
     findings
 }

@@ -6,7 +6,7 @@ use crate::layout;
 use crate::model::{Content, SourceFile};
 use crate::rules::Rules;
 
-use super::{Finding, Rule, check};
+use super::{Finding, Rule, check, judge};
 
 fn findings(text: &str) -> Vec<Finding> {
     let source = SourceFile {
@@ -95,6 +95,44 @@ fn words_and_units_against_figures() {
     let found = told(text);
     assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [Rule::Evaluation, Rule::Unit]);
     assert_eq!(found[0].1, "比較事業体平均値と比べて、高い数値となっている");
+}
+
+/// The records of a text with their final confidence: (type, confidence, reasons).
+fn judged(text: &str) -> Vec<crate::model::Record> {
+    let source = SourceFile {
+        name: "plan".to_owned(),
+        hash: String::new(),
+        content: Content::Lines(text.lines().map(str::to_owned).collect()),
+        title: None,
+        outline: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let blocks = layout::blocks(&source);
+    let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
+    let mut records = extract(&source, &blocks, Rules::embedded(), &tokenizer).records;
+    judge(&blocks, &mut records, Rules::embedded());
+    records
+}
+
+#[test]
+fn sums_that_are_right_make_their_figures_surer_and_broken_ones_less_sure() {
+    use crate::model::Body;
+    let amounts =
+        |text: &str| -> Vec<f32> { judged(text).iter().filter(|r| matches!(r.body, Body::Amount(_))).map(|r| r.confidence).collect() };
+    let good = amounts(BUDGET);
+    assert!(good.len() >= 16 && good.iter().all(|c| *c >= 0.9), "{good:?}");
+    let records = judged(&BUDGET.replace("7,230\t9,350", "7,320\t9,260"));
+    let doubted: Vec<&str> =
+        records.iter().filter(|r| r.confidence < 0.9).filter_map(|r| r.evidence.first()).map(|e| e.quote.as_str()).collect();
+    assert!(doubted.contains(&"7,320") && doubted.contains(&"9,260"), "{doubted:?}");
+}
+
+#[test]
+fn fields_that_do_not_go_together_lower_the_confidence() {
+    let text = "基本計画（令和7年度～令和11年度）\n\n指標\t単位\t令和7年度目標\t令和11年度目標\n有収率\t%\t90.0\t92.0\n件数\t件\t12\t14\n職員数\t人\t22\t24\n満足度\t%\t70\t75\n普及率\t%\t98.0\t99.0\n企業債\t\t123,456\t234,567\n";
+    let records = judged(text);
+    let doubted = |quote: &str| records.iter().filter(|r| r.evidence.iter().any(|e| e.quote == quote)).any(|r| r.confidence < 0.9);
+    assert!(doubted("123,456") && doubted("234,567") && !doubted("92.0"), "{records:#?}");
 }
 
 #[test]

@@ -87,6 +87,17 @@ mod tests {
     }
 
     #[test]
+    fn every_rule_and_doubt_of_check_has_words() {
+        let codes = |room: &str| in_sources(room, r#"=> "([a-z_]+)","#);
+        assert_in_catalogue(codes("check/confidence").into_iter().map(|code| format!("doubt.{code}")));
+        let rules = in_sources("check", r#"Self::[A-Z]\w+ => "([a-z_]+)","#);
+        let rules = rules.into_iter().filter(|code| !codes("check/confidence").contains(code));
+        assert_in_catalogue(rules.flat_map(|code| [format!("check_rule.{code}"), format!("check_says.{code}")]));
+        let themes = crate::model::Theme::ALL.map(|theme| format!("theme.{}", theme.word()));
+        assert_in_catalogue(themes);
+    }
+
+    #[test]
     fn every_key_that_is_used_is_there() {
         assert_in_catalogue(in_sources("cli", r#"\bt!\(\s*"([a-z_.]+)""#));
         assert_in_catalogue(in_sources("cli", r#"\btext(?:_of)?\("([a-z_.]+)""#));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rust_i18n::t;
 
-use crate::check::{Finding, check};
+use crate::check::{Finding, judge};
 use crate::extract::{Extraction, extract};
 use crate::language::Tokenizer;
 use crate::layout;
@@ -188,8 +188,8 @@ fn has_no_text(source: &SourceFile) -> bool {
 }
 
 fn extract_from(source: &SourceFile, blocks: &[Block], tools: &Tools) -> Understood {
-    let extraction = extract(source, blocks, &tools.rules, &tools.tokenizer);
-    let findings = check(blocks, &extraction.records, &tools.rules);
+    let mut extraction = extract(source, blocks, &tools.rules, &tools.tokenizer);
+    let findings = judge(blocks, &mut extraction.records, &tools.rules);
     Understood { outline: Outline::of(source), extraction, findings }
 }
 

@@ -1,0 +1,118 @@
+//! What the tables say of the records that were read from them: guessed columns, figures without a record, sums that are right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Finding;
+use super::super::ledger::{Kind, Ledger, LedgerRow, tolerance};
+use super::{Doubt, Doubts, PlaceKey, place_key};
+use crate::extract::{Column, Grid, sections};
+use crate::language::parse_cell;
+use crate::model::{Block, BlockKind, Body, Record};
+use crate::rules::Rules;
+
+/// Of the figures of a table so many must have a record, else the others are doubted too.
+const READ_FIGURES: f32 = 0.5;
+/// Fewer figures say nothing.
+const FEW_FIGURES: usize = 6;
+/// A guessed role that is ahead by less is a narrow guess.
+const NARROW: f32 = 0.2;
+
+/// Where a cell stands in the document's tables.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    table: usize,
+    guess: Option<Doubt>,
+    figure: bool,
+}
+
+/// The cells of all tables by their place.
+pub(super) struct Cells {
+    cells: BTreeMap<PlaceKey, Cell>,
+}
+
+impl Cells {
+    pub(super) fn of(blocks: &[Block], rules: &Rules) -> Self {
+        let mut cells = BTreeMap::new();
+        for (table, block) in blocks.iter().enumerate() {
+            let BlockKind::Table(laid) = &block.kind else { continue };
+            let grid = Grid::new(laid);
+            for section in sections(&grid, rules, None) {
+                for &row in &section.body {
+                    for col in (0..grid.cols()).filter(|&col| grid.begins(row, col) && !grid.text(row, col).is_empty()) {
+                        let guess = section.columns.get(col).and_then(guess);
+                        let figure = parse_cell(grid.text(row, col)).is_some();
+                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, guess, figure });
+                    }
+                }
+            }
+        }
+        Self { cells }
+    }
+
+    fn cell(&self, record: &Record) -> Option<Cell> {
+        record.evidence.iter().find_map(|e| self.cells.get(&place_key(e))).copied()
+    }
+
+    /// Guessed columns, and tables of which most figures gave no record.
+    pub(super) fn doubts(&self, records: &[Record], doubts: &mut Doubts) {
+        let mut figures: BTreeMap<usize, usize> = BTreeMap::new();
+        for cell in self.cells.values().filter(|c| c.figure) {
+            *figures.entry(cell.table).or_default() += 1;
+        }
+        let mut read: BTreeMap<usize, BTreeSet<PlaceKey>> = BTreeMap::new();
+        for record in records.iter().filter(|r| matches!(r.body, Body::Value(_) | Body::Amount(_))) {
+            for key in record.evidence.iter().map(place_key) {
+                if let Some(cell) = self.cells.get(&key).filter(|c| c.figure) {
+                    read.entry(cell.table).or_default().insert(key);
+                }
+            }
+        }
+        for (index, record) in records.iter().enumerate() {
+            let Some(cell) = self.cell(record) else { continue };
+            if let Some(guess) = cell.guess {
+                doubts.add(index, guess);
+            }
+            let (all, known) = (figures.get(&cell.table).copied().unwrap_or(0), read.get(&cell.table).map_or(0, BTreeSet::len));
+            #[allow(clippy::cast_precision_loss)] // cells of a table
+            let few = (known as f32) < all as f32 * READ_FIGURES;
+            if matches!(record.body, Body::Value(_) | Body::Amount(_)) && all >= FEW_FIGURES && few {
+                doubts.add(index, Doubt::FiguresUnread);
+            }
+        }
+    }
+}
+
+fn guess(column: &Column) -> Option<Doubt> {
+    let guessed = column.by_cells || column.named_year;
+    guessed.then_some(if column.by_cells && column.margin < NARROW { Doubt::GuessedNarrowly } else { Doubt::GuessedColumn })
+}
+
+/// The places of figures that are parts of sums or sums that came out right, in tables without a broken one.
+pub(super) fn borne_out_by_sums(ledgers: &[Ledger], findings: &[Finding]) -> BTreeSet<PlaceKey> {
+    let broken: BTreeSet<PlaceKey> = findings.iter().flat_map(|f| f.evidence.iter().map(place_key)).collect();
+    let mut places = BTreeSet::new();
+    for ledger in ledgers {
+        let own: Vec<PlaceKey> = ledger.rows.iter().flat_map(|r| &r.figures).flatten().map(|f| place_key(&f.evidence)).collect();
+        if right_sums(ledger) >= 2 && !own.iter().any(|p| broken.contains(p)) {
+            places.extend(own);
+        }
+    }
+    places
+}
+
+/// How many sums of the ledger are right: rows with a total, and totals over or under columns.
+fn right_sums(ledger: &Ledger) -> usize {
+    let totals = (0..ledger.columns.len()).filter(|&c| ledger.columns[c].kind == Kind::Total);
+    let rows = totals.map(|total| {
+        let parts = ledger.parts_of(total);
+        ledger.rows.iter().filter(|row| parts.len() >= 2 && row_is_right(row, total, &parts)).count()
+    });
+    let by_rows: usize = rows.sum();
+    by_rows + super::super::column_sums::right(ledger) + super::super::formulas::right(ledger)
+}
+
+fn row_is_right(row: &LedgerRow, total: usize, parts: &[usize]) -> bool {
+    let values: Vec<f64> = parts.iter().filter_map(|&p| row.value(p)).collect();
+    let sum: f64 = values.iter().sum();
+    row.value(total).is_some_and(|printed| values.len() >= 2 && (printed - sum).abs() <= tolerance(values.len(), 0))
+}

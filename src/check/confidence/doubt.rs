@@ -1,0 +1,131 @@
+//! What may speak against a record.
+
+/// A reason to doubt a record; its code stands in the record's reasons, its words in the messages under `doubt.`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// A title that is a whole sentence: rather a description.
+    SentenceTitle,
+    /// Letters and numbers of several cells run into each other in a title.
+    GarbledTitle,
+    /// A title that is only the tier's own word: a header that was read as a row.
+    HeaderAsTitle,
+    /// A title that is a step of other measures' schedules.
+    PhaseAsTitle,
+    /// One title for a goal and for a measure.
+    GoalIsMeasure,
+    /// One title for goals in several places of the plan.
+    GoalTwice,
+    /// A goal whose only measures are sentences: rather a measure itself.
+    OnlySentences,
+    /// Belongs to a measure that is doubted itself.
+    OfDoubtful,
+    /// Stands under a tier that is doubted itself.
+    UnderDoubtful,
+    /// A figure said to be reached, with the bound of a target.
+    BoundedActual,
+    /// A target for a year before the plan begins.
+    TargetInPast,
+    /// A large figure without a unit: rather money.
+    LargeWithoutUnit,
+    /// A value whose words are a time.
+    TimeAsText,
+    /// A value whose words point to another place.
+    PointsElsewhere,
+    /// Several figures for one indicator, year and kind.
+    SeveralFigures,
+    /// A code that is a figure.
+    FigureAsCode,
+    /// An indicator named 計.
+    TotalAsIndicator,
+    /// An indicator named by its code only.
+    CodeAsName,
+    /// A step named by a year.
+    YearAsLabel,
+    /// A step that is a word of dropping.
+    DroppedStep,
+    /// A bar without words over a step with words.
+    BarOverLabel,
+    /// Years between two steps of a measure without any.
+    GapBetween,
+    /// Most measures of the table leave years without steps, though nothing but single cells was found.
+    GapsAround,
+    /// The role of the column was guessed from its cells.
+    GuessedColumn,
+    /// The same, and another role fitted nearly as well.
+    GuessedNarrowly,
+    /// Most figures beside it in its table gave no record.
+    FiguresUnread,
+    /// Characters could not be decoded.
+    Undecoded,
+    /// A finding is about this figure.
+    InFinding,
+    /// A shift of its row would put broken sums right.
+    Shifted,
+    /// Many records of the same table are doubted.
+    Neighbours,
+}
+
+impl Doubt {
+    /// Doubts that speak against the reading of the whole table.
+    pub(super) const SPREADING: [Self; 6] =
+        [Self::BoundedActual, Self::TargetInPast, Self::LargeWithoutUnit, Self::SeveralFigures, Self::FigureAsCode, Self::TimeAsText];
+
+    /// The code in records.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SentenceTitle => "sentence_title",
+            Self::GarbledTitle => "garbled_title",
+            Self::HeaderAsTitle => "header_as_title",
+            Self::PhaseAsTitle => "phase_as_title",
+            Self::GoalIsMeasure => "goal_is_measure",
+            Self::GoalTwice => "goal_twice",
+            Self::OnlySentences => "only_sentences",
+            Self::OfDoubtful => "of_doubtful",
+            Self::UnderDoubtful => "under_doubtful",
+            Self::BoundedActual => "bounded_actual",
+            Self::TargetInPast => "target_in_past",
+            Self::LargeWithoutUnit => "large_without_unit",
+            Self::TimeAsText => "time_as_text",
+            Self::PointsElsewhere => "points_elsewhere",
+            Self::SeveralFigures => "several_figures",
+            Self::FigureAsCode => "figure_as_code",
+            Self::TotalAsIndicator => "total_as_indicator",
+            Self::CodeAsName => "code_as_name",
+            Self::YearAsLabel => "year_as_label",
+            Self::DroppedStep => "dropped_step",
+            Self::BarOverLabel => "bar_over_label",
+            Self::GapBetween => "gap_between",
+            Self::GapsAround => "gaps_around",
+            Self::GuessedColumn => "guessed_column",
+            Self::GuessedNarrowly => "guessed_narrowly",
+            Self::FiguresUnread => "figures_unread",
+            Self::Undecoded => "undecoded",
+            Self::InFinding => "in_finding",
+            Self::Shifted => "shifted",
+            Self::Neighbours => "neighbours",
+        }
+    }
+
+    /// What is left of the confidence. Measured on plans of known content: near 0.5 where such records were mostly wrong, just enough to
+    /// fall below the surest ones where they were often right.
+    pub(super) fn factor(self) -> f32 {
+        match self {
+            Self::GarbledTitle | Self::HeaderAsTitle | Self::PointsElsewhere | Self::FigureAsCode | Self::YearAsLabel | Self::Undecoded => {
+                0.5
+            }
+            Self::PhaseAsTitle
+            | Self::TimeAsText
+            | Self::SeveralFigures
+            | Self::TotalAsIndicator
+            | Self::BoundedActual
+            | Self::TargetInPast
+            | Self::LargeWithoutUnit
+            | Self::Shifted => 0.65,
+            Self::SentenceTitle | Self::CodeAsName | Self::BarOverLabel | Self::OfDoubtful | Self::UnderDoubtful => 0.8,
+            Self::GoalIsMeasure | Self::GoalTwice | Self::OnlySentences | Self::DroppedStep | Self::InFinding => 0.88,
+            Self::GapBetween | Self::GapsAround | Self::FiguresUnread | Self::Neighbours | Self::GuessedNarrowly => 0.92,
+            Self::GuessedColumn => 0.97,
+        }
+    }
+}
