@@ -114,9 +114,12 @@ fn in_findings(records: &[Record], findings: &[Finding], doubts: &mut Doubts) {
     }
 }
 
+/// Type, page and reader of a record.
+type ReadAlike<'a> = (&'a str, Option<usize>, Vec<&'a str>);
+
 /// Records of one kind on one page are read in one way: where many of them are doubted, so are the others.
 fn neighbours(records: &[Record], doubts: &mut Doubts) {
-    let mut groups: BTreeMap<(&str, Option<usize>, Vec<&str>), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<ReadAlike<'_>, Vec<usize>> = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
         let place = record.evidence.first();
         let page = place.and_then(|e| e.page.or_else(|| e.line.map(|l| l / 40)));
