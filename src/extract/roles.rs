@@ -175,7 +175,9 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
         return;
     }
     for &col in &unread {
-        let role = held[col].by_form().filter(|role| role_is_free(columns, *role));
+        // Plain numbers behind other columns are figures, not numbers of rows.
+        let figures = |role: &ColumnRole| *role == ColumnRole::Code && col > 0 && held[col].numbers >= 0.7;
+        let role = held[col].by_form().filter(|role| role_is_free(columns, *role) && !figures(role));
         give(columns, &held, col, role);
     }
     year_rows(columns, &held, &unread);

@@ -13,7 +13,7 @@ use super::outline::{Node, NodeKind};
 use super::schedule::{is_empty_cell, stretches};
 use super::sheets::Sheet;
 use super::walk::Walker;
-use super::{amounts, values};
+use super::{amounts, deliverables, values};
 
 impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for.
@@ -58,6 +58,11 @@ impl Walker<'_> {
     }
 
     fn table_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        let products = deliverables::in_table(grid, section, self.rules, &around.document);
+        if !products.is_empty() {
+            self.records.extend(products);
+            return true;
+        }
         let numeric = is_numeric(grid, section);
         let money = numeric && amounts::is_money(grid, section, self.rules, around);
         if money {

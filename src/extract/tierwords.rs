@@ -50,10 +50,17 @@ pub(super) fn tier(text: &str, learnt: &[String]) -> Option<TierMatch> {
     Some(TierMatch { word, code: Some(code), title, prior: TierPrior::Goal })
 }
 
+/// 1 行動の柱1 …: the number of the section stands before the tier word.
+fn without_section_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    if rest.len() < text.len() && rest.starts_with(char::is_whitespace) { rest.trim_start() } else { text }
+}
+
 fn parts(text: &str) -> Option<(String, String, String)> {
     let text: String = text.nfkc().collect();
-    let found = NUMBERED.captures(text.trim())?;
-    (!text.trim_end().ends_with('。')).then(|| (found[1].to_owned(), found[2].to_owned(), found[3].trim().to_owned()))
+    let text = without_section_number(text.trim());
+    let found = NUMBERED.captures(text)?;
+    (!text.ends_with('。')).then(|| (found[1].to_owned(), found[2].to_owned(), found[3].trim().to_owned()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record};
+use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
 use crate::rules::{OwnerLine, Rules, TierPrior};
 
 use super::around::Around;
@@ -116,6 +116,8 @@ impl<'a> Walker<'a> {
                 BlockKind::Paragraph { text } => self.words(&line(text, "", None)),
                 BlockKind::Note { text } => self.sentence(block.place, text),
                 BlockKind::Table(table) => {
+                    let named = self.with_words_before(table, &blocks[..index]);
+                    let table = named.as_ref().unwrap_or(table);
                     self.around.notes = values::notes_under(&blocks[index + 1..]);
                     match self.sheets.remove(&index) {
                         Some(sheet) => self.sheet(block.place, &sheet, table),
@@ -129,12 +131,36 @@ impl<'a> Walker<'a> {
         self.finish()
     }
 
+    /// The table with the unit line and caption that a page break parted from it.
+    fn with_words_before(&self, table: &Table, before: &[Block]) -> Option<Table> {
+        let apart = before.iter().rev().take_while(|b| matches!(b.kind, BlockKind::PageBreak | BlockKind::Furniture { .. })).count();
+        if apart == 0 || !table.unit.is_empty() || !table.caption.is_empty() {
+            return None;
+        }
+        let last = before.get(before.len().checked_sub(apart + 1)?)?;
+        let words = last.text().trim();
+        let unit = words.starts_with(['(', '（']) && self.rules.units.of_line(words).is_some();
+        match &last.kind {
+            BlockKind::Caption { text } => Some(Table { caption: text.clone(), ..table.clone() }),
+            BlockKind::Paragraph { text } | BlockKind::Heading { text, .. } | BlockKind::Note { text } if unit => {
+                Some(Table { unit: text.clone(), ..table.clone() })
+            }
+            _ => None,
+        }
+    }
+
     /// Words outside tables: the first reader that knows them takes them.
     fn words(&mut self, line: &Line) {
         if line.text.is_empty() {
             return;
         }
-        if self.bracketed_deadlines(line) || self.owners(line) || self.tier(line) || self.listed(line) || self.known_goal(line) {
+        if self.bracketed_deadlines(line)
+            || self.stated_times(line)
+            || self.owners(line)
+            || self.tier(line)
+            || self.listed(line)
+            || self.known_goal(line)
+        {
             return;
         }
         if let Some(level) = line.level.filter(|l| *l > 0) {
@@ -188,6 +214,17 @@ impl<'a> Walker<'a> {
             self.records.push(schedule_record(&stretch, &title, Basis::Plan, &self.around.document, false));
         }
         true
+    }
+
+    /// 実施時期　令和7年度から8年度まで実施設計、令和9年度に工事: the schedule of the measure above, in words.
+    fn stated_times(&mut self, line: &Line) -> bool {
+        let Some(measure) = self.outline.measure.filter(|_| self.candidate.is_none()) else { return false };
+        let found = deadlines::in_line(&line.text, &line.evidence(), self.rules);
+        let title = self.outline.nodes[measure].title.clone();
+        for stretch in &found {
+            self.records.push(schedule_record(stretch, &title, Basis::Plan, &self.around.document, false));
+        }
+        !found.is_empty()
     }
 
     /// The nearest section heading as a parent for measures that stand under no tier.
@@ -280,11 +317,30 @@ impl<'a> Walker<'a> {
     /// Turns the tree into records and puts everything in the order of the document.
     fn finish(mut self) -> Walked {
         self.described_tiers();
+        self.goals_that_are_measures();
         let mut records: Vec<Record> =
             (0..self.outline.nodes.len()).filter_map(|id| self.outline.record(&self.around.document, id)).collect();
         records.append(&mut self.records);
         records.sort_by_key(|r| r.evidence.first().map_or(0, |e| e.page.or(e.line).unwrap_or(0)));
         Walked { records, understood: self.understood, kept: self.kept, guesses: self.guesses.finish() }
+    }
+
+    /// A heading that a table lists as a measure (提案1 … in the table of schedules) is that measure and no goal.
+    fn goals_that_are_measures(&mut self) {
+        for &id in &self.headed.clone() {
+            let goal = &self.outline.nodes[id];
+            let alone = !self.outline.nodes.iter().any(|n| n.parent == Some(id));
+            let same = |n: &Node| n.kind == NodeKind::Measure && n.key() == goal.key() && n.parent != Some(id);
+            let Some(measure) = self.outline.nodes.iter().position(same).filter(|_| alone && goal.kind == NodeKind::Goal) else { continue };
+            let goal = self.outline.nodes[id].clone();
+            self.outline.nodes[id].kind = NodeKind::Section;
+            let node = &mut self.outline.nodes[measure];
+            node.parent = goal.parent;
+            if node.description.is_empty() {
+                node.description = goal.description;
+            }
+            node.evidence.insert(0, goal.evidence.first().cloned().unwrap_or_default());
+        }
     }
 
     /// The lowest tier that headings name, with text of its own and no measures of text below it, is itself what is to be done.

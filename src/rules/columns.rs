@@ -39,6 +39,8 @@ pub enum ColumnRole {
     Year,
     /// Names of indicators.
     Indicator,
+    /// Named products (成果物).
+    Deliverable,
     /// Units.
     Unit,
     /// Which direction is better.

@@ -178,11 +178,13 @@ fn target_year(text: &str, target: &Quantity) -> Option<YearSpan> {
     }
     let before = years.into_iter().rev().filter(|(range, _)| range.end <= target.range.start);
     before
-        .map(|(range, year)| (text[range.end..].to_owned(), year))
+        .map(|(range, year)| (&text[range.end..], year))
         .find(|(rest, year)| {
             let start =
                 rest.starts_with("の実績") || rest.starts_with("実績") || year.role == Some(Role::Actual) || starts_with_number(rest);
-            !start
+            // The number right behind the year may be the target itself: 令和7年度までに12箇所.
+            let own = text.len() - rest.len() + (rest.len() - rest.trim_start_matches(['の', ':', ' ', '約']).len()) == target.range.start;
+            !start || own && year.role != Some(Role::Actual)
         })
         .map(|(_, year)| year)
 }

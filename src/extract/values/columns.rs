@@ -26,6 +26,7 @@ pub(in crate::extract) fn value_columns(grid: &Grid, section: &Section) -> Vec<V
     let columns = section.columns.iter().enumerate().filter_map(|(col, column)| value_column(col, column));
     let mut found: Vec<ValueColumn> = columns.filter(|found| holds_figures(grid, section, found.col)).collect();
     named_start(section, &mut found);
+    named_aims(section, &mut found);
     actual_before_targets(&mut found);
     found
 }
@@ -46,6 +47,20 @@ fn named_start(section: &Section, columns: &mut [ValueColumn]) {
         for column in rest.iter_mut().filter(|c| !c.total && c.role.is_none()) {
             column.role = Some(Role::Target);
         }
+    }
+}
+
+/// 基準値(R4) | ゴール over R6, R7, R8: years under a common word that no rule knows, after a start value, are aimed at.
+fn named_aims(section: &Section, columns: &mut [ValueColumn]) {
+    let Some(start) = columns.iter().position(|c| c.role == Some(Role::Baseline)) else { return };
+    let (_, rest) = columns.split_at_mut(start + 1);
+    let silent = |c: &ValueColumn| c.role.is_none() && c.span.is_some() && !c.total;
+    let under_a_word = |c: &ValueColumn| {
+        let words = &section.columns[c.col].words;
+        words.len() > 1 && names_more_than_a_year(&words[0])
+    };
+    if !rest.is_empty() && rest.iter().all(|c| c.total || silent(c) && under_a_word(c)) {
+        rest.iter_mut().filter(|c| !c.total).for_each(|c| c.role = Some(Role::Target));
     }
 }
 

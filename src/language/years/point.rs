@@ -176,11 +176,32 @@ fn number(cursor: &mut Cursor<'_>) -> Option<i32> {
         return Some(1);
     }
     let start = *cursor;
-    let n = cursor.digits(2).filter(|n| *n > 0);
+    let n = cursor.digits(2).or_else(|| kanji(cursor)).filter(|n| *n > 0);
     if n.is_none() {
         *cursor = start;
     }
     n
+}
+
+/// 六, 十, 十五, 二十一 before 年: numbers up to 99 in kanji.
+fn kanji(cursor: &mut Cursor<'_>) -> Option<i32> {
+    const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit = |c: char| DIGITS.iter().position(|d| *d == c).and_then(|n| i32::try_from(n + 1).ok());
+    let written: Vec<char> = cursor.rest().chars().take_while(|c| *c == '十' || digit(*c).is_some()).take(4).collect();
+    let n = match written[..] {
+        [one] if one != '十' => digit(one)?,
+        ['十'] => 10,
+        ['十', one] => 10 + digit(one)?,
+        [ten, '十'] => 10 * digit(ten)?,
+        [ten, '十', one] => 10 * digit(ten)? + digit(one)?,
+        _ => return None,
+    };
+    let length: usize = written.iter().map(|c| c.len_utf8()).sum();
+    if !cursor.rest()[length..].trim_start().starts_with('年') {
+        return None;
+    }
+    cursor.at += length;
+    Some(n)
 }
 
 /// 年度 or 年, unless the 年 belongs to a length of time (年間, 年目).
