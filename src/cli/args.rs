@@ -176,6 +176,18 @@ pub(crate) enum ExportFormat {
 pub(crate) struct Report {
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) list: bool,
+    #[arg(long, value_name = "REPORT", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) utility: Option<String>,
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<String>,
+    #[arg(long, value_name = "THEME")]
+    pub(crate) theme: Option<String>,
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) as_of: Option<String>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

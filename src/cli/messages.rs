@@ -1,8 +1,12 @@
 //! The message catalogue (`locales/*.toml`): every word the program says, in Japanese and English.
 
 // The catalogue is read by a macro at build time; these lines make the build notice when it changes.
-const _: [&str; 3] =
-    [include_str!("../../locales/help.toml"), include_str!("../../locales/messages.toml"), include_str!("../../locales/problems.toml")];
+const _: [&str; 4] = [
+    include_str!("../../locales/help.toml"),
+    include_str!("../../locales/messages.toml"),
+    include_str!("../../locales/problems.toml"),
+    include_str!("../../locales/reports.toml"),
+];
 
 /// The words of a key in the current language, English where the language has none.
 pub(crate) fn find(key: &str) -> Option<String> {

@@ -58,6 +58,7 @@ pub(crate) fn of_report(error: &ReportError) -> String {
         ReportError::TemplateFile { file, source } => ("template", file.display().to_string(), source.to_string()),
         ReportError::Words { reason } => ("internal", "words.toml".to_owned(), reason.clone()),
         ReportError::Csv { name, source } => ("internal", name.clone(), source.to_string()),
+        ReportError::Workbook { name, source } => ("internal", name.clone(), source.to_string()),
     };
     fill(&text(&format!("report.{key}")), &[("file", &file), ("detail", &detail)])
 }

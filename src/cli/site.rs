@@ -5,9 +5,11 @@ use std::path::Path;
 use rust_i18n::t;
 
 use crate::forms;
-use crate::report::{self, EvidenceMode, Lang, ReportInput, ReportOptions, SiteSummary, write_site};
+use crate::report::views::Choice;
+use crate::report::{self, EvidenceMode, Lang, Means, ReportInput, ReportOptions, SiteSummary, write_site};
 use crate::store::{Extent, Extraction, Store, StoreError};
 use crate::track::SourceDocument;
+use crate::track::identity::Words;
 
 use super::args::{EvidenceChoice, Global, Look};
 use super::exit::Exit;
@@ -22,12 +24,13 @@ pub(crate) fn write(
     documents: Vec<SourceDocument>,
     failures: Vec<report::Failure>,
     (out, look, global): (&Path, &Look, &Global),
-    tools: &Tools,
+    (choice, tools): (Choice, &Tools),
     output: Output,
 ) -> Result<SiteSummary, Failure> {
     let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
     let options = ReportOptions {
         lang,
+        choice,
         evidence: mode(look.evidence),
         password: global.password.clone(),
         templates: look.templates.clone(),
@@ -35,11 +38,15 @@ pub(crate) fn write(
     };
     // A source that is gone costs its pictures only.
     let sources = documents.iter().filter_map(|d| Some((d.hash.clone(), store.path_of_source(&d.hash).ok()?))).collect();
+    let means = Means { rules: &tools.rules, words: Words::new(Some(&tools.tokenizer)) };
     let progress = Progress::start(0, output.quiet);
-    let written =
-        write_site(&ReportInput { documents, failures, sources, tokenizer: Some(&tools.tokenizer) }, out, &options, &|done, all, name| {
-            progress.at(done, all, name)
-        });
+    let written = write_site(
+        &ReportInput { documents, failures, sources, tokenizer: Some(&tools.tokenizer) },
+        out,
+        &options,
+        &means,
+        &|done, all, name| progress.at(done, all, name),
+    );
     drop(progress);
     written.map_err(|e| Failure::failed(problems::of_report(&e)))
 }

@@ -14,6 +14,8 @@ mod search;
 mod templates;
 #[cfg(test)]
 mod tests;
+pub mod view;
+pub mod views;
 mod words;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,8 @@ use std::path::{Path, PathBuf};
 
 use crate::language::Tokenizer;
 use crate::read::Kind;
+use crate::rules::Rules;
+use crate::track::identity::Words;
 use crate::track::{self, SourceDocument};
 
 pub use evidence::EvidenceMode;
@@ -83,6 +87,8 @@ impl Lang {
 pub struct ReportOptions {
     /// Language of the pages and of CSV headings.
     pub lang: Lang,
+    /// Which reports, of what.
+    pub choice: views::Choice,
     /// Records with a confidence below this (0..1) are listed as doubts.
     pub doubt_below: f32,
     /// How evidence is shown.
@@ -95,7 +101,29 @@ pub struct ReportOptions {
 
 impl Default for ReportOptions {
     fn default() -> Self {
-        Self { lang: Lang::Ja, doubt_below: 0.7, evidence: EvidenceMode::default(), templates: None, password: None }
+        Self {
+            lang: Lang::Ja,
+            choice: views::Choice::default(),
+            doubt_below: 0.7,
+            evidence: EvidenceMode::default(),
+            templates: None,
+            password: None,
+        }
+    }
+}
+
+/// What plans are followed with: words and limits of tracking, and how titles are compared.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Rules.
+    pub rules: &'a Rules,
+    /// For titles.
+    pub words: Words<'a>,
+}
+
+impl Default for Means<'static> {
+    fn default() -> Self {
+        Self { rules: Rules::embedded(), words: Words::new(None) }
     }
 }
 
@@ -166,6 +194,14 @@ pub enum ReportError {
         /// What is wrong.
         reason: String,
     },
+    /// A workbook could not be put together.
+    #[error("{name}: {source}")]
+    Workbook {
+        /// The report.
+        name: String,
+        /// The reason.
+        source: rust_xlsxwriter::XlsxError,
+    },
     /// A CSV file could not be put together.
     #[error("{name}: {source}")]
     Csv {
@@ -185,6 +221,7 @@ pub fn write_site(
     input: &ReportInput<'_>,
     out: &Path,
     options: &ReportOptions,
+    means: &Means<'_>,
     progress: &dyn Fn(usize, usize, &str),
 ) -> Result<SiteSummary, ReportError> {
     let mut documents: Vec<&SourceDocument> = input.documents.iter().collect();
@@ -200,7 +237,9 @@ pub fn write_site(
     let tables = csv_files::tables(&documents, &overview, options.lang)?;
     let evidence: usize = documents.iter().map(|d| evidence::count(d)).sum();
     let tables: Vec<_> = tables.into_iter().chain(site.search_files().to_vec()).collect();
-    let total = names.len() + tables.len() + evidence;
+    let material = views::Material::new(&documents, &overview, (means.rules, means.words), options.lang, &options.choice);
+    let reports = views::reports(&material);
+    let total = names.len() + tables.len() + reports.len() + evidence;
     for (done, name) in names.iter().enumerate() {
         progress(done, total, name);
         failed.extend(folder.write(name, site.render(name)?.as_bytes()).err());
@@ -209,7 +248,14 @@ pub fn write_site(
         progress(names.len() + done, total, name);
         failed.extend(folder.write(name, bytes).err());
     }
-    let mut done = names.len() + tables.len();
+    failed.extend(folder.write("reports.html", site.report_list(&reports)?.as_bytes()).err());
+    for (done, report) in reports.iter().enumerate() {
+        progress(names.len() + tables.len() + done, total, &report.file);
+        for (name, bytes) in site.forms(report)? {
+            failed.extend(folder.write(&name, &bytes).err());
+        }
+    }
+    let mut done = names.len() + tables.len() + reports.len();
     for (document, home) in documents.iter().zip(site.homes()) {
         let step = &mut |pages: usize| {
             progress(done, total, &document.file);

@@ -13,6 +13,7 @@ use super::files::hash;
 use super::format::shorten;
 use super::search;
 use super::templates::environment;
+use super::view::{self, Report};
 use super::words::Words;
 use super::{Failure, ReportError, ReportOptions};
 use crate::language::Tokenizer;
@@ -111,6 +112,38 @@ impl<'a> Site<'a> {
             facts => context! { kind => serde(p.facts.kind) } }
         };
         self.overview.plans.iter().map(title).collect()
+    }
+
+    /// A report in all its forms: file names with their bytes.
+    pub(super) fn forms(&self, report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+        let file = &report.file;
+        let json = view::json(report).map_err(|e| ReportError::Words { reason: e.to_string() })?;
+        Ok(vec![
+            (format!("{file}.html"), self.report_page(report)?.into_bytes()),
+            (format!("excel/{file}.xlsx"), view::workbook(report)?),
+            (format!("csv/{file}.csv"), view::csv(report)?),
+            (format!("json/{file}.json"), json),
+        ])
+    }
+
+    /// The page that lists the reports, plan by plan.
+    pub(super) fn report_list(&self, reports: &[Report]) -> Result<String, ReportError> {
+        let error = |source| ReportError::Template { name: "reports.html".to_owned(), source };
+        let mut listed: Vec<&Report> = reports.iter().collect();
+        listed.sort_by_key(|r| (r.scope.utility.clone(), r.scope.plan.clone(), r.scope.edition.clone()));
+        let entry = |r: &&Report| context! { title => r.title.clone(), file => r.file.clone(), scope => serde(&r.scope) };
+        let reports: Vec<Value> = listed.iter().map(entry).collect();
+        let template = self.environment.get_template("reports.html").map_err(error)?;
+        template.render(context! { lang => self.options.lang.code(), reports }).map_err(error)
+    }
+
+    /// A report as a page.
+    fn report_page(&self, report: &Report) -> Result<String, ReportError> {
+        let error = |source| ReportError::Template { name: report.file.clone(), source };
+        let body = view::fragment(&self.environment, report)?;
+        let template = self.environment.get_template("report_page.html").map_err(error)?;
+        let shared = context! { lang => self.options.lang.code(), pages => self.pages.clone(), families => serde(&self.overview.families) };
+        template.render(context! { title => report.title.clone(), body, ..shared }).map_err(error)
     }
 
     fn index(&self) -> Value {

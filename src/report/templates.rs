@@ -10,18 +10,22 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 use super::evidence;
 use super::format::{calendar_year, compared, era_year, fiscal_year, number, shorten};
+use super::view::Speech;
 use super::words::Words;
 use super::{Lang, ReportError, ReportOptions};
 use crate::model::{Evidence, Record};
 use crate::track::{Cite, SourceDocument};
 
 /// The embedded templates.
-pub(super) const TEMPLATES: [(&str, &str); 15] = [
+pub(super) const TEMPLATES: [(&str, &str); 18] = [
     ("style.css", include_str!("../../templates/style.css")),
     ("base.html", include_str!("../../templates/base.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
     ("index.html", include_str!("../../templates/index.html")),
     ("plan.html", include_str!("../../templates/plan.html")),
+    ("report_page.html", include_str!("../../templates/report_page.html")),
+    ("reports.html", include_str!("../../templates/reports.html")),
+    ("report.html", include_str!("../../templates/report.html")),
     ("comparison.html", include_str!("../../templates/comparison.html")),
     ("utility.html", include_str!("../../templates/utility.html")),
     ("theme.html", include_str!("../../templates/theme.html")),
@@ -55,6 +59,9 @@ pub(super) fn environment(
     }
     let table = words.clone();
     env.add_function("t", move |key: &str, given: Kwargs| word(&table, key, &given));
+    env.add_function("say", move |key: &str, given: Kwargs| said(Speech(lang), key, &given));
+    // Lines of a cell; everything else in it is escaped.
+    env.add_filter("lines", |text: &str| Value::from_safe_string(escape(text).replace('\n', "<br>")));
     env.add_filter("fy", move |year: i32| fiscal_year(year, lang));
     env.add_filter("era", move |year: i32| era_year(year, lang));
     env.add_filter("calendar", move |year: i32| calendar_year(year, lang));
@@ -113,6 +120,21 @@ fn word(words: &Words, key: &str, given: &Kwargs) -> Result<String, minijinja::E
         text = text.replace(&format!("{{{name}}}"), &shown);
     }
     Ok(text)
+}
+
+/// A word of the message catalogue with its `%{places}` filled in; an unknown key is a fault of the template.
+fn said(speech: Speech, key: &str, given: &Kwargs) -> Result<String, minijinja::Error> {
+    let mut text = speech.find(key).ok_or_else(|| minijinja::Error::new(ErrorKind::UndefinedError, format!("no word {key}")))?;
+    for name in given.args() {
+        let value: Value = given.get(name)?;
+        text = text.replace(&format!("%{{{name}}}"), &value.to_string());
+    }
+    Ok(text)
+}
+
+/// Text for HTML.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A point or a stated value as it is to be read: the number with its comparator, else its words.

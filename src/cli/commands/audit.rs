@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<E
 }
 
 /// A fiscal year (R6, 2024, 令和6年度) means its end; a month (2025-07) means that month.
-fn day(text: &str) -> Result<Day, Failure> {
+pub(crate) fn day(text: &str) -> Result<Day, Failure> {
     let parts: Vec<&str> = text.split('-').collect();
     if let [year, month, ..] = parts[..]
         && let (Ok(year), Ok(month @ 1..=12)) = (year.parse(), month.parse())

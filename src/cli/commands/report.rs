@@ -1,17 +1,26 @@
 //! `shirube report`: reports of everything in the store.
 
+use std::io::Write;
+
 use rust_i18n::t;
 
 use crate::cli::args::{Global, Report};
+use crate::cli::columns::lay_out;
 use crate::cli::commands::open_store;
 use crate::cli::exit::Exit;
+use crate::cli::messages::text;
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
 use crate::cli::{problems, site};
+use crate::report::views::{self, Choice};
 use crate::store::{Access, Store};
 use crate::track::SourceDocument;
 
 pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit, Failure> {
+    if args.list {
+        return list(output);
+    }
+    let choice = choice(args)?;
     let tools = Tools::load(global, output)?;
     let mut store = open_store(global, Access::Write, output)?;
     let (documents, failed) = stored_documents(&store);
@@ -19,10 +28,33 @@ pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit
         return Err(Failure::failed(t!("error.empty_store", file = global.store.display())));
     }
     let done = documents.len();
-    let site = site::write(&store, documents, Vec::new(), (&args.out, &args.look, global), &tools, output)?;
+    let site = site::write(&store, documents, Vec::new(), (&args.out, &args.look, global), (choice, &tools), output)?;
     site::note(&mut store, &args.out, &site)?;
     output.summary(&site::summary(&args.out, &site))?;
     Ok(super::tell_problems(&[], &failed, done, output).max(site::tell_failed(&site, output)))
+}
+
+/// The keys of all reports with their titles.
+fn list(output: Output) -> Result<Exit, Failure> {
+    let rows: Vec<Vec<String>> = views::keys().into_iter().map(|key| vec![key.to_owned(), text(&format!("report_title.{key}"))]).collect();
+    output.results(|out| writeln!(out, "{}", lay_out(&rows)))?;
+    Ok(Exit::AllWell)
+}
+
+/// What the options ask for.
+fn choice(args: &Report) -> Result<Choice, Failure> {
+    let known = views::keys();
+    if let Some(wrong) = args.only.iter().find(|k| !known.contains(&k.as_str())) {
+        return Err(Failure::wrong_use(t!("error.no_such_report", name = wrong, known = known.join(", "))));
+    }
+    let day = args.as_of.as_deref().map(super::audit::day).transpose()?;
+    let year = args.year.as_deref().map(fiscal_year).transpose()?;
+    Ok(Choice { only: args.only.clone(), utility: args.utility.clone(), year, theme: args.theme.clone(), as_of: day })
+}
+
+/// A fiscal year as people write it: R6, 2024, 令和6年度.
+fn fiscal_year(text: &str) -> Result<i32, Failure> {
+    super::fiscal_year(text).ok_or_else(|| Failure::wrong_use(t!("error.as_of", value = text)))
 }
 
 /// Every document that the store can give; one that is damaged does not stop the others.

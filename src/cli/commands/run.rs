@@ -13,6 +13,7 @@ use crate::cli::messages::{fill, text};
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
 use crate::cli::{problems, site};
+use crate::report::views::Choice;
 use crate::store::Access;
 
 /// read → layout → extract → store (`ingest`), then track → report (`site`).
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &Run, global: &Global, output: Output) -> Result<Exit, F
     }
     let documents: Result<Vec<_>, _> = batch.hashes().into_iter().map(|hash| site::kept(&store, hash)).collect();
     let documents = documents.map_err(|e| Failure::failed(problems::of_store(&e)))?;
-    let site = site::write(&store, documents, batch.failures(), (&args.out, &args.look, global), &tools, output)?;
+    let site = site::write(&store, documents, batch.failures(), (&args.out, &args.look, global), (Choice::default(), &tools), output)?;
     site::note(&mut store, &args.out, &site)?;
 
     output.summary(&format!("{}\n{}", batch.summary(&global.store), site::summary(&args.out, &site)))?;

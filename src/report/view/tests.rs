@@ -1,0 +1,96 @@
+//! A small report in all forms.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use serde_json::json;
+
+use super::*;
+use crate::model::{Record, Role};
+use crate::report::Lang;
+use crate::track::SourceDocument;
+
+fn document() -> SourceDocument {
+    let record: Record = serde_json::from_value(json!({"type": "measure", "title": "管路更新", "document": "plan", "id": "m",
+        "evidence": {"page": 3, "bbox": [1.0, 2.0, 3.0, 4.0], "quote": "管路 <更新>"}}))
+    .unwrap();
+    SourceDocument { file: "plan.pdf".into(), hash: "ab".into(), records: vec![record], ..SourceDocument::default() }
+}
+
+fn report() -> Report {
+    let mut draft = Draft::new("progress", "progress-x".into(), Speech(Lang::Ja));
+    let place = draft.cite_record(&document(), 0);
+    draft.note("金額は税抜き".into());
+    draft.legend("△", "マイナス");
+    let columns = vec![
+        Column::subject("measure", "施策".into(), 12),
+        Column::of(ColumnKind::Number, "cost", "事業費".into(), 8).with_unit(Some("千円")),
+        Column::of(ColumnKind::State, "y2024", "令和6年度".into(), 10).in_year(2024),
+    ];
+    let state = Fact::text("▲ 遅れ").named("状態").code("behind").tone(Tone::Bad).at(place.clone());
+    let rows = vec![
+        Row::new(vec![
+            Cell::text("管路更新"),
+            Fact::number(-1_234_567.5, Some(1)).at(place).into(),
+            vec![Fact::text("=設計").named("計画"), state].into(),
+        ])
+        .under("安全な水"),
+    ];
+    draft.report.tables.push(Table { key: "progress", title: "進捗管理表".into(), columns, rows });
+    let point = |year, value: f64| ChartPoint { year, value, shown: value.to_string() };
+    let line = Line { name: "実績".into(), role: Role::Actual, interim: false, points: vec![point(2023, 1.0), point(2024, 2.0)] };
+    draft.report.charts.push(Chart::Lines(LineChart { title: "漏水率".into(), unit: "%".into(), lines: vec![line], sources: vec![0] }));
+    draft.report
+}
+
+fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+#[test]
+fn the_facts_are_the_same_in_workbook_csv_and_json() {
+    let report = report();
+    let book = workbook(&report).unwrap();
+    let rows = sheet(&book, "データ");
+    let csv = String::from_utf8(csv(&report).unwrap()).unwrap();
+    let mut lines = ::csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let cells: Vec<::csv::StringRecord> = lines.records().map(Result::unwrap).collect();
+    let json: serde_json::Value = serde_json::from_slice(&json(&report).unwrap()).unwrap();
+    assert_eq!(rows.len(), cells.len() + 1);
+    let number = rows[0].iter().position(|c| *c == Data::String("数値".into())).unwrap();
+    assert_eq!(rows[1][number], Data::Float(-1_234_567.5));
+    assert_eq!(cells[0][number], *"-1234567.5");
+    assert_eq!(json["tables"][0]["rows"][0]["cells"][1]["facts"][0]["number"], json!(-1_234_567.5));
+    insta::assert_snapshot!(csv.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
+}
+
+#[test]
+fn a_workbook_has_its_sheets_and_the_same_bytes_again() {
+    let report = report();
+    let bytes = workbook(&report).unwrap();
+    assert!(bytes == workbook(&report).unwrap(), "two runs differ");
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
+    assert_eq!(book.sheet_names(), ["印刷用", "グラフ", "グラフの数値", "データ", "凡例", "出典"]);
+    let print = sheet(&bytes, "印刷用");
+    assert!(print.iter().flatten().any(|c| *c == Data::Float(-1_234_567.5)));
+    assert!(print.iter().flatten().any(|c| *c == Data::String("計画: =設計\n状態: ▲ 遅れ".into())));
+}
+
+#[test]
+fn a_formula_of_a_plan_is_words() {
+    assert_eq!(super::csv::safe("=1+1"), "'=1+1");
+    assert_eq!(super::csv::safe("-5"), "-5");
+    assert_eq!(super::csv::safe("－"), "－");
+}
+
+#[test]
+fn the_fragment_links_facts_to_places_and_escapes_the_plan() {
+    let words = crate::report::words::Words::load(Lang::Ja).unwrap();
+    let environment = crate::report::templates::environment(&[], &words, &crate::report::ReportOptions::default()).unwrap();
+    let html = fragment(&environment, &report()).unwrap();
+    assert!(html.contains(r##"<a class="v" href="#e1">△1,234,567.5</a>"##), "{html}");
+    assert!(html.contains("管路 &lt;更新&gt;") && html.contains(r#"id="e1""#) && html.contains("(千円)"));
+    assert_eq!(html.matches("安全な水").count(), 1);
+}

@@ -1,0 +1,103 @@
+//! 計画改定 新旧対照表: old, new, remarks; one row a change, editions two by two.
+
+use serde_json::Value as Json;
+
+use super::{Material, Plan};
+use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Speech, Table};
+use crate::track::Edition;
+use crate::track::diff::{Change, diff};
+
+/// The report; `None` for a plan with one edition.
+pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report> {
+    if plan.tracked.editions.len() < 2 {
+        return None;
+    }
+    let mut draft = material.draft("revision", plan);
+    for pair in plan.tracked.editions.windows(2) {
+        let [old, new] = pair else { continue };
+        let changes = diff(old, new, material.words, material.rules);
+        draft
+            .report
+            .summary
+            .push(material.speech.fill("view.changes_count", &[("old", &old.name), ("new", &new.name), ("n", &changes.len().to_string())]));
+        let table = table(&mut draft, old, new, &changes);
+        draft.report.tables.push(table);
+    }
+    draft.note(material.speech.say("view.layout_is_no_change"));
+    Some(draft.report)
+}
+
+fn table(draft: &mut Draft, old: &Edition<'_>, new: &Edition<'_>, changes: &[Change]) -> Table {
+    let speech = draft.speech;
+    let columns = vec![
+        Column::subject("code", speech.col("code"), 5),
+        Column::subject("measure", speech.col("measure"), 14),
+        Column::subject("kind", speech.col("kind"), 6),
+        Column::text("old", format!("{}\n{}", speech.col("old"), old.document.title()), 24),
+        Column::text("new", format!("{}\n{}", speech.col("new"), new.document.title()), 24),
+        Column::text("remarks", speech.col("remarks"), 10),
+        Column::of(ColumnKind::Evidence, "pages", speech.col("pages"), 10),
+    ];
+    let rows = changes.iter().map(|c| row(draft, (old, new), c)).collect();
+    Table { key: "revision", title: format!("{} → {}", old.name, new.name), columns, rows }
+}
+
+fn row(draft: &mut Draft, (old, new): (&Edition<'_>, &Edition<'_>), c: &Change) -> Row {
+    let speech = draft.speech;
+    let before = draft.cite(old.document, &c.evidence.from);
+    let after = draft.cite(new.document, &c.evidence.to);
+    let title = c.measure_to.clone().or_else(|| c.measure_from.clone());
+    let title = title.or_else(|| c.indicator.clone()).unwrap_or_else(|| speech.word("change", "document"));
+    let kind = Fact::text(speech.word("change", c.kind.word())).code(c.kind.word());
+    let side = |value: &Json, at: &[usize]| {
+        let years = matches!(field(&c.field), "period" | "target_year");
+        let shown = if years { years_of(value, speech) } else { words(value, speech) };
+        let number = value.as_f64().filter(|_| !years);
+        let shown = if shown.is_empty() { speech.say("view.nothing") } else { shown };
+        let shown = c.indicator.as_ref().map_or(shown.clone(), |i| format!("{i}: {shown}"));
+        Cell::from(Fact { number, ..Fact::text(shown) }.unit(c.unit.as_deref()).at(at.to_vec()))
+    };
+    let mut remarks: Vec<Fact> = c.findings.iter().map(|f| Fact::text(speech.word("finding", f)).code(f.clone())).collect();
+    remarks.insert(0, Fact::text(speech.word("field", field(&c.field))).code(c.field.clone()));
+    let pages = draft.pages(&[before.clone(), after.clone()].concat());
+    Row::new(vec![
+        Cell::text(c.code.clone().unwrap_or_default()),
+        Cell::text(title),
+        kind.into(),
+        side(&c.before, &before),
+        side(&c.after, &after),
+        remarks.into(),
+        Cell::text(pages),
+    ])
+}
+
+/// The field without its year: `target 2025` is a target.
+fn field(name: &str) -> &str {
+    name.split([' ', '/']).next().unwrap_or(name)
+}
+
+/// First and last year of a period, or a year alone.
+fn years_of(value: &Json, speech: Speech) -> String {
+    let year = |v: Option<&Json>| v.and_then(Json::as_i64).and_then(|y| i32::try_from(y).ok());
+    match value {
+        Json::Array(all) => speech.years(year(all.first()), year(all.get(1))),
+        one => year(Some(one)).map(|y| speech.year(y)).unwrap_or_default(),
+    }
+}
+
+/// A value of a change in words: texts as they are, lists line by line, bars as years with their label.
+pub(super) fn words(value: &Json, speech: Speech) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(s) => s.clone(),
+        Json::Number(n) => n.as_f64().map(|n| crate::report::number(n, None)).unwrap_or_default(),
+        Json::Bool(b) => b.to_string(),
+        Json::Array(all) => all.iter().map(|v| words(v, speech)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("\n"),
+        Json::Object(map) => {
+            let year = |key: &str| map.get(key).and_then(Json::as_i64).and_then(|y| i32::try_from(y).ok());
+            let span = speech.years(year("from"), year("to"));
+            let rest = map.iter().filter(|(k, _)| !matches!(k.as_str(), "from" | "to")).map(|(_, v)| words(v, speech));
+            std::iter::once(span).chain(rest).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
