@@ -12,6 +12,7 @@ mod change_columns;
 mod codes;
 mod column_sums;
 pub mod confidence;
+mod coverage;
 mod direction;
 mod evaluation;
 mod finding;
@@ -28,6 +29,7 @@ mod tests;
 mod units;
 mod years;
 
+pub use coverage::{PageCoverage, coverage};
 pub use finding::{Finding, Move, Proposal, Rule};
 pub use review::{Doubt, doubtful, gist};
 

@@ -110,6 +110,8 @@ pub(crate) struct Extract {
     pub(crate) files: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) format: RecordFormat,
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    pub(crate) coverage: Option<CheckFormat>,
 }
 
 /// The form of records on standard output.
@@ -411,6 +413,13 @@ pub(crate) struct Rules {
 pub(crate) enum RulesAction {
     Check,
     List,
+    Suggest(Suggest),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Suggest {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

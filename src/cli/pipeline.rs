@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rust_i18n::t;
 
-use crate::check::{Finding, judge};
+use crate::check::{Finding, PageCoverage, coverage, judge};
 use crate::extract::{Extraction, extract};
 use crate::language::Tokenizer;
 use crate::layout;
-use crate::model::{Block, Content, Page, Place, SourceFile};
+use crate::model::{Block, Content, Page, Place, SourceFile, Warning};
 use crate::read::{self, Kind, ReadError, read_bytes, read_file};
 use crate::rules::{self, Rules};
 use crate::store::{self, Extent};
@@ -162,6 +162,27 @@ pub(crate) fn read_blocks_of_any(path: &Path, options: &read::Options) -> Result
 /// read → layout → extract, for one file. Depends on nothing but the file, the rules and the dictionary.
 pub(crate) fn understand(path: &Path, tools: &Tools) -> Result<Understood, String> {
     read_blocks(path, &tools.options).map(|(source, blocks)| extract_from(&source, &blocks, tools))
+}
+
+/// Where the characters of a file went.
+pub(crate) struct Covered {
+    pub(crate) outline: Outline,
+    pub(crate) pages: Vec<PageCoverage>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Pages for Covered {
+    fn pages(&self) -> usize {
+        self.outline.pages
+    }
+}
+
+/// read → layout → extract, and what came of each page.
+pub(crate) fn covered(path: &Path, tools: &Tools) -> Result<Covered, String> {
+    let (source, blocks) = read_blocks(path, &tools.options)?;
+    let understood = extract_from(&source, &blocks, tools);
+    let pages = coverage(&source.name, &blocks, &understood.extraction.records, &tools.rules);
+    Ok(Covered { outline: understood.outline, pages, warnings: understood.extraction.warnings })
 }
 
 /// The same for bytes that the store kept under a file name.

@@ -2,7 +2,7 @@
 
 use crate::workplace::Workplace;
 
-const COMMANDS: [&[&str]; 27] = [
+const COMMANDS: [&[&str]; 28] = [
     &["plans"],
     &["assign"],
     &["link"],
@@ -28,6 +28,7 @@ const COMMANDS: [&[&str]; 27] = [
     &["review"],
     &["rules", "check"],
     &["rules", "list"],
+    &["rules", "suggest"],
     &["completions"],
     &[],
 ];

@@ -70,10 +70,10 @@ pub(super) fn judge(records: &mut [Record], blocks: &[Block], ledgers: &[Ledger]
 }
 
 /// Place of a figure that can be looked up: page, line and rectangle in tenths of a point.
-type PlaceKey = (Option<usize>, Option<usize>, Option<[i64; 4]>, String);
+pub(super) type PlaceKey = (Option<usize>, Option<usize>, Option<[i64; 4]>, String);
 
 #[allow(clippy::cast_possible_truncation)] // tenths of points on a page
-fn place_key(evidence: &Evidence) -> PlaceKey {
+pub(super) fn place_key(evidence: &Evidence) -> PlaceKey {
     let tenth = |v: f32| (f64::from(v) * 10.0).round() as i64;
     let bbox = evidence.bbox.map(|b| [tenth(b.x0), tenth(b.y0), tenth(b.x1), tenth(b.y1)]);
     (evidence.page, evidence.line, bbox, evidence.quote.trim().to_owned())

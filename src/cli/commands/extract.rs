@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::coverage;
 use crate::cli::args::{Extract, Global, RecordFormat};
 use crate::cli::exit::Exit;
 use crate::cli::output::{Failure, Output};
@@ -12,6 +13,9 @@ use crate::cli::problems;
 pub(crate) fn run(args: &Extract, global: &Global, output: Output) -> Result<Exit, Failure> {
     let RecordFormat::Jsonl = args.format;
     let tools = Tools::load(global, output)?;
+    if let Some(format) = args.coverage {
+        return coverage::run(args, format, &tools, output);
+    }
     let (mut warnings, mut failed) = (Vec::new(), Vec::new());
     let understand = |path: &Path| pipeline::understand(path, &tools);
     pipeline::each_file(&args.files, output, understand, |path, outcome| {

@@ -4,6 +4,7 @@ mod assign;
 mod audit;
 mod check;
 mod completions;
+mod coverage;
 mod diff;
 mod export;
 mod extract;
@@ -21,6 +22,7 @@ mod rules;
 mod run;
 mod show;
 mod store;
+mod suggest;
 mod tables;
 
 use std::io::Write;

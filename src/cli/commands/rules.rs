@@ -1,4 +1,4 @@
-//! `shirube rules check|list`.
+//! `shirube rules check|list`; `rules suggest` has a file of its own.
 
 use rust_i18n::t;
 use std::io::Write;
@@ -14,6 +14,7 @@ pub(crate) fn run(action: &RulesAction, global: &Global, output: Output) -> Resu
     match action {
         RulesAction::Check => check(global, output),
         RulesAction::List => list(global, output),
+        RulesAction::Suggest(own) => super::suggest::run(own, global, output),
     }
 }
 
