@@ -12,6 +12,7 @@ struct File {
     identity: IdentitySettings,
     audit: AuditFile,
     indicator: IndicatorSettings,
+    amount: AmountSettings,
     reorganisation: ReorganisationFile,
     peers: PeersFile,
 }
@@ -128,6 +129,16 @@ pub struct IndicatorSettings {
     pub moving_away: usize,
 }
 
+/// How spending is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmountSettings {
+    /// Share of the planned amount below which spending is asked about, 0..1.
+    pub least_execution: f64,
+    /// Share above which it is, at least 1.
+    pub most_execution: f64,
+}
+
 /// Everything about tracking.
 #[derive(Debug, Clone, Default)]
 pub struct Tracking {
@@ -137,6 +148,8 @@ pub struct Tracking {
     pub audit: AuditSettings,
     /// How an indicator is judged.
     pub indicator: IndicatorSettings,
+    /// How spending is judged.
+    pub amount: AmountSettings,
     /// Lower bounds of the groups by people served, ascending.
     pub people_served: Vec<u64>,
     reorganised: Vec<String>,
@@ -160,6 +173,7 @@ impl Tracking {
         people_served.dedup();
         Self {
             people_served,
+            amount: file.amount,
             identity: file.identity,
             audit,
             indicator: file.indicator,

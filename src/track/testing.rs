@@ -2,8 +2,8 @@
 
 use super::SourceDocument;
 use crate::model::{
-    Body, DocumentRecord, Evidence, Indicator, Measure, Place, PlanKind, Record, Reorganisation, ResultRecord, Revision, Role, Schedule,
-    TableRecord, Value,
+    Amount, Body, Deliverable, DocumentRecord, Evidence, Indicator, Measure, Place, PlanKind, Record, Reorganisation, ResultRecord, Review,
+    Revision, Role, Schedule, TableRecord, Value,
 };
 
 /// A document under construction; what follows a measure belongs to it.
@@ -131,6 +131,42 @@ impl Paper {
             direction: Some(direction.into()),
             ..Indicator::default()
         }));
+        self
+    }
+
+    /// Money of the measure.
+    pub(crate) fn amount(mut self, item: &str, role: Role, year: i32, value: f64, unit: &str) -> Self {
+        self.bodies.push(Body::Amount(Amount {
+            item: item.into(),
+            path: Vec::new(),
+            measure: self.measure.clone(),
+            year: Some(year),
+            year_to: None,
+            value,
+            unit: Some(unit.into()),
+            role,
+        }));
+        self
+    }
+
+    /// The last year of the last amount.
+    pub(crate) fn until(mut self, year: i32) -> Self {
+        if let Some(Body::Amount(a)) = self.bodies.last_mut() {
+            a.year_to = Some(year);
+        }
+        self
+    }
+
+    /// A promised review.
+    pub(crate) fn review(mut self, interval_years: u32) -> Self {
+        self.bodies.push(Body::Review(Review { interval_years, text: format!("{interval_years}年ごとに見直す。") }));
+        self
+    }
+
+    /// A product that the measure promises.
+    pub(crate) fn deliverable(mut self, title: &str, due_to: Option<i32>) -> Self {
+        let measure = self.measure.clone().unwrap_or_default();
+        self.bodies.push(Body::Deliverable(Deliverable { measure, title: title.into(), due_from: None, due_to }));
         self
     }
 

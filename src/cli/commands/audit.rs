@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use rust_i18n::t;
+use serde::Serialize;
 
 use crate::cli::args::{Audit as Arguments, Global, TrackFormat};
 use crate::cli::columns::lay_out;
@@ -13,7 +14,7 @@ use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
 use crate::rules::Rules;
 use crate::track::SourceDocument;
-use crate::track::audit::{Audit, Day, Level, Tracked, YearRollUp, audit, level_of, roll_up, tracked};
+use crate::track::audit::{Audit, AuditFinding, Day, Level, Subject, Tracked, YearRollUp, audit, level_of, roll_up, tracked};
 use crate::track::identity::Words;
 
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
@@ -33,8 +34,12 @@ pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<E
         let found = audit(plan, as_of, Words::new(Some(&tools.tokenizer)).knowing(&chosen.decided), &tools.rules);
         match args.format {
             TrackFormat::Jsonl => {
+                super::json_lines(&[Head::of(plan, &found, &tools.rules)], output)?;
                 super::json_lines(&found.rows, output)?;
                 super::json_lines(&found.indicators, output)?;
+                super::json_lines(&found.amounts, output)?;
+                super::json_lines(&found.promises, output)?;
+                super::json_lines(&found.findings, output)?;
             }
             TrackFormat::Table => output.results(|out| writeln!(out, "{}\n", page(plan, &found, &tools.rules)))?,
         }
@@ -56,13 +61,49 @@ pub(crate) fn day(text: &str) -> Result<Day, Failure> {
     super::fiscal_year(text).map(Day::end_of).ok_or_else(|| Failure::wrong_use(t!("error.as_of", value = text)))
 }
 
+/// What was audited and as of when: the first line of each plan.
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "audit_of")]
+struct Head<'a> {
+    utility: &'a str,
+    plan: &'a str,
+    editions: Vec<&'a str>,
+    reports: Vec<&'a str>,
+    as_of: Option<Day>,
+    as_of_rule: &'static str,
+    years: Vec<YearRollUp>,
+}
+
+impl<'a> Head<'a> {
+    fn of(plan: &'a Tracked<'_>, found: &Audit, rules: &Rules) -> Self {
+        let names = |all: &'a [crate::track::Edition<'_>]| all.iter().map(|e| e.name.as_str()).collect();
+        Self {
+            utility: &plan.utility,
+            plan: &plan.title,
+            editions: names(&plan.editions),
+            reports: names(&plan.reports),
+            as_of: found.as_of,
+            as_of_rule: found.as_of_rule.word(),
+            years: roll_up(&found.rows, rules),
+        }
+    }
+}
+
 /// What one plan's audit shows on a terminal: what was asked about, not every row.
 fn page(plan: &Tracked<'_>, found: &Audit, rules: &Rules) -> String {
     let title = plan.editions.last().map(|e| e.document.title()).unwrap_or_default();
     let as_of = found.as_of.map_or_else(|| "―".to_owned(), |d| format!("{}-{:02}", d.year, d.month));
     let names = |all: &[crate::track::Edition<'_>]| all.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut parts = vec![
-        t!("audit.head", title = title, editions = names(&plan.editions), reports = names(&plan.reports), as_of = as_of).into_owned(),
+        t!(
+            "audit.head",
+            title = title,
+            editions = names(&plan.editions),
+            reports = names(&plan.reports),
+            as_of = as_of,
+            rule = text(&format!("as_of.{}", found.as_of_rule.word()))
+        )
+        .into_owned(),
         counts(found, rules),
     ];
     let mut rows =
@@ -101,7 +142,56 @@ fn page(plan: &Tracked<'_>, found: &Audit, rules: &Rules) -> String {
     if rows.len() > 1 {
         parts.push(lay_out(&rows));
     }
+    parts.extend(other_findings(found));
+    parts.extend(disagreements(found));
     parts.join("\n\n")
+}
+
+/// What is about neither a measure's nor an indicator's row: editions, money, reviews, products.
+fn other_findings(found: &Audit) -> Option<String> {
+    let heads = ["audit.year", "audit.about", "audit.code", "audit.name", "audit.findings", "audit.facts", "audit.pages"];
+    let mut rows = vec![heads.map(text).to_vec()];
+    let of_rows = |f: &AuditFinding| {
+        matches!(f.subject, Subject::Measure | Subject::Indicator)
+            && !matches!(f.finding.as_str(), "vanished" | "target_moved" | "owner_unknown")
+    };
+    for f in found.findings.iter().filter(|f| f.level >= Level::Check && !of_rows(f)) {
+        let facts: Vec<String> = f.facts.iter().map(|(name, value)| format!("{} {}", word("fact", name), plain(value))).collect();
+        rows.push(vec![
+            f.year.map(|y| y.to_string()).unwrap_or_default(),
+            text(&format!("subject.{}", f.subject.word())),
+            f.code.clone().unwrap_or_default(),
+            short(&f.name),
+            word("finding", &f.finding),
+            facts.join(" "),
+            pages(&f.evidence.plan, &f.evidence.report),
+        ]);
+    }
+    (rows.len() > 1).then(|| lay_out(&rows))
+}
+
+/// The utility's own ratings beside the computed states, where they do not agree.
+fn disagreements(found: &Audit) -> Option<String> {
+    let heads = ["audit.year", "audit.code", "audit.name", "audit.mark", "audit.computed", "audit.pages"];
+    let mut rows = vec![heads.map(text).to_vec()];
+    for r in found.disagreements() {
+        let (code, mark) = (r.code.clone().unwrap_or_default(), r.mark.clone().unwrap_or_default());
+        let computed = word("state", r.judgement.state_computed.word());
+        rows.push(vec![r.year.to_string(), code, r.measure.clone(), mark, computed, pages(&r.evidence.plan, &r.evidence.report)]);
+    }
+    (rows.len() > 1).then(|| format!("{}\n{}", text("audit.disagree"), lay_out(&rows)))
+}
+
+/// A long sentence cut for a line of the terminal.
+fn short(name: &str) -> String {
+    if name.chars().count() <= 40 { name.to_owned() } else { name.chars().take(39).chain(['…']).collect() }
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(words) => find(&format!("fact.{words}")).unwrap_or_else(|| words.clone()),
+        other => other.to_string(),
+    }
 }
 
 /// How many rows have each state, how far the year could be judged, and how often plan, do, check and act are all on record.

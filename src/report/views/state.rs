@@ -99,8 +99,8 @@ pub(super) fn kpi(state: KpiState, speech: Speech) -> Fact {
         KpiState::OnTrack => ("○", Tone::Good),
         KpiState::SlightlyBehind | KpiState::Behind => ("▲", Tone::Watch),
         KpiState::Missed | KpiState::TargetBroken => ("×", Tone::Bad),
-        KpiState::NeverReported => ("？", Tone::Bad),
-        KpiState::TargetNotMetYet => ("・", Tone::Plain),
+        KpiState::NeverReported | KpiState::NotReported => ("？", Tone::Bad),
+        KpiState::TargetNotMetYet | KpiState::Undated | KpiState::Pending => ("・", Tone::Plain),
         KpiState::NotComparable | KpiState::NoTarget => ("－", Tone::Quiet),
     };
     Fact::text(format!("{sign} {}", speech.word("kpi_state", state.word()))).code(state.word()).tone(tone)

@@ -86,7 +86,8 @@ impl Auditor<'_> {
         let legend = Legend::of(report, self.rules);
         let due = published(report).is_none_or(|day| day > Day::end_of(year));
         let mut rows = Vec::new();
-        for (i, measure) in plan.measures.iter().enumerate() {
+        // What only a follow-up of the forerunner names is no measure of this plan.
+        for (i, measure) in plan.measures.iter().enumerate().filter(|(_, m)| m.record.is_some()) {
             let told = identity.of_old(i).map(|l| &report.measures[l.new]);
             let said = told.and_then(|m| reported(m, year, &legend, self.rules));
             let line = self.lines[place][i];
@@ -215,6 +216,8 @@ fn row(
         report: report.name.clone(),
         measure: measure.measure.title.clone(),
         code: measure.measure.code.clone(),
+        path: measure.measure.path.clone(),
+        owners: measure.measure.owners.clone(),
         year,
         planned: planned.in_year(year).map(|s| s.label.clone()).collect(),
         reported: said.is_some(),

@@ -39,12 +39,18 @@ pub struct RowJudgement {
 pub struct AuditRow {
     /// Label of the edition in force.
     pub plan: Option<String>,
-    /// Label of the report.
+    /// Label of the report; "" where the plan itself settles the measure.
     pub report: String,
     /// Title in the edition in force, else in the report.
     pub measure: String,
     /// Number in the plan, else in the report.
     pub code: Option<String>,
+    /// Titles of the tiers above, from the top.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+    /// Sections in the edition in force, else in the report.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<String>,
     /// Fiscal year.
     pub year: i32,
     /// Labels of the steps planned in the year; "" for a bare bar.
@@ -72,7 +78,7 @@ pub struct AuditRow {
 #[must_use]
 pub fn level_of(code: &str) -> Option<Level> {
     match code {
-        "not_reported" | "rate_misprinted" | "rating_and_schedule_disagree" | "target_broken" | "missed" | "not_in_plan" => {
+        "not_reported" | "rate_misprinted" | "rating_and_schedule_disagree" | "target_broken" | "missed" | "not_in_plan" | "vanished" => {
             Some(Level::Serious)
         }
         "behind"
@@ -90,6 +96,15 @@ pub fn level_of(code: &str) -> Option<Level> {
         | "owner_changed"
         | "unknown"
         | "definition_changed"
+        | "target_moved"
+        | "review_overdue"
+        | "deliverable_overdue"
+        | "no_report_of_year"
+        | "spent_less"
+        | "spent_more"
+        | "spent_unplanned"
+        | "amount_not_reported"
+        | "amount_differs_from_plan"
         | "target_differs_from_plan" => Some(Level::Check),
         "as_planned" | "ahead" | "done" | "done_early" | "done_late" | "not_due" | "out_of_period" | "merged" | "transferred"
         | "pending" | "target_met" | "target_not_met_yet" | "on_track" | "kept" => None,

@@ -90,7 +90,7 @@ impl Figures {
         figures.target_differs = own.zip(copied).is_some_and(|((_, a), (_, b))| a.year == b.year && a.value != b.value);
         let texts: Vec<&str> = told.values.iter().filter(|(_, v)| v.year == Some(year)).map(|(_, v)| v.text.as_str()).collect();
         figures.tolerance = tolerance(&texts);
-        figures.every_year = planned.unwrap_or(told).of_role(Role::Target).all(|(_, v)| v.year.is_none());
+        figures.every_year = planned.unwrap_or(told).of_role(Role::Target).all(|(_, v)| v.year.is_none() && v.phase.is_none());
         figures.direction = heading(&figures, planned, told, plan);
         figures.rates(planned, year);
         figures

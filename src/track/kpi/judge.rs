@@ -29,6 +29,12 @@ pub enum KpiState {
     NotComparable,
     /// The plan sets no target.
     NoTarget,
+    /// The target has no year and is not reached: whether it is late cannot be told.
+    Undated,
+    /// The year's report came out before the year was over and has no value yet.
+    Pending,
+    /// This report gives no value although another one does.
+    NotReported,
     /// No report gives a value.
     NeverReported,
 }
@@ -48,6 +54,9 @@ impl KpiState {
             Self::Kept => "kept",
             Self::NotComparable => "not_comparable",
             Self::NoTarget => "no_target",
+            Self::Undated => "undated",
+            Self::Pending => "pending",
+            Self::NotReported => "not_reported",
             Self::NeverReported => "never_reported",
         }
     }
@@ -65,8 +74,10 @@ pub fn judge(figures: &Figures, year: i32, findings: &[String], rules: &Rules) -
     if met {
         return KpiState::TargetMet;
     }
-    if figures.target_year.is_some_and(|due| year >= due) {
-        return KpiState::Missed;
+    match figures.target_year {
+        Some(due) if year >= due => return KpiState::Missed,
+        None => return KpiState::Undated,
+        Some(_) => {}
     }
     let away = findings.iter().any(|f| matches!(f.as_str(), "worse_than_baseline" | "moving_away_from_target"));
     match figures.expected {

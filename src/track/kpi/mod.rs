@@ -3,6 +3,7 @@
 mod figures;
 mod findings;
 mod judge;
+mod original;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ pub use figures::{Figures, Heading, attainment, expected, progress};
 pub use findings::{misprinted, moves_away};
 pub use judge::{KpiState, judge};
 
-use super::audit::{EvidenceSides, edition_in_force};
+use super::audit::{Day, EvidenceSides, edition_in_force, published};
 use super::diff::is_dropped;
 use super::edition::Edition;
 use super::identity::{Named, Words, identify, identify_indicators};
@@ -20,6 +21,7 @@ use super::indicators::{TrackedIndicator, indicators};
 use super::titles::squash_unit;
 use crate::model::{Role, Value};
 use crate::rules::Rules;
+use original::Originals;
 
 /// One indicator in one year (records: audit_kpi).
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,6 +53,15 @@ pub struct KpiRow {
     /// The earlier report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_report: Option<String>,
+    /// The target of the first edition, where another one is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_target: Option<f64>,
+    /// Its year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_target_year: Option<i32>,
+    /// The state against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_original: Option<KpiState>,
     /// The state.
     pub state: KpiState,
     /// Codes, sorted.
@@ -72,12 +83,13 @@ type History = BTreeMap<(usize, i32), Printed>;
 
 /// All rows: by report and year, then the indicators that no report gave a value of.
 #[must_use]
-pub fn indicator_rows(editions: &[&Edition<'_>], reports: &[&Edition<'_>], words: Words<'_>, rules: &Rules) -> Vec<KpiRow> {
+pub fn indicator_rows<'a>(editions: &[&'a Edition<'a>], reports: &[&'a Edition<'a>], words: Words<'a>, rules: &'a Rules) -> Vec<KpiRow> {
     let mut rows = Vec::new();
     // Histories are kept by the newest edition's indicators where they go on, else by the edition's own.
     let mut histories: BTreeMap<usize, History> = BTreeMap::new();
-    let mut valued = Vec::new();
-    for report in reports {
+    let mut originals: BTreeMap<usize, Originals<'_>> = BTreeMap::new();
+    let mut sides = Vec::new();
+    for &report in reports {
         let Some(year) = report.facts.period_to.or(report.facts.period_from) else { continue };
         let Some((place, _)) = edition_in_force(editions, year, rules) else { continue };
         let side = Side::new(editions[place], report, words, rules);
@@ -87,9 +99,11 @@ pub fn indicator_rows(editions: &[&Edition<'_>], reports: &[&Edition<'_>], words
             histories.insert(place, taken);
         }
         let history = histories.entry(place).or_default();
-        rows.extend(side.rows(report, history));
-        valued.push((place, side.with_values()));
+        let original = originals.entry(place).or_insert_with(|| Originals::new(editions, place, words, rules));
+        rows.extend(side.rows(report, history, original));
+        sides.push((place, report, side));
     }
+    rows.extend(silent(&sides, rules));
     let last = reports.iter().filter_map(|r| r.facts.period_to.or(r.facts.period_from)).max();
     if let Some((place, _)) = last.and_then(|year| edition_in_force(editions, year, rules)) {
         rows.extend(never_reported(editions, reports, place, words, rules));
@@ -141,7 +155,7 @@ impl<'a> Side<'a> {
         self.pairs.iter().filter(|(t, _)| valued(t)).map(|(_, p)| *p).collect()
     }
 
-    fn rows(&self, report: &Edition<'_>, history: &mut History) -> Vec<KpiRow> {
+    fn rows(&self, report: &Edition<'_>, history: &mut History, originals: &Originals<'_>) -> Vec<KpiRow> {
         let from = report.facts.period_from.unwrap_or(i32::MAX);
         let to = report.facts.period_to.unwrap_or(from);
         let mut rows = Vec::new();
@@ -164,7 +178,12 @@ impl<'a> Side<'a> {
                     history.entry(key).and_modify(|p| p.number = number).or_insert(printed);
                 }
                 if (from..=to).contains(&year) || restated.is_some() {
-                    rows.push(self.row(report, t, (record, value, year, number), restated, history));
+                    let mut row = self.row(report, t, (record, value, year, number), restated, history);
+                    let original = planned.and_then(|p| originals.judged(p, told, (value, year, number), &row.figures, self.rules));
+                    row.state_original = original.as_ref().map(|(_, state)| *state).filter(|state| *state != row.state);
+                    row.original_target = original.as_ref().and_then(|(figures, _)| figures.target);
+                    row.original_target_year = original.and_then(|(figures, _)| figures.target_year);
+                    rows.push(row);
                 }
             }
         }
@@ -213,6 +232,9 @@ impl<'a> Side<'a> {
             printed_rate: value.printed_rate.clone(),
             first_printed: restated.map(|p| p.number),
             first_report: restated.map(|p| p.report.clone()),
+            original_target: None,
+            original_target_year: None,
+            state_original: None,
             state,
             findings,
             evidence: EvidenceSides { plan: plan_evidence, report: report.evidence(record) },
@@ -234,6 +256,51 @@ impl<'a> Side<'a> {
 
 fn units_differ(a: &Value, b: &Value) -> bool {
     matches!((&a.unit, &b.unit), (Some(x), Some(y)) if squash_unit(x) != squash_unit(y))
+}
+
+/// Indicators that an earlier report gave a value of (or a later one, where the year has its own target) and this one does not: not
+/// reported, or pending where the report came out before its year was over.
+fn silent(sides: &[(usize, &Edition<'_>, Side<'_>)], rules: &Rules) -> Vec<KpiRow> {
+    let mut rows = Vec::new();
+    for (nth, (place, report, side)) in sides.iter().enumerate() {
+        let Some(year) = report.facts.period_to.or(report.facts.period_from) else { continue };
+        let before: Vec<usize> = sides[..nth].iter().filter(|(other, ..)| other == place).flat_map(|(.., s)| s.with_values()).collect();
+        let later: Vec<usize> = sides[nth + 1..].iter().filter(|(other, ..)| other == place).flat_map(|(.., s)| s.with_values()).collect();
+        let told = side.with_values();
+        for (p, planned) in side.planned.iter().enumerate().filter(|(p, _)| !told.contains(p)) {
+            // Before the first value nothing says when one was to be expected, unless the plan prints a target for the very year.
+            let of_year = || planned.of_role(Role::Target).any(|(_, v)| v.year == Some(year) && v.value.is_some());
+            if !(before.contains(&p) || later.contains(&p) && of_year()) {
+                continue;
+            }
+            let given_up = planned.measure.is_some_and(|i| is_dropped(&side.plan.measures[i], rules));
+            let target = planned.of_role(Role::Target).find(|(_, v)| v.value.is_some());
+            let Some((record, value)) = target.filter(|_| !given_up) else { continue };
+            let pending = published(report).is_some_and(|day| day <= Day::end_of(year));
+            let listed = side.pairs.values().any(|listed| *listed == p);
+            let measure = planned.measure.map(|i| &side.plan.measures[i].measure);
+            rows.push(KpiRow {
+                plan: Some(side.plan.name.clone()),
+                report: Some(report.name.clone()),
+                indicator: value.indicator.clone(),
+                measure: measure.map(|m| m.title.clone()),
+                code: measure.and_then(|m| m.code.clone()),
+                unit: value.unit.clone(),
+                year: Some(year),
+                figures: Figures::of_target(value),
+                printed_rate: None,
+                first_printed: None,
+                first_report: None,
+                original_target: None,
+                original_target_year: None,
+                state_original: None,
+                state: if pending { KpiState::Pending } else { KpiState::NotReported },
+                findings: if listed { vec!["listed_without_value".to_owned()] } else { Vec::new() },
+                evidence: EvidenceSides { plan: side.plan.evidence(record), report: Vec::new() },
+            });
+        }
+    }
+    rows
 }
 
 /// Indicators with a numeric target, of measures that were not given up, that no report prints an actual value of.
@@ -263,6 +330,9 @@ fn never_reported(editions: &[&Edition<'_>], reports: &[&Edition<'_>], place: us
             printed_rate: None,
             first_printed: None,
             first_report: None,
+            original_target: None,
+            original_target_year: None,
+            state_original: None,
             state: KpiState::NeverReported,
             findings,
             evidence: EvidenceSides { plan: plan.evidence(record), report: Vec::new() },

@@ -1,6 +1,7 @@
 //! What an edition plans for a measure, seen from a fiscal year.
 
 use crate::rules::Rules;
+use crate::track::audit::effective;
 use crate::track::diff::ended_from;
 use crate::track::edition::{Edition, TrackedMeasure};
 
@@ -26,6 +27,8 @@ pub struct Planned {
     pub period: Option<(i32, i32)>,
     /// Fiscal year from which the plan itself gives the measure up; `i32::MIN` where no year is said.
     pub dropped_from: Option<i32>,
+    /// Whether that year is not printed but the first one of the edition.
+    pub dropped_undated: bool,
     /// Whether the schedule cannot be told: none was read, or its spans are lost.
     pub unknown: bool,
 }
@@ -45,10 +48,12 @@ impl Planned {
         };
         let mut steps: Vec<Step> = bars.filter_map(step).collect();
         steps.sort_by_key(|s| (s.from, s.to.unwrap_or(i32::MAX), s.record));
-        let dropped_from =
-            ended_from(measure, rules).or_else(|| (measure.measure.status.as_deref() == Some("dropped")).then_some(i32::MIN));
-        let unknown = dropped_from.is_none() && (steps.is_empty() || measure.bars.iter().any(|(_, s)| s.uncertain && s.from.is_none()));
-        Self { steps, period, dropped_from, unknown }
+        let ended = ended_from(measure, rules);
+        let undated = ended.is_none() && measure.measure.status.as_deref() == Some("dropped");
+        // Without a printed year the revision that first shows it gives the year; what was planned before it cannot be told any more.
+        let dropped_from = ended.or_else(|| undated.then(|| effective(edition, rules).unwrap_or(i32::MIN)));
+        let unknown = steps.is_empty() || measure.bars.iter().any(|(_, s)| s.uncertain && s.from.is_none());
+        Self { steps, period, dropped_from, dropped_undated: undated, unknown }
     }
 
     /// The steps of a year.

@@ -174,6 +174,7 @@ pub(super) fn findings(case: &Case<'_>, state: AuditState, computed: AuditState)
     note(case.planned.in_year(case.year).any(|s| case.rules.schedule.is_conditional(&s.label)), "conditional");
     if state == AuditState::DroppedInPlan {
         note(case.reported.is_none(), "no_reason");
+        note(case.planned.dropped_undated, "date_inferred");
     }
     let Some(reported) = case.reported else { return found };
     let (dated, counted) = (audit.is_dated(&reported.text), audit.is_counted(&reported.text));
