@@ -127,7 +127,7 @@ impl Batch {
         let warnings: Vec<String> = self
             .documents
             .iter()
-            .flat_map(|d| problems::of_warnings(&d.path.display().to_string(), d.outline.is_paged(), &d.warnings))
+            .flat_map(|d| problems::of_warnings(&d.path.display().to_string(), d.outline.numbering(), &d.warnings))
             .collect();
         lines.extend(warnings_lines(&warnings));
         lines.join("\n")

@@ -19,7 +19,7 @@ use crate::store::{self, Extent};
 
 use super::args::Global;
 use super::output::{Failure, Output};
-use super::problems;
+use super::problems::{self, Numbering};
 use super::progress::Progress;
 
 /// Files in hand at a time, per thread: enough to keep the threads busy, few enough to bound the memory.
@@ -108,6 +108,7 @@ pub(crate) struct Outline {
     pub(crate) pages: usize,
     /// Lines of a text, 0 for a paged source.
     pub(crate) lines: usize,
+    numbering: Numbering,
     /// Numbers and names of a workbook's sheets.
     sheets: BTreeMap<usize, String>,
 }
@@ -128,11 +129,16 @@ impl Outline {
             Content::Lines(lines) => (0, lines.len()),
             Content::Blocks(blocks) => (0, blocks.last().and_then(|b| b.place.line).unwrap_or(1)),
         };
+        let numbering = match &source.content {
+            Content::Pages(_) => Numbering::Pages,
+            Content::Sheets(_) => Numbering::Sheets,
+            Content::Lines(_) | Content::Blocks(_) => Numbering::Lines,
+        };
         let sheets = match &source.content {
             Content::Sheets(sheets) => sheets.iter().filter(|s| !s.name.is_empty()).map(|s| (s.number, s.name.clone())).collect(),
             _ => BTreeMap::new(),
         };
-        Self { name: source.name.clone(), hash: source.hash.clone(), pages, lines, sheets }
+        Self { name: source.name.clone(), hash: source.hash.clone(), pages, lines, numbering, sheets }
     }
 
     /// Name of the sheet that a place in a workbook is on.
@@ -140,9 +146,9 @@ impl Outline {
         self.sheets.get(&place.page?).map(String::as_str)
     }
 
-    /// Whether places in it are pages, not lines.
-    pub(crate) fn is_paged(&self) -> bool {
-        self.lines == 0
+    /// What the numbers of its places count.
+    pub(crate) fn numbering(&self) -> Numbering {
+        self.numbering
     }
 }
 
@@ -155,8 +161,7 @@ pub(crate) fn read_blocks(path: &Path, options: &read::Options) -> Result<(Sourc
 /// The same for a file of which nothing may be readable, to look at it.
 pub(crate) fn read_blocks_of_any(path: &Path, options: &read::Options) -> Result<(SourceFile, Vec<Block>), String> {
     let source = read_file(path, options).map_err(|e| problems::of_read(&e))?;
-    let blocks = layout::blocks(&source);
-    Ok((source, blocks))
+    Ok(laid_out(source))
 }
 
 /// read → layout → extract, for one file. Depends on nothing but the file, the rules and the dictionary.
@@ -198,8 +203,14 @@ fn blocks_of(path: &Path, source: SourceFile) -> Result<(SourceFile, Vec<Block>)
     if has_no_text(&source) {
         return Err(t!("error.no_text", file = path.display()).into_owned());
     }
-    let blocks = layout::blocks(&source);
-    Ok((source, blocks))
+    Ok(laid_out(source))
+}
+
+/// The source with its blocks; what the layout had to leave out is told with what the reader had to.
+fn laid_out(mut source: SourceFile) -> (SourceFile, Vec<Block>) {
+    let laid = layout::lay_out(&source);
+    source.warnings.extend(laid.warnings);
+    (source, laid.blocks)
 }
 
 /// Whether there are pages and none of them has a character.

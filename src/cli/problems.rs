@@ -94,8 +94,27 @@ fn of_mistake(mistake: &Mistake) -> String {
     }
 }
 
+/// What the numbers of a document's places count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Numbering {
+    Pages,
+    Sheets,
+    Lines,
+}
+
+impl Numbering {
+    /// What is counted in files with this extension.
+    pub(crate) fn of_extension(extension: &str) -> Self {
+        match extension.to_ascii_lowercase().as_str() {
+            "pdf" => Self::Pages,
+            "xlsx" | "xlsm" | "csv" => Self::Sheets,
+            _ => Self::Lines,
+        }
+    }
+}
+
 /// A document's warnings, those of one kind on several pages as one line: `plan.pdf, page 3, 7-9: ...`.
-pub(crate) fn of_warnings(file: &str, paged: bool, warnings: &[Warning]) -> Vec<String> {
+pub(crate) fn of_warnings(file: &str, numbering: Numbering, warnings: &[Warning]) -> Vec<String> {
     let mut groups: Vec<(&Warning, Vec<usize>)> = Vec::new();
     for warning in warnings {
         match groups.iter_mut().find(|(w, _)| w.code == warning.code && (w.page.is_some() || w.detail == warning.detail)) {
@@ -103,16 +122,17 @@ pub(crate) fn of_warnings(file: &str, paged: bool, warnings: &[Warning]) -> Vec<
             None => groups.push((warning, warning.page.into_iter().collect())),
         }
     }
-    groups.into_iter().map(|(warning, places)| of_warning(file, paged, warning, places)).collect()
+    groups.into_iter().map(|(warning, places)| of_warning(file, numbering, warning, places)).collect()
 }
 
-fn of_warning(file: &str, paged: bool, warning: &Warning, places: Vec<usize>) -> String {
+fn of_warning(file: &str, numbering: Numbering, warning: &Warning, places: Vec<usize>) -> String {
     let what = find(&format!("warning.{}", warning.code)).unwrap_or_else(|| text("warning.other"));
     let what = fill(&what, &[("detail", &warning.detail), ("code", &warning.code)]);
-    let key = match (places.is_empty(), paged) {
+    let key = match (places.is_empty(), numbering) {
         (true, _) => "place.file",
-        (false, true) => "place.pages",
-        (false, false) => "place.lines",
+        (false, Numbering::Pages) => "place.pages",
+        (false, Numbering::Sheets) => "place.sheets",
+        (false, Numbering::Lines) => "place.lines",
     };
     fill(&text(key), &[("file", file), ("numbers", &ranges(places)), ("what", &what)])
 }
@@ -141,9 +161,16 @@ mod tests {
     }
 
     #[test]
+    fn workbooks_have_sheets_and_texts_have_lines() {
+        let warning = Warning { code: "cell_limit".to_owned(), page: Some(2), detail: String::new() };
+        let line = |extension| of_warnings("plan", Numbering::of_extension(extension), std::slice::from_ref(&warning)).remove(0);
+        assert!(line("xlsx").contains("sheet 2") && line("pdf").contains("page 2") && line("txt").contains("line 2"));
+    }
+
+    #[test]
     fn same_warning_on_many_pages_is_one_line() {
         let on = |page| Warning { code: "scanned_page".to_owned(), page: Some(page), detail: String::new() };
-        let lines = of_warnings("plan.pdf", true, &[on(1), on(2), on(5)]);
+        let lines = of_warnings("plan.pdf", Numbering::Pages, &[on(1), on(2), on(5)]);
         assert_eq!(lines.len(), 1);
         assert!(lines[0].contains("plan.pdf") && lines[0].contains("1-2, 5"), "{lines:?}");
     }

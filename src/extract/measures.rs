@@ -298,6 +298,7 @@ impl MeasureTables<'_> {
                     span: Span { from: year, to: year, phase: None },
                     uncertain: false,
                     uncertain_from: false,
+                    basis: None,
                     evidence: grid.evidence(row, columns.plan.unwrap_or(result)),
                     col: 0,
                 };
@@ -351,7 +352,7 @@ pub fn schedule_record(stretch: &Stretch, measure: &str, basis: Basis, document:
         from: stretch.span.from,
         to: stretch.span.to,
         phase: stretch.span.phase.clone(),
-        basis,
+        basis: stretch.basis.unwrap_or(basis),
         uncertain: stretch.uncertain,
     };
     let confidence = if stretch.uncertain {

@@ -4,7 +4,7 @@
 //! words normally means that the bar goes on; words alone in a middle column may have been centred over all of them, and are marked uncertain.
 
 use crate::language::normalise;
-use crate::model::{Bar, Evidence};
+use crate::model::{Bar, Basis, Evidence};
 
 use crate::rules::Rules;
 
@@ -23,6 +23,8 @@ pub struct Stretch {
     pub uncertain: bool,
     /// The source does not tell the first year either.
     pub uncertain_from: bool,
+    /// Plan or actual after the table's legend, `None` where that does not say.
+    pub basis: Option<Basis>,
     /// The place on the page.
     pub evidence: Evidence,
     /// First grid column, for the order.
@@ -56,14 +58,14 @@ pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases
         if grid.table.spans_lost {
             found.extend(lost_row(grid, section, row, &columns, phases, rules));
         } else {
-            found.extend(kept_row(grid, section, row, &columns, phases));
+            found.extend(kept_row(grid, section, row, &columns, phases, rules));
         }
     }
-    found.extend(bars(grid, section, rows, &columns, phases));
+    found.extend(bars(grid, section, rows, &columns, phases, rules));
     joined(found)
 }
 
-fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases) -> Vec<Stretch> {
+fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {
     let mut found = Vec::new();
     for &col in columns {
         let Some(cell) = grid.cell(row, col).filter(|c| c.row == row) else { continue };
@@ -73,11 +75,14 @@ fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
             continue;
         }
         let last = columns.iter().copied().rfind(|&c| c < cell.col + cell.col_span).unwrap_or(col);
+        let meaning = grid.table.legend.iter().find(|e| e.sign == text.trim()).map_or("", |e| e.meaning.as_str());
+        let (label, basis) = meant(label_of(text), meaning, rules);
         found.push(Stretch {
-            label: label_of(text),
+            label,
             span: phases.span(section, col, last),
             uncertain: false,
             uncertain_from: false,
+            basis,
             evidence: grid.evidence(row, col),
             col,
         });
@@ -116,7 +121,7 @@ fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
             span = phases.span(section, col, col);
         }
         let uncertain = centred || relative || outside || arrow_only;
-        found.push(Stretch { label, span, uncertain, uncertain_from: uncertain, evidence: grid.evidence(row, col), col });
+        found.push(Stretch { label, span, uncertain, uncertain_from: uncertain, basis: None, evidence: grid.evidence(row, col), col });
     }
     found.extend(before_years(grid, section, row, &columns, phases, rules));
     found
@@ -133,10 +138,19 @@ fn before_years(grid: &Grid, section: &Section, row: usize, columns: &[usize], p
     }
     let last = columns.iter().copied().take_while(|&c| is_empty_cell(grid.text(row, c))).last().unwrap_or(first);
     let span = phases.span(section, first, last);
-    Some(Stretch { label: label_of(text), span, uncertain: true, uncertain_from: true, evidence: grid.evidence(row, head), col: first })
+    Some(Stretch { label: label_of(text), span, uncertain: true, uncertain_from: true, basis: None, evidence: grid.evidence(row, head), col: first })
 }
 
-fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phases: &Phases) -> Vec<Stretch> {
+/// Label and basis of a mark, after its own words and what the legend says it means.
+fn meant(label: String, meaning: &str, rules: &Rules) -> (String, Option<Basis>) {
+    match rules.row_basis(meaning) {
+        Some(basis) => (label, Some(basis)),
+        None if label.is_empty() => (label_of(&normalise(meaning)), None),
+        None => (label, None),
+    }
+}
+
+fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {
     let (Some(&first_row), Some(&last_row)) = (rows.first(), rows.last()) else { return Vec::new() };
     let (Some(&first_col), Some(&last_col)) = (columns.first(), columns.last()) else { return Vec::new() };
     let mine = |bar: &&Bar| {
@@ -150,11 +164,13 @@ fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phase
         .filter_map(|bar| {
             let from = columns.iter().copied().find(|&c| c >= bar.cols.0)?;
             let to = columns.iter().copied().rfind(|&c| c <= bar.cols.1)?;
+            let (label, basis) = meant(label_of(&normalise(&bar.label)), &bar.meaning, rules);
             (from <= to).then(|| Stretch {
-                label: label_of(&normalise(&bar.label)),
+                label,
                 span: phases.span(section, from, to),
                 uncertain: false,
                 uncertain_from: false,
+                basis,
                 evidence: Evidence::new(bar.whole(), bar.label.clone()),
                 col: from,
             })
@@ -169,6 +185,7 @@ fn joined(mut found: Vec<Stretch>) -> Vec<Stretch> {
     for stretch in found {
         let follows = out.iter_mut().find(|o| {
             o.label == stretch.label
+                && o.basis == stretch.basis
                 && !o.uncertain
                 && !stretch.uncertain
                 && matches!((o.span.to, stretch.span.from), (Some(to), Some(from)) if from <= to + 1 && from >= o.span.from.unwrap_or(from))

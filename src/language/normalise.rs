@@ -52,7 +52,13 @@ pub fn normalise_lines(raw: &str) -> String {
 /// A key for comparing names: normalised, lower case, without spaces, with brackets, dashes and kanji variants folded.
 #[must_use]
 pub fn squash(text: &str) -> String {
-    normalise(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).map(folded).collect()
+    // No need to join words by spaces that go anyway.
+    let text = compose(text);
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        if is_caseless(c) { key.push(folded(c)) } else { key.extend(c.to_lowercase().map(folded)) }
+    }
+    key
 }
 
 /// Whether a character is written without spaces around it: kana, kanji and Japanese punctuation.
@@ -65,14 +71,37 @@ pub fn is_japanese(c: char) -> bool {
 fn compose(raw: &str) -> String {
     let text = without_markup(raw);
     let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
-    let kept = text.chars().filter(|&c| !is_invisible(c)).map(unified);
-    let text: String = kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
+    let text = composed_simply(&text).unwrap_or_else(|| {
+        let kept = text.chars().filter(|&c| !is_invisible(c)).map(unified);
+        kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect()
+    });
     // The patterns below need a digit; most texts have none, and every text comes here many times.
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return text;
     }
     let text = NUMERIC_DASH.replace_all(&text, "-$1");
     LONG_VOWEL_DASH.replace_all(&text, "$1-$2").into_owned()
+}
+
+/// What NFKC makes of text in plain Japanese and ASCII, character by character; `None` where another character stands in it.
+/// Nearly every text is such, and every text comes here many times.
+fn composed_simply(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        out.push(match c {
+            '\t' | '\n' | '\r' | ' '..='~' | '、' | '。' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}' => c,
+            '\u{3000}' => ' ',
+            // Full-width forms of ASCII.
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0)?,
+            _ => return None,
+        });
+    }
+    Some(out)
+}
+
+/// Characters without upper and lower case, told fast.
+fn is_caseless(c: char) -> bool {
+    matches!(c, '0'..='9' | 'a'..='z' | '\u{3000}'..='\u{9FFF}')
 }
 
 /// A raised or lowered digit.
@@ -193,6 +222,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_is_the_long_way(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
+            let long: String = raw.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
+            prop_assert_eq!(composed_simply(&raw), Some(long));
+        }
+
         #[test]
         fn never_panics(raw in ".*") {
             let _ = (normalise(&raw), normalise_lines(&raw), squash(&raw));

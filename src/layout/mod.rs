@@ -5,16 +5,32 @@ pub mod sheets;
 pub mod text;
 pub mod word;
 
-use crate::model::{Block, BlockKind, Content, Place, SourceFile, Table};
+use crate::model::{Block, BlockKind, Content, Place, SourceFile, Table, Warning};
 
 /// The blocks of a source in reading order, as a person sees them.
 #[must_use]
 pub fn blocks(source: &SourceFile) -> Vec<Block> {
+    lay_out(source).blocks
+}
+
+/// The blocks of a source, and where it is beyond what is laid out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Laid {
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// What was left out, by page or line. No printed page and no table of a plan comes near these limits.
+    pub warnings: Vec<Warning>,
+}
+
+/// The blocks of a source in reading order, with warnings where a limit was reached.
+#[must_use]
+pub fn lay_out(source: &SourceFile) -> Laid {
+    let whole = |blocks| Laid { blocks, warnings: Vec::new() };
     match &source.content {
-        Content::Pages(pages) => pages::blocks(pages, &source.outline),
-        Content::Lines(lines) => text::blocks(lines),
-        Content::Sheets(sheets) => sheets::blocks(sheets),
-        Content::Blocks(blocks) => word::blocks(blocks),
+        Content::Pages(pages) => pages::lay_out(pages, &source.outline),
+        Content::Lines(lines) => Laid { blocks: text::blocks(lines), warnings: text::warnings(lines) },
+        Content::Sheets(sheets) => whole(sheets::blocks(sheets)),
+        Content::Blocks(blocks) => whole(word::blocks(blocks)),
     }
 }
 

@@ -7,12 +7,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Block, BlockKind, Cell, Place, Table};
+use crate::model::{Block, BlockKind, Cell, Place, Table, Warning};
 
 /// Longest heading in characters; longer single lines are paragraphs.
 const HEADING_CHARS: usize = 60;
 /// How many blocks back a caption or unit line may stand from its table.
 const CAPTION_REACH: usize = 4;
+/// More cells of a line than this are left out.
+const MAX_COLUMNS: usize = 1_000;
+/// A table of more places than this is parted.
+const MAX_PLACES: usize = 500_000;
 
 static MARKDOWN_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+(.+)$"));
 static LIST_ITEM: LazyLock<Regex> =
@@ -48,7 +52,7 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
         if is_blank(&lines[at]) {
             at += 1;
         } else if lines[at].contains('\t') {
-            let end = run(lines, at, |line| line.contains('\t'));
+            let end = table_end(lines, at);
             let table = table(&lines[at..end], at + 1, &blocks);
             blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
             at = end;
@@ -59,6 +63,27 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Lines of which not all cells are kept.
+pub(super) fn warnings(lines: &[String]) -> Vec<Warning> {
+    let cells = lines.iter().map(|line| line.matches('\t').count() + 1);
+    let wide = cells.enumerate().filter(|(_, cells)| *cells > MAX_COLUMNS);
+    wide.map(|(n, cells)| Warning { code: "column_limit".to_owned(), page: Some(n + 1), detail: format!("{MAX_COLUMNS} / {cells}") })
+        .collect()
+}
+
+/// The end of the table that begins with a line: where the tabs end, or where it would become too large.
+fn table_end(lines: &[String], start: usize) -> usize {
+    let end = run(lines, start, |line| line.contains('\t'));
+    let mut cols = 0;
+    for (n, line) in lines[start..end].iter().enumerate() {
+        cols = cols.max(line.split('\t').take(MAX_COLUMNS).count());
+        if n > 0 && (n + 1) * cols > MAX_PLACES {
+            return start + n;
+        }
+    }
+    end
 }
 
 fn is_blank(line: &str) -> bool {
@@ -151,7 +176,7 @@ fn flush(plain: &mut Vec<&str>, first: usize, blocks: &mut Vec<Block>) {
 
 /// A run of tab-separated lines as a grid; missing cells at a line's end are empty ones.
 fn table(lines: &[String], first: usize, before: &[Block]) -> Table {
-    let rows: Vec<Vec<&str>> = lines.iter().map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<Vec<&str>> = lines.iter().map(|line| line.split('\t').take(MAX_COLUMNS).collect()).collect();
     let cols = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut cells = Vec::with_capacity(rows.len() * cols);
     for (row, texts) in rows.iter().enumerate() {
@@ -161,7 +186,7 @@ fn table(lines: &[String], first: usize, before: &[Block]) -> Table {
         }
     }
     let (caption, unit) = caption_and_unit(before);
-    Table { rows: rows.len(), cols, cells, caption, unit, bars: Vec::new(), split: Vec::new(), spans_lost: true, confidence: 0.9 }
+    Table { rows: rows.len(), cols, cells, caption, unit, spans_lost: true, confidence: 0.9, ..Table::default() }
 }
 
 /// Caption and unit line among the blocks right before a table, "" where there is none.

@@ -121,6 +121,9 @@ pub struct Table {
     pub unit: String,
     /// Bars and arrows drawn over the grid, in order of page, y, x.
     pub bars: Vec<Bar>,
+    /// What signs and colours in the table mean, after the legend on its page.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub legend: Vec<LegendEntry>,
     /// Cells whose words stand on several pages.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub split: Vec<SplitCell>,
@@ -157,6 +160,23 @@ pub struct SplitCell {
     pub parts: Vec<(Place, String)>,
 }
 
+/// A line of a legend: a drawn or typed sign and its meaning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LegendEntry {
+    /// The typed sign (●, ◎, →), "" for a drawn one.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub sign: String,
+    /// The shape of a drawn sign, `None` for a typed one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shape: Option<BarShape>,
+    /// Its colour 0xRRGGBB.
+    pub color: u32,
+    /// What it means, as printed.
+    pub meaning: String,
+    /// Where the words stand.
+    pub place: Place,
+}
+
 /// A mark in a grid that says "from here to there".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
@@ -171,6 +191,9 @@ pub struct Bar {
     pub label_bbox: Option<Rect>,
     /// Fill or stroke colour 0xRRGGBB.
     pub color: u32,
+    /// What a legend says that its colour and shape mean (計画, 実績), "" where no legend does.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub meaning: String,
     /// Grid rows it lies in: first and last.
     pub rows: (usize, usize),
     /// Grid columns it covers: first and last (a column counts when at least a good part of it is covered).
@@ -193,6 +216,20 @@ pub enum BarShape {
     Line,
     /// Glyphs that form an arrow (→, ⇒, ━▶).
     Glyphs,
+    /// Drawn filled circle (●).
+    Dot,
+    /// Drawn ring (○).
+    Circle,
+    /// Drawn double ring (◎).
+    DoubleCircle,
+    /// Drawn triangle that stands on its base (△, ▲).
+    Triangle,
+    /// Drawn square standing on its tip (◇, ◆).
+    Diamond,
+    /// Drawn square the size of a character (■, □).
+    Square,
+    /// Drawn star (☆, ★).
+    Star,
 }
 
 impl Bar {
@@ -208,7 +245,9 @@ impl Table {
     /// The cell that covers the grid place, if any.
     #[must_use]
     pub fn at(&self, row: usize, col: usize) -> Option<&Cell> {
-        self.cells.iter().find(|c| (c.row..c.row + c.row_span).contains(&row) && (c.col..c.col + c.col_span).contains(&col))
+        // Cells are in order, and the one looked for is rarely far above: tables may have hundreds of thousands.
+        let end = self.cells.partition_point(|c| c.row <= row);
+        self.cells[..end].iter().rev().find(|c| (c.row..c.row + c.row_span).contains(&row) && (c.col..c.col + c.col_span).contains(&col))
     }
 
     /// The words at the grid place (of the covering cell), "" if none.

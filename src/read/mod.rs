@@ -6,6 +6,7 @@
 mod csv;
 mod docx;
 mod error;
+mod hidden;
 mod number_format;
 mod ocr;
 mod pdf;

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::number_format::displayed;
-use super::{Options, ReadError};
+use super::{Options, ReadError, hidden};
 use crate::model::{CellRange, Content, Sheet, SheetCell, SourceFile, Warning};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -14,10 +14,12 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// White, the colour of paper, is no fill.
 const WHITE: u32 = 0x00ff_ffff;
 
-/// Reads a workbook. Hidden sheets are left out with a warning: nobody who opens the file sees them.
+/// Reads a workbook. Hidden sheets are left out with a warning: nobody who opens the file sees them. Hidden rows and columns are often only folded
+/// away for printing, so they are read, with a warning.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<SourceFile, ReadError> {
     let damaged = |error: &XlsxError| ReadError::Damaged { file: name.to_owned(), reason: error.to_string() };
     super::check_workbook(name, bytes, options)?;
+    let hidden = hidden::stretches(bytes);
     let mut workbook: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut warnings = Vec::new();
     let mut sheets = Vec::new();
@@ -32,6 +34,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source
         }
         let read = read_sheet(&mut workbook, number, &sheet.name, room, &mut warnings).map_err(|error| damaged(&error))?;
         room = room.saturating_sub(read.cells.len());
+        if let Some(hidden) = hidden.get(&sheet.name) {
+            warnings.push(Warning { code: "hidden_cells".to_owned(), page: Some(number), detail: hidden.clone() });
+        }
         sheets.push(read);
     }
     if sheets.iter().all(|sheet| sheet.cells.iter().all(|cell| cell.text.is_empty())) {

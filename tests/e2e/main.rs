@@ -10,10 +10,12 @@ mod forms;
 #[path = "../generator/mod.rs"]
 mod generator;
 mod help;
+mod mutated;
 mod pdf;
 mod run;
 mod sources;
 mod spreadsheet;
 mod store;
+mod targets;
 mod tracking;
 mod workplace;

@@ -6,7 +6,7 @@ use super::pdf;
 use super::workplace::Workplace;
 
 /// A plan in a workbook: a merged cell over two measures, one merged bar over two years.
-fn workbook() -> Vec<u8> {
+pub(crate) fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet().set_name("収支計画").unwrap();
     sheet.write_string(0, 0, "岬市水道事業経営戦略").unwrap();

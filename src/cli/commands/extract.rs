@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Extract, global: &Global, output: Output) -> Result<Exi
             Ok(understood) => {
                 warnings.extend(problems::of_warnings(
                     &path.display().to_string(),
-                    understood.outline.is_paged(),
+                    understood.outline.numbering(),
                     &understood.extraction.warnings,
                 ));
                 print_records(&understood, output)?;

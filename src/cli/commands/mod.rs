@@ -72,7 +72,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
 /// Opens the store of `--store` and tells what had to be put right.
 pub(super) fn open_store(global: &Global, access: Access, output: Output) -> Result<Store, Failure> {
     let store = Store::open(&global.store, access).map_err(|e| Failure::failed(problems::of_store(&e)))?;
-    for line in problems::of_warnings(&global.store.display().to_string(), true, store.warnings()) {
+    for line in problems::of_warnings(&global.store.display().to_string(), problems::Numbering::Lines, store.warnings()) {
         output.warning(&line);
     }
     Ok(store)

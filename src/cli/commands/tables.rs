@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::{Failure, Output, csv_error};
 use crate::cli::pipeline::{self, Outline, Pages};
 use crate::cli::problems;
-use crate::model::{BlockKind, Cell, CellRange, Place, Rect, Table, Warning};
+use crate::model::{Bar, BlockKind, Cell, CellRange, LegendEntry, Place, Rect, Table, Warning};
 
 /// One table a line.
 #[derive(Serialize)]
@@ -25,6 +25,10 @@ struct TableLine<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     unit: &'a str,
     cells: Vec<CellLine<'a>>,
+    #[serde(skip_serializing_if = "<[Bar]>::is_empty")]
+    bars: &'a [Bar],
+    #[serde(skip_serializing_if = "<[LegendEntry]>::is_empty")]
+    legend: &'a [LegendEntry],
 }
 
 #[derive(Serialize)]
@@ -60,7 +64,7 @@ pub(crate) fn run(args: &Tables, global: &Global, output: Output) -> Result<Exit
     let read = |path: &Path| read_tables(path, &options);
     pipeline::each_file(&args.files, output, read, |path, outcome| match outcome {
         Ok(read) => {
-            warnings.extend(problems::of_warnings(&path.display().to_string(), read.outline.is_paged(), &read.warnings));
+            warnings.extend(problems::of_warnings(&path.display().to_string(), read.outline.numbering(), &read.warnings));
             output.results(|out| write_tables(out, &read, args.format))
         }
         Err(message) => {
@@ -102,7 +106,7 @@ fn write_jsonl<'a>(out: &mut impl Write, outline: &'a Outline, place: Place, tab
         range: c.place.range,
     };
     let cells = table.cells.iter().map(cell).collect();
-    let line = TableLine { document: &outline.name, place, sheet: outline.sheet(place), caption: &table.caption, unit: &table.unit, cells };
+    let line = TableLine { document: &outline.name, place, sheet: outline.sheet(place), caption: &table.caption, unit: &table.unit, cells, bars: &table.bars, legend: &table.legend };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)
 }

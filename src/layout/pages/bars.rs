@@ -1,9 +1,9 @@
 //! Bars tied to a grid: the rows and columns that they cover, and their labels.
 
-use super::cells;
 use super::grid::{Grid, interval};
 use super::marks::Mark;
 use super::runs::Run;
+use super::{cells, symbols};
 use crate::model::{Bar, BarShape, Cell, Place, Rect};
 
 /// A column counts as covered from this share on: an arrow from the middle of one column to the middle of another covers both.
@@ -59,9 +59,11 @@ fn tie(mark: &Mark, label: Vec<Run>, grid: &Grid, page: usize) -> Bar {
         Some(row) if r.height() < 1.3 * (grid.ys[row + 1] - grid.ys[row]) => (row, row),
         _ => grid.rows_covered(r.y0, r.y1, 0.5),
     };
-    let cols = grid.columns_covered(r.x0, r.x1, COVERED);
+    // A symbol in a merged cell holds for all of it.
+    let own_cell = || grid.find(r.center().x, r.center().y).map(|i| &grid.spans[i]).filter(|_| symbols::is_symbol(mark.shape));
+    let cols = own_cell().map_or_else(|| grid.columns_covered(r.x0, r.x1, COVERED), |span| (span.col, span.col + span.cols - 1));
     let label_bbox = Rect::bounding(label.iter().map(|run| &run.rect));
-    Bar { place: Place::on_page(page, *r), shape: mark.shape, label: cells::text(label), label_bbox, color: mark.color, rows, cols }
+    Bar { place: Place::on_page(page, *r), shape: mark.shape, label: cells::text(label), label_bbox, color: mark.color, meaning: String::new(), rows, cols }
 }
 
 /// Whether the run stands inside the filled mark.
@@ -82,9 +84,12 @@ fn label_of(run: &Run, marks: &[Mark], holds: &[bool], grid: &Grid) -> Option<us
     near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i)| i)
 }
 
-/// How far a run stands above or below a mark that it may label; `None` if it cannot.
+/// How far a run stands from a mark that it may label, above, below or beside it; `None` if it cannot.
 fn distance(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
     let (c, m) = (run.rect.center(), &mark.rect);
+    if let Some(gap) = beside(run, mark, grid) {
+        return Some(gap);
+    }
     if !(m.x0 - 3.0..=m.x1 + 3.0).contains(&c.x) {
         return None;
     }
@@ -104,6 +109,20 @@ fn distance(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
     // Set in the middle over a bar of several columns, words label it from anywhere in its row.
     let centred = first < last && (c.x - m.center().x).abs() < 0.12 * m.width();
     (gap <= 2.8 * run.size || centred).then_some(gap)
+}
+
+/// How far a run stands behind or before a mark on its line, in the cell where the mark ends or begins.
+fn beside(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
+    let (r, m) = (&run.rect, &mark.rect);
+    let middle = m.center().y;
+    let level = (r.y0..=r.y1).contains(&middle) || (m.y0..=m.y1).contains(&r.center().y);
+    if !level || symbols::is_symbol(mark.shape) {
+        return None;
+    }
+    let behind = r.x0 >= m.x1 - 1.0;
+    let (gap, end) = if behind { (r.x0 - m.x1, m.x1 - 1.0) } else { (m.x0 - r.x1, m.x0 + 1.0) };
+    let same_cell = grid.find(end, middle).is_some_and(|cell| grid.find(r.center().x, r.center().y) == Some(cell));
+    (same_cell && (-1.0..=1.5 * run.size).contains(&gap)).then_some(2.0 * gap.max(0.0))
 }
 
 /// Shaded cells without words in a body row whose neighbours are not shaded, as bars; neighbours of one colour are one bar.
@@ -128,6 +147,7 @@ pub(super) fn shaded(cells: &[Cell], grid: &Grid, page: usize) -> Vec<Bar> {
                     label: String::new(),
                     label_bbox: None,
                     color: first.fill.unwrap_or_default(),
+                    meaning: String::new(),
                     rows: (row, row),
                     cols: (first.col, last_col),
                 });

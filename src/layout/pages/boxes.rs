@@ -4,7 +4,7 @@ use super::runs::Run;
 use crate::model::Rect;
 
 /// More candidates than this are a drawing.
-const MAX_FRAMES: usize = 2_000;
+pub(super) const MAX_FRAMES: usize = 2_000;
 
 /// The frames that are text boxes, from the smallest to the largest.
 pub(super) fn boxes(frames: &[Rect], runs: &[Run], tables: &[Rect], page: &Rect) -> Vec<Rect> {

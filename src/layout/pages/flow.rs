@@ -71,6 +71,24 @@ fn inside(frame: &Rect, runs: &[Run], setting: &Setting) -> Setting {
     Setting { left, right, ..*setting }
 }
 
+/// Solids from top to bottom, those side by side from left to right.
+fn by_band(mut solids: Vec<Solid>, rect_of: impl Fn(&Solid) -> Rect) -> Vec<Solid> {
+    solids.sort_by(|a, b| rect_of(a).y0.total_cmp(&rect_of(b).y0));
+    let mut bands: Vec<(Rect, Vec<Solid>)> = Vec::new();
+    for solid in solids {
+        let rect = rect_of(&solid);
+        match bands.last_mut() {
+            Some((first, band)) if rect.overlap_y(first) > 0.5 * rect.height().min(first.height()) => band.push(solid),
+            _ => bands.push((rect, vec![solid])),
+        }
+    }
+    let sorted = bands.into_iter().flat_map(|(_, mut band)| {
+        band.sort_by(|a, b| rect_of(a).x0.total_cmp(&rect_of(b).x0));
+        band
+    });
+    sorted.collect()
+}
+
 /// One level of boxes in reading order; the pieces of the boxes in it are taken from `read`.
 fn level(runs: Vec<Run<'_>>, solids: Vec<Solid>, frames: &[Rect], read: &mut [Vec<Placed>], setting: &Setting) -> Vec<Placed> {
     let rect_of = |s: &Solid| match s {
@@ -94,11 +112,7 @@ fn level(runs: Vec<Run<'_>>, solids: Vec<Solid>, frames: &[Rect], read: &mut [Ve
             }
         }
         let setting = region.column.map_or(*setting, |(left, right)| Setting { left, right, ..*setting });
-        own_solids.sort_by(|a, b| {
-            let (a, b) = (rect_of(a), rect_of(b));
-            let level = a.overlap_y(&b) > 0.5 * a.height().min(b.height());
-            if level { a.x0.total_cmp(&b.x0) } else { a.y0.total_cmp(&b.y0) }
-        });
+        let own_solids = by_band(own_solids, rect_of);
         let mut rest: Vec<Line> = lines(own_runs);
         for solid in own_solids {
             let rect = rect_of(&solid);

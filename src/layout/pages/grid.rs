@@ -5,7 +5,7 @@ use super::shapes::Ruling;
 use crate::model::Rect;
 
 /// A grid with more places than this is no table that people read.
-const MAX_PLACES: usize = 60_000;
+pub(super) const MAX_PLACES: usize = 60_000;
 /// A ruling that covers this share of a cell's edge is a wall.
 const WALL: f32 = 0.6;
 
@@ -121,6 +121,12 @@ fn covered(edges: &[f32], from: f32, to: f32, share: f32) -> (usize, usize) {
             (most, most)
         }
     }
+}
+
+/// Whether the lines would make more places than are looked at.
+pub(super) fn too_large(component: &Component) -> bool {
+    let count = |rulings| positions(rulings).len().saturating_sub(1);
+    count(&component.vertical) * count(&component.horizontal) > MAX_PLACES
 }
 
 /// The grid that a component of rulings draws; `None` if it has no two lines in each direction.

@@ -4,6 +4,7 @@ use super::grid::{Grid, interval};
 use super::polygons::{Heading, Polygon};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
+use super::{Limit, dashes, symbols};
 use crate::model::{BarShape, Rect};
 
 /// Edges nearer than this, in points, are the same edge.
@@ -36,6 +37,9 @@ impl Mark {
 pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
     let mut marks = Vec::new();
     let (heads, others): (Vec<Polygon>, Vec<Polygon>) = std::mem::take(&mut shapes.polygons).into_iter().partition(|p| p.head().is_some());
+    if heads.len() > MAX_MARKS || others.len() > MAX_MARKS {
+        shapes.limits.push(Limit::Arrows);
+    }
     for figure in others {
         if marks.len() < MAX_MARKS && figure.is_block_arrow() {
             add(&mut marks, Mark { rect: figure.rect, shape: BarShape::Arrow, color: figure.color });
@@ -65,6 +69,7 @@ pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
         }
     }
     drop_outlines(shapes, &marks);
+    marks.extend(symbols::take(&mut shapes.polygons));
     marks
 }
 
@@ -148,19 +153,26 @@ pub(super) struct Painted {
     pub(super) backgrounds: Vec<Fill>,
     /// Bars.
     pub(super) bars: Vec<Mark>,
+    /// Squares the size of a character that stand alone in their cell.
+    pub(super) squares: Vec<Mark>,
 }
 
 /// Parts the filled rectangles over a grid into backgrounds and bars.
 pub(super) fn painted(fills: &[Fill], grid: &Grid, runs: &[Run]) -> Painted {
     let mut out = Painted::default();
     let whole = grid.rect().grown(NEAR);
-    for fill in fills {
+    let is_free = |fill: &Fill| {
+        whole.contains(fill.rect.center()) && fill.color != WHITE && !runs.iter().any(|run| fill.rect.contains(run.rect.center()))
+    };
+    for fill in &dashes::fills(fills, is_free) {
         let inside = fill.rect.intersection(&whole).map_or(0.0, |part| part.area()) > 0.7 * fill.rect.area();
         let around = whole.intersection(&fill.rect).map_or(0.0, |part| part.area()) > 0.6 * whole.area();
         if around || (inside && !is_over_columns(fill, grid, runs) && is_background(fill, grid)) {
             out.backgrounds.push(*fill);
         } else if inside && fill.color != WHITE && is_bar(fill, grid, runs) {
             out.bars.push(Mark { rect: fill.rect, shape: BarShape::Rectangle, color: fill.color });
+        } else if inside && fill.color != WHITE && is_square(&fill.rect) && symbols::stands_alone(&fill.rect, grid, runs) {
+            out.squares.push(Mark { rect: fill.rect, shape: BarShape::Square, color: fill.color });
         }
     }
     out.bars = joined(out.bars, runs);
@@ -185,6 +197,11 @@ fn is_over_columns(fill: &Fill, grid: &Grid, runs: &[Run]) -> bool {
         inside.into_iter().any(|run| crossed.iter().any(|x| run.rect.x0 + 2.0 < *x && *x < run.rect.x1 - 2.0))
     };
     less_high || words_across()
+}
+
+/// Whether the area has the form and the size of a typed ■.
+fn is_square(r: &Rect) -> bool {
+    (4.0..=14.0).contains(&r.width()) && (r.width() - r.height()).abs() < 0.2 * r.width()
 }
 
 /// Whether the fill paints whole cells.

@@ -6,6 +6,7 @@
 //!                └─ boxes, order, lines, paragraphs ──────┘
 //! ```
 
+mod across;
 mod bars;
 mod boxes;
 mod captions;
@@ -13,10 +14,15 @@ mod cells;
 mod charts;
 mod contents;
 mod continuation;
+mod dashes;
 mod flow;
 mod furniture;
 mod grid;
 mod headings;
+#[cfg(test)]
+mod hostile;
+mod horizontals;
+mod legends;
 mod lines;
 mod listmarks;
 mod marks;
@@ -27,6 +33,7 @@ mod polygons;
 mod rulings;
 mod runs;
 mod shapes;
+mod symbols;
 mod tables;
 #[cfg(test)]
 mod testing;
@@ -39,7 +46,8 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::model::{Block, BlockKind, Glyph, OutlineItem, Page, Place, Rect};
+use crate::layout::Laid;
+use crate::model::{Block, BlockKind, Glyph, LegendEntry, OutlineItem, Page, Place, Rect, Warning};
 use flow::Placed;
 use furniture::Edges;
 use paragraphs::{Setting, Text};
@@ -54,13 +62,52 @@ struct Parts<'a> {
     tables: Vec<Drawn>,
     figures: Vec<Text>,
     frames: Vec<Rect>,
+    /// Signs with words behind them that come again in the tables.
+    legend: Vec<LegendEntry>,
+    /// What there was too much of to look at all of it.
+    limits: Vec<Limit>,
+}
+
+/// Kinds of things of which a page can have too many: such a page is a drawing or was made to keep programs busy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Limit {
+    Glyphs,
+    Lines,
+    Rulings,
+    Cells,
+    Areas,
+    Boxes,
+    Arrows,
+}
+
+impl Limit {
+    /// How the warning names it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Glyphs => "glyphs",
+            Self::Lines => "lines",
+            Self::Rulings => "rulings",
+            Self::Cells => "cells",
+            Self::Areas => "areas",
+            Self::Boxes => "boxes",
+            Self::Arrows => "arrows",
+        }
+    }
 }
 
 /// The blocks of all pages in reading order; a [`crate::model::BlockKind::PageBreak`] stands between pages.
 #[must_use]
 pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
+    lay_out(pages, outline).blocks
+}
+
+/// The same with a warning for each page that is beyond what is looked at.
+#[must_use]
+pub fn lay_out(pages: &[Page], outline: &[OutlineItem]) -> Laid {
     let upright: Vec<Upright> = pages.par_iter().map(turn::upright).collect();
     let mut parts: Vec<Parts> = upright.par_iter().map(|u| parts(&u.page)).collect();
+    let legends: Vec<(usize, Vec<LegendEntry>)> = parts.iter_mut().map(|p| (p.page.number, std::mem::take(&mut p.legend))).collect();
+    let warnings = parts.iter().filter_map(limits_of).collect();
     let body = body_size(&parts);
     let mut edges_of: Vec<(f32, Vec<Run>)> = parts.iter_mut().map(|p| (p.page.height, std::mem::take(&mut p.runs))).collect();
     let edges = furniture::take(&mut edges_of, body);
@@ -70,7 +117,10 @@ pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
     let settings: Vec<Setting> = parts.iter().map(|p| setting(p, &parts, body)).collect();
     let mut flows: Vec<Vec<Placed>> = parts.into_par_iter().zip(settings).map(|(part, setting)| read(part, &setting)).collect();
     let heights: Vec<f32> = upright.iter().map(|u| u.page.height).collect();
+    across::join(&mut flows);
     continuation::join(&mut flows, &heights);
+    let tables = flows.iter_mut().flatten().filter_map(|p| if let Placed::Table(drawn) = p { Some(&mut drawn.table) } else { None });
+    legends::tie(tables, &legends);
     set_levels(&mut flows, outline);
     let mut blocks = assembled(pages, flows, edges);
     let turns: Vec<(usize, Turn)> = upright.iter().map(|u| (u.page.number, u.turn)).collect();
@@ -78,7 +128,14 @@ pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
     for upright in upright {
         add_edges(&mut blocks, upright);
     }
-    blocks
+    Laid { blocks, warnings }
+}
+
+/// The warning about a page of which not all was looked at.
+fn limits_of(parts: &Parts) -> Option<Warning> {
+    let words: Vec<&str> = parts.limits.iter().map(|limit| limit.word()).collect();
+    let warning = |detail| Warning { code: "layout_limit".to_owned(), page: Some(parts.page.number), detail };
+    (!words.is_empty()).then(|| warning(words.join(", ")))
 }
 
 /// Adds the furniture that stands upright on a page printed sideways.
@@ -109,10 +166,16 @@ fn parts(page: &Page) -> Parts<'_> {
     let whole = Rect::new(0.0, 0.0, page.width, page.height);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let figures = charts::take(&shapes.fills, &rects, &mut runs);
-    tables.extend(tables::unruled(&shapes, arrows, &mut runs, &rects, page.number, &whole));
+    let (unruled, arrows) = tables::unruled(&shapes, arrows, &mut runs, &rects, page.number, &whole);
+    tables.extend(unruled);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let frames = boxes::boxes(&shapes.frames, &runs, &rects, &whole);
-    Parts { page, runs, tables, figures, frames }
+    let legend = legends::find(page, &tables, &shapes.fills, &arrows, &shapes.horizontal);
+    let mut limits = shapes.limits;
+    limits.extend((page.glyphs.len() > runs::MAX_GLYPHS).then_some(Limit::Glyphs));
+    limits.extend((shapes.frames.len() > boxes::MAX_FRAMES).then_some(Limit::Boxes));
+    limits.extend((shapes.fills.len() > painted::MAX_FILLS).then_some(Limit::Areas));
+    Parts { page, runs, tables, figures, frames, legend, limits }
 }
 
 /// The size in which most of the running text is set.

@@ -6,7 +6,7 @@ use super::{grid, rulings};
 use crate::model::Rect;
 
 /// More areas than this are a drawing.
-const MAX_FILLS: usize = 4_000;
+pub(super) const MAX_FILLS: usize = 4_000;
 
 /// The grids that painted cells form; each cell is one area or the paper between areas.
 pub(super) fn grids(fills: &[Fill], tables: &[Rect], page: &Rect) -> Vec<grid::Grid> {

@@ -62,7 +62,7 @@ fn is_between(a: Point, b: Point, p: Point) -> bool {
 }
 
 /// The corners without the closing repetition.
-fn corners(points: &[Point]) -> &[Point] {
+pub(super) fn corners(points: &[Point]) -> &[Point] {
     match points {
         [first, .., last] if (first.x - last.x).abs() < 0.3 && (first.y - last.y).abs() < 0.3 => &points[..points.len() - 1],
         _ => points,

@@ -50,9 +50,14 @@ fn gap(a: &Ruling, b: &Ruling) -> f32 {
     if a.length().min(b.length()) < 8.0 { 4.0 } else { 2.0 }
 }
 
+/// Whether there are too many lines to be tables.
+pub(super) fn too_many(horizontal: &[Ruling], vertical: &[Ruling]) -> bool {
+    horizontal.len() > MAX_RULINGS || vertical.len() > MAX_RULINGS
+}
+
 /// Gathers lines that cross. None where there are too many lines to be tables.
 pub(super) fn components(horizontal: &[Ruling], vertical: &[Ruling]) -> Vec<Component> {
-    if horizontal.len() > MAX_RULINGS || vertical.len() > MAX_RULINGS {
+    if too_many(horizontal, vertical) {
         return Vec::new();
     }
     let mut order: Vec<usize> = (0..vertical.len()).collect();

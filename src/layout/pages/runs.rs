@@ -9,7 +9,7 @@ use super::words::is_wide;
 use crate::model::{Direction, Glyph, Rect};
 
 /// A page with more glyphs than this is cut off: no printed page comes near.
-const MAX_GLYPHS: usize = 100_000;
+pub(super) const MAX_GLYPHS: usize = 100_000;
 /// As many open chains of a band are looked at, the latest first.
 const MAX_OPEN: usize = 64;
 

@@ -1,5 +1,6 @@
 //! What the painted paths of a page are: rulings, filled areas, frames of boxes, and polygons such as arrows.
 
+use super::Limit;
 use super::polygons::{self, Polygon};
 use crate::model::{Path, Point, Rect};
 
@@ -9,6 +10,10 @@ const THIN: f32 = 2.6;
 const SHORTEST: f32 = 2.0;
 /// A page with more line segments than this is a drawing (a map), whose rest is left out.
 const MAX_SEGMENTS: usize = 60_000;
+/// Longer slanted strokes, in points, belong to drawings.
+const LONGEST_BARB: f32 = 18.0;
+/// More barbs than this are a drawing.
+const MAX_SLANTS: usize = 2_000;
 /// White, the colour of paper.
 const WHITE: u32 = 0xff_ffff;
 
@@ -45,6 +50,13 @@ pub(super) struct Fill {
     pub(super) color: u32,
 }
 
+/// A stroke along neither axis.
+#[derive(Debug, Clone, Copy)]
+struct Slant {
+    ends: [Point; 2],
+    color: u32,
+}
+
 /// The shapes of a page, each list in paint order.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
@@ -54,10 +66,14 @@ pub(super) struct Shapes {
     pub(super) vertical: Vec<Ruling>,
     /// Filled rectangles.
     pub(super) fills: Vec<Fill>,
+    /// Short slanted strokes: the barbs of arrow heads drawn line by line.
+    slants: Vec<Slant>,
     /// Other closed figures.
     pub(super) polygons: Vec<Polygon>,
     /// Outlined or filled boxes, with square or round corners.
     pub(super) frames: Vec<Rect>,
+    /// What there was too much of.
+    pub(super) limits: Vec<Limit>,
 }
 
 /// Sorts the paths of a page.
@@ -67,12 +83,14 @@ pub(super) fn shapes(paths: &[Path]) -> Shapes {
     for path in paths {
         segments += path.lines.iter().map(Vec::len).sum::<usize>();
         if segments > MAX_SEGMENTS {
+            shapes.limits.push(Limit::Lines);
             break;
         }
         if path.lines.iter().flatten().all(|p| p.x.is_finite() && p.y.is_finite()) {
             shapes.add(path);
         }
     }
+    shapes.join_slants();
     shapes
 }
 
@@ -127,8 +145,32 @@ impl Shapes {
             for pair in points.windows(2) {
                 self.segment(pair[0], pair[1], path, color);
             }
+        } else if is_line_with_barbs(points) {
+            for pair in points.windows(2) {
+                if is_straight(pair[0], pair[1]) {
+                    self.segment(pair[0], pair[1], path, color);
+                } else {
+                    self.slants.push(Slant { ends: [pair[0], pair[1]], color });
+                }
+            }
         } else if points.len() > 2 {
             self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, filled: false });
+        }
+    }
+
+    /// Two barbs that meet are an open angle, whichever way they were drawn.
+    fn join_slants(&mut self) {
+        let slants = std::mem::take(&mut self.slants);
+        for (i, a) in slants.iter().take(MAX_SLANTS).enumerate() {
+            for b in slants[..i].iter().rev().filter(|b| b.color == a.color) {
+                let ways = [(0, 0), (0, 1), (1, 0), (1, 1)];
+                if let Some((m, n)) = ways.into_iter().find(|&(m, n)| is_near(a.ends[m], b.ends[n])) {
+                    let points = vec![a.ends[1 - m], a.ends[m], b.ends[1 - n]];
+                    let rect = polygons::bounds(&points);
+                    self.polygons.push(Polygon { points, rect, color: a.color, filled: false });
+                    break;
+                }
+            }
         }
     }
 
@@ -192,6 +234,18 @@ fn ring(lines: &[Vec<Point>]) -> Option<Rect> {
     (boxes && near && a.width() > 12.0 && a.height() > 12.0).then(|| a.intersection(&b)).flatten()
 }
 
+/// Whether the ends of two strokes meet.
+fn is_near(a: Point, b: Point) -> bool {
+    (a.x - b.x).abs() < 0.8 && (a.y - b.y).abs() < 0.8
+}
+
+/// Whether a stroke is open and slanted only in short pieces: an arrow drawn as shaft and barbs, together or one by one.
+fn is_line_with_barbs(points: &[Point]) -> bool {
+    let open = points.len() < 3 || !matches!(points, [first, .., last] if is_near(*first, *last));
+    let short = |pair: &[Point]| is_straight(pair[0], pair[1]) || (pair[0].x - pair[1].x).hypot(pair[0].y - pair[1].y) <= LONGEST_BARB;
+    open && points.len() <= 6 && points.windows(2).all(short)
+}
+
 /// Whether a segment runs along one of the axes.
 fn is_straight(a: Point, b: Point) -> bool {
     let (w, h) = ((a.x - b.x).abs(), (a.y - b.y).abs());
@@ -223,6 +277,15 @@ mod tests {
     fn a_slanted_figure_is_a_polygon() {
         let s = shapes(&[polygon(&[(0.0, 0.0), (10.0, 5.0), (0.0, 10.0), (0.0, 0.0)], 0)]);
         assert_eq!(s.polygons.len(), 1);
+    }
+
+    #[test]
+    fn barbs_drawn_one_by_one_are_an_open_angle() {
+        let s = shapes(&[stroke(&[(90.0, 46.0), (100.0, 50.0)]), stroke(&[(90.0, 54.0), (100.0, 50.0)])]);
+        assert_eq!(s.polygons.len(), 1);
+        assert!(s.polygons[0].head().is_some());
+        let in_one = shapes(&[stroke(&[(20.0, 50.0), (100.0, 50.0), (90.0, 46.0), (100.0, 50.0), (90.0, 54.0)])]);
+        assert_eq!((in_one.horizontal.len(), in_one.polygons.len() > 0), (1, true));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Ruled tables of one page: grid, words, backgrounds and bars put together.
 
-use super::grid::{Grid, grid};
+use super::grid::{self, Grid};
 use super::marks::{self, Mark};
 use super::order::{self, Piece};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{bars, cells, painted, rulings, textrows, whitespace};
+use super::{Limit, bars, cells, dashes, horizontals, painted, rulings, symbols, textrows, whitespace};
 use crate::model::{Cell, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -20,12 +20,18 @@ pub(super) struct Drawn {
 /// Finds the ruled tables. Their words are taken out of `runs`. Gives back the arrows that lie over none of them.
 pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -> (Vec<Drawn>, Vec<Mark>) {
     let mut marks = marks::take_arrows(shapes);
-    let horizontal = rulings::joined(std::mem::take(&mut shapes.horizontal));
-    let vertical = rulings::joined(std::mem::take(&mut shapes.vertical));
+    let horizontal = dashes::rulings(rulings::joined(std::mem::take(&mut shapes.horizontal)));
+    let vertical = dashes::rulings(rulings::joined(std::mem::take(&mut shapes.vertical)));
+    if rulings::too_many(&horizontal, &vertical) {
+        shapes.limits.push(Limit::Rulings);
+    }
     let mut grids: Vec<(Grid, Vec<Ruling>)> = Vec::new();
     for mut component in rulings::components(&horizontal, &vertical) {
         let floating = rulings::take_floating(&mut component);
-        match grid(&component) {
+        if grid::too_large(&component) {
+            shapes.limits.push(Limit::Cells);
+        }
+        match grid::grid(&component) {
             Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => grids.push((textrows::split(grid, runs), floating)),
             _ => {
                 shapes.horizontal.extend(component.horizontal);
@@ -58,7 +64,7 @@ pub(super) fn unruled(
     known: &[Rect],
     page: usize,
     whole: &Rect,
-) -> Vec<Drawn> {
+) -> (Vec<Drawn>, Vec<Mark>) {
     let mut tables = Vec::new();
     for grid in painted::grids(&shapes.fills, known, whole) {
         if words_in(&grid, runs) >= 4 {
@@ -68,6 +74,11 @@ pub(super) fn unruled(
         }
     }
     let rules: Vec<Ruling> = shapes.horizontal.clone();
+    for grid in horizontals::grids(runs, &rules) {
+        let (over, others) = bars::over(arrows, &grid);
+        arrows = others;
+        tables.push(taken(grid, runs, over, &shapes.fills, page, 0.7));
+    }
     let pieces: Vec<Piece> = runs.iter().map(|r| Piece { rect: r.rect, size: r.size, solid: false }).collect();
     let mut grids = Vec::new();
     for region in order::regions(&pieces) {
@@ -77,7 +88,7 @@ pub(super) fn unruled(
     for grid in grids {
         tables.push(taken(grid, runs, Vec::new(), &shapes.fills, page, 0.6));
     }
-    tables
+    (tables, arrows)
 }
 
 /// Fills a grid with the words that stand in it.
@@ -114,8 +125,10 @@ fn filled<'a>(
     fills: &[Fill],
     page: usize,
 ) -> (Drawn, Vec<Run<'a>>) {
+    over.retain(|mark| !symbols::is_symbol(mark.shape) || symbols::stands_alone(&mark.rect, &grid, &runs));
     let painted = marks::painted(fills, &grid, &runs);
     over.extend(painted.bars);
+    over.extend(painted.squares);
     let lines = marks::floating(floating, &grid, &runs, &over);
     over.extend(lines);
     let (typed, words): (Vec<Run>, Vec<Run>) = runs.drain(..).partition(bars::is_typed_arrow);

@@ -1,6 +1,6 @@
 //! Rows that are not ruled: a ruled row whose columns hold figures line by line is split into its lines.
 
-use super::grid::{Grid, Span};
+use super::grid::{Grid, MAX_PLACES, Span};
 use super::runs::Run;
 use super::whitespace::is_figure;
 use crate::model::{Direction, Rect};
@@ -10,30 +10,41 @@ const LINES: usize = 3;
 
 /// The grid with such rows split; unchanged where there are none.
 pub(super) fn split(grid: Grid, runs: &[Run]) -> Grid {
-    let mut held: Vec<Vec<&Run>> = vec![Vec::new(); grid.spans.len()];
-    for run in runs.iter().filter(|r| r.direction == Direction::Right) {
-        if let Some(i) = grid.find(run.rect.center().x, run.rect.center().y) {
-            held[i].push(run);
+    let mut rows: Vec<Vec<Vec<&Run>>> = vec![Vec::new(); grid.rows()];
+    for (span, inside) in grid.spans.iter().zip(held(&grid, runs)) {
+        if span.rows == 1 && !inside.is_empty() {
+            rows[span.row].push(inside);
         }
     }
-    let mut rows: Vec<Vec<&[&Run]>> = vec![Vec::new(); grid.rows()];
-    for (span, inside) in grid.spans.iter().zip(&held).filter(|(span, _)| span.rows == 1) {
-        rows[span.row].push(inside);
-    }
     let cuts: Vec<f32> = rows.iter().flat_map(|cells| lines_of_row(cells)).collect();
-    if cuts.is_empty() { grid } else { cut(&grid, &cuts) }
+    let fits = (grid.rows() + cuts.len()) * grid.cols() <= MAX_PLACES;
+    if cuts.is_empty() || !fits { grid } else { cut(&grid, &cuts) }
+}
+
+/// The lines of text in each cell.
+fn held<'a, 'b>(grid: &Grid, runs: &'a [Run<'b>]) -> Vec<Vec<&'a Run<'b>>> {
+    let mut cells = vec![Vec::new(); grid.spans.len()];
+    for run in runs.iter().filter(|r| r.direction == Direction::Right) {
+        if let Some(i) = grid.find(run.rect.center().x, run.rect.center().y) {
+            cells[i].push(run);
+        }
+    }
+    cells
 }
 
 /// Where one ruled row is to be cut: between its lines, if two columns or more hold figures that stand on common lines.
-fn lines_of_row(cells: &[&[&Run]]) -> Vec<f32> {
+fn lines_of_row(cells: &[Vec<&Run>]) -> Vec<f32> {
     let mut all: Vec<Rect> = Vec::new();
     let mut columns: Vec<Vec<f32>> = Vec::new();
     for inside in cells {
+        all.extend(inside.iter().map(|r| r.rect));
+        if inside.len() < LINES {
+            continue;
+        }
         let figures: Vec<f32> = inside.iter().filter(|r| is_figure(&r.text())).map(|r| r.rect.center().y).collect();
         if figures.len() >= LINES && figures.len() * 10 >= inside.len() * 8 {
             columns.push(figures);
         }
-        all.extend(inside.iter().map(|r| r.rect));
     }
     let common =
         |a: &[f32], b: &[f32]| a.iter().filter(|y| b.iter().any(|z| (*y - z).abs() < 2.0)).count() * 10 >= a.len().min(b.len()) * 8;

@@ -130,7 +130,15 @@ pub(super) fn back(blocks: &mut [Block], turns: &[(usize, Turn)]) {
         fix(&mut block.place);
         if let BlockKind::Table(table) = &mut block.kind {
             table.cells.iter_mut().for_each(|cell| fix(&mut cell.place));
-            table.bars.iter_mut().for_each(|bar| fix(&mut bar.place));
+            table.split.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|(place, _)| fix(place));
+            table.legend.iter_mut().for_each(|entry| fix(&mut entry.place));
+            for bar in &mut table.bars {
+                let page = bar.place.page;
+                fix(&mut bar.place);
+                if let (Some(turn), Some(bbox)) = (turn_of(page), bar.label_bbox.as_mut()) {
+                    *bbox = turn.rect_back(bbox);
+                }
+            }
         }
     }
 }

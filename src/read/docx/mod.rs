@@ -45,7 +45,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source
 }
 
 /// The value of an attribute by its name without prefix.
-fn attribute(element: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Explicit1_0).ok().map(std::borrow::Cow::into_owned)
 }

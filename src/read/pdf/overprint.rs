@@ -1,6 +1,6 @@
 //! Glyphs painted more than once: the poor man's bold, outlines over fills, shadows.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::model::Glyph;
 
@@ -13,8 +13,7 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
     let mut keep = vec![true; glyphs.len()];
     let mut changes: Vec<(usize, u32, bool)> = Vec::new();
     {
-        // Looked up by place only, never walked through.
-        let mut places: HashMap<(&str, i32, i32), usize> = HashMap::with_capacity(glyphs.len());
+        let mut places: BTreeMap<(char, i32, i32), usize> = BTreeMap::new();
         for (i, glyph) in glyphs.iter().enumerate() {
             let cell = (glyph.size * NEAR).max(0.2);
             let (column, row) = ((glyph.rect.x0 / cell).round() as i32, (glyph.rect.y0 / cell).round() as i32);
@@ -24,17 +23,19 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
                     && (other.rect.y0 - glyph.rect.y0).abs() < d
                     && (other.size - glyph.size).abs() < d
             };
-            let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column.saturating_add(dx), row.saturating_add(dy))));
-            let first = around
-                .filter_map(|(x, y)| places.get(&(glyph.text.as_str(), x, y)).copied())
-                .find(|&first| near(&glyphs[first]) && !glyph.text.trim().is_empty());
+            let Some(letter) = glyph.text.chars().next() else { continue };
+            let same = |first: &usize| glyphs[*first].text == glyph.text && near(&glyphs[*first]);
+            let (above, below) = (row.saturating_sub(1), row.saturating_add(1));
+            let (left, right) = (column.saturating_sub(1), column.saturating_add(1));
+            let around = (above..=below).flat_map(|y| places.range((letter, y, left)..=(letter, y, right)));
+            let first = if letter.is_whitespace() { None } else { around.map(|(_, first)| *first).find(same) };
             match first {
                 Some(first) => {
                     keep[i] = false;
                     changes.push((first, glyph.color, glyph.bold || glyph.color == glyphs[first].color));
                 }
                 None => {
-                    places.insert((glyph.text.as_str(), column, row), i);
+                    places.insert((letter, row, column), i);
                 }
             }
         }

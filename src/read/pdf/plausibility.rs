@@ -1,5 +1,7 @@
 //! Whether decoded text can be text. A wrong ToUnicode map gives valid characters that no Japanese or English page has.
 
+use std::sync::LazyLock;
+
 use encoding_rs::SHIFT_JIS;
 
 /// Fewer characters than this say nothing about a page.
@@ -74,8 +76,14 @@ impl Counts {
     }
 }
 
-/// Level of a kanji in JIS X 0208, `None` if Windows' Shift_JIS does not have it. The vendors' additions (髙, 﨑) count as level 1: they are names.
+/// The level of each character of the main block of kanji: encoding one costs more than all the rest of the page's diagnosis.
 fn jis_level(c: char) -> Option<u8> {
+    static LEVELS: LazyLock<Vec<Option<u8>>> = LazyLock::new(|| ('\u{4e00}'..='\u{9fff}').map(encoded_level).collect());
+    LEVELS.get((c as usize).wrapping_sub(0x4e00)).copied().flatten()
+}
+
+/// Level of a kanji in JIS X 0208, `None` if Windows' Shift_JIS does not have it. The vendors' additions (髙, 﨑) count as level 1: they are names.
+fn encoded_level(c: char) -> Option<u8> {
     let mut buffer = [0; 4];
     let (bytes, _, unmappable) = SHIFT_JIS.encode(c.encode_utf8(&mut buffer));
     let [lead, trail] = bytes.as_ref() else { return None };
