@@ -6,7 +6,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::blocks;
-use super::testing::{fill, frame, glyphs, grid, line, page, polygon};
+use super::testing::{fill, frame, glyphs, grid, line, page, polygon, stroke};
 use crate::model::{Block, BlockKind, Direction, Glyph, OutlineItem, Page, Path, Rect, Table};
 use crate::read::{Options, read_file};
 
@@ -47,6 +47,12 @@ fn jotted_table(table: &Table) -> String {
             bar.color,
             bar.label
         );
+        if !bar.meaning.is_empty() {
+            let _ = write!(out, " = {}", bar.meaning);
+        }
+    }
+    for entry in &table.legend {
+        let _ = write!(out, "\n   legend {:?} {:?} #{:06x} = {}", entry.sign, entry.shape, entry.color, entry.meaning);
     }
     out
 }
@@ -82,6 +88,51 @@ fn plan() -> Vec<Page> {
     lower.push(frame(50.0, 220.0, 450.0, 260.0));
     second.extend(words(&[(60.0, 235.0, "効果は大きい。")]));
     vec![page(1, first, paths), page(2, second, lower)]
+}
+
+/// A filled or drawn circle.
+fn circle(x: f32, y: f32, radius: f32, filled: bool) -> Path {
+    let points: Vec<(f32, f32)> = (0..=16)
+        .map(|n| n as f32 * std::f32::consts::TAU / 16.0)
+        .map(|angle| (x + radius * angle.cos(), y + radius * angle.sin()))
+        .collect();
+    if filled { polygon(&points, 0) } else { stroke(&points) }
+}
+
+/// A schedule with every kind of mark that people draw, and its legend.
+fn schedule() -> Page {
+    const XS: [f32; 6] = [50.0, 150.0, 250.0, 350.0, 450.0, 550.0];
+    let ys: Vec<f32> = (0..8).map(|n| 120.0 + 30.0 * n as f32).collect();
+    let mut drawn = grid(&XS, &ys);
+    let mut words = words(&[(55.0, 130.0, "取組"), (165.0, 130.0, "R7"), (265.0, 130.0, "R8"), (365.0, 130.0, "R9"), (465.0, 130.0, "R10")]);
+    let rows = ["計画と実績", "破線の棒", "二画の矢", "点と輪", "横の名前", "文字の印"];
+    words.extend(rows.iter().enumerate().flat_map(|(n, text)| glyphs(text, 55.0, 160.0 + 30.0 * n as f32, 9.0)));
+    // Two bars in one row, told apart by the legend above the table.
+    drawn.push(fill(155.0, 153.0, 345.0, 161.0, 0x33_66cc));
+    drawn.push(fill(255.0, 166.0, 445.0, 174.0, 0xff_9900));
+    drawn.extend([fill(300.0, 101.0, 316.0, 109.0, 0x33_66cc), fill(360.0, 101.0, 376.0, 109.0, 0xff_9900)]);
+    words.extend(glyphs("計画", 320.0, 100.0, 9.0));
+    words.extend(glyphs("実績", 380.0, 100.0, 9.0));
+    // A bar painted dash by dash.
+    drawn.extend((0..19).map(|n| 155.0 + 15.0 * n as f32).map(|x| fill(x, 190.0, x + 10.0, 198.0, 0x88_8888)));
+    // A line and two strokes for its head.
+    drawn.extend([line(160.0, 225.0, 440.0, 225.0), line(432.0, 221.0, 440.0, 225.0), line(432.0, 229.0, 440.0, 225.0)]);
+    // Drawn dots, a ring and a double ring, as well as a list mark that is none of them.
+    drawn.extend([circle(200.0, 255.0, 4.0, true), circle(300.0, 255.0, 4.0, false)]);
+    drawn.extend([circle(400.0, 255.0, 5.0, false), circle(400.0, 255.0, 3.0, false), circle(460.0, 255.0, 2.5, true)]);
+    words.extend(glyphs("見直し", 466.0, 250.5, 9.0));
+    // A label behind a line, in the cell in which it ends.
+    drawn.push(line(160.0, 285.0, 370.0, 285.0));
+    words.extend(glyphs("設計", 375.0, 280.5, 9.0));
+    // Typed signs, explained below the table.
+    words.extend(glyphs("◎", 195.0, 310.0, 9.0));
+    words.extend(glyphs("◎：実施　△：検討", 55.0, 345.0, 9.0));
+    page(1, words, drawn)
+}
+
+#[test]
+fn a_schedule_with_every_kind_of_mark() {
+    insta::assert_snapshot!("schedule", jotted(&blocks(&[schedule()], &[])));
 }
 
 #[test]
