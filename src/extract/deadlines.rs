@@ -27,7 +27,15 @@ pub fn in_brackets(text: &str, evidence: &Evidence) -> Vec<Stretch> {
             Edge::From => Span { from: year.from, to: None, phase: None },
             _ => Span { from: year.from, to: year.to, phase: None },
         };
-        found.push(Stretch { label: label.to_owned(), span, uncertain: false, uncertain_from: false, basis: None, evidence: evidence.clone(), col: n });
+        found.push(Stretch {
+            label: label.to_owned(),
+            span,
+            uncertain: false,
+            uncertain_from: false,
+            basis: None,
+            evidence: evidence.clone(),
+            col: n,
+        });
     }
     found
 }

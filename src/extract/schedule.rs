@@ -138,7 +138,15 @@ fn before_years(grid: &Grid, section: &Section, row: usize, columns: &[usize], p
     }
     let last = columns.iter().copied().take_while(|&c| is_empty_cell(grid.text(row, c))).last().unwrap_or(first);
     let span = phases.span(section, first, last);
-    Some(Stretch { label: label_of(text), span, uncertain: true, uncertain_from: true, basis: None, evidence: grid.evidence(row, head), col: first })
+    Some(Stretch {
+        label: label_of(text),
+        span,
+        uncertain: true,
+        uncertain_from: true,
+        basis: None,
+        evidence: grid.evidence(row, head),
+        col: first,
+    })
 }
 
 /// Label and basis of a mark, after its own words and what the legend says it means.

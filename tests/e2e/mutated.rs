@@ -21,7 +21,8 @@ impl Dice {
 }
 
 /// The kinds of damage.
-const DAMAGES: [fn(&[u8], &mut Dice) -> Vec<u8>; 6] = [truncated, with_a_hole, flipped, with_other_numbers, with_swapped_objects, with_repeats];
+const DAMAGES: [fn(&[u8], &mut Dice) -> Vec<u8>; 6] =
+    [truncated, with_a_hole, flipped, with_other_numbers, with_swapped_objects, with_repeats];
 
 fn truncated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     bytes[..dice.below(bytes.len())].to_vec()

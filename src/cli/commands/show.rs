@@ -28,7 +28,8 @@ pub(crate) fn run(args: &Show, global: &Global, output: Output) -> Result<Exit, 
 fn show_document(store: &Store, document: &DocumentEntry) -> Result<String, Failure> {
     let extraction = store.extraction(&document.hash).map_err(|e| Failure::failed(problems::of_store(&e)))?;
     let mut parts = vec![lay_out(&facts(document)), lay_out(&counts(&extraction))];
-    let warnings = problems::of_warnings(&document.name, problems::Numbering::of_extension(&document.extension), &extraction.header.warnings);
+    let warnings =
+        problems::of_warnings(&document.name, problems::Numbering::of_extension(&document.extension), &extraction.header.warnings);
     parts.push(listing(&t!("show.warnings", count = warnings.len()), &warnings));
     let kept = kept_tables(&extraction);
     parts.push(listing(&t!("show.tables_kept", count = kept.len()), &kept));

@@ -106,7 +106,16 @@ fn write_jsonl<'a>(out: &mut impl Write, outline: &'a Outline, place: Place, tab
         range: c.place.range,
     };
     let cells = table.cells.iter().map(cell).collect();
-    let line = TableLine { document: &outline.name, place, sheet: outline.sheet(place), caption: &table.caption, unit: &table.unit, cells, bars: &table.bars, legend: &table.legend };
+    let line = TableLine {
+        document: &outline.name,
+        place,
+        sheet: outline.sheet(place),
+        caption: &table.caption,
+        unit: &table.unit,
+        cells,
+        bars: &table.bars,
+        legend: &table.legend,
+    };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)
 }

@@ -63,7 +63,16 @@ fn tie(mark: &Mark, label: Vec<Run>, grid: &Grid, page: usize) -> Bar {
     let own_cell = || grid.find(r.center().x, r.center().y).map(|i| &grid.spans[i]).filter(|_| symbols::is_symbol(mark.shape));
     let cols = own_cell().map_or_else(|| grid.columns_covered(r.x0, r.x1, COVERED), |span| (span.col, span.col + span.cols - 1));
     let label_bbox = Rect::bounding(label.iter().map(|run| &run.rect));
-    Bar { place: Place::on_page(page, *r), shape: mark.shape, label: cells::text(label), label_bbox, color: mark.color, meaning: String::new(), rows, cols }
+    Bar {
+        place: Place::on_page(page, *r),
+        shape: mark.shape,
+        label: cells::text(label),
+        label_bbox,
+        color: mark.color,
+        meaning: String::new(),
+        rows,
+        cols,
+    }
 }
 
 /// Whether the run stands inside the filled mark.

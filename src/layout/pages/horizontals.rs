@@ -46,8 +46,10 @@ fn stacks(rules: &[Ruling]) -> Vec<Vec<Ruling>> {
 fn grid(stack: &[Ruling], runs: &[Run]) -> Option<Grid> {
     let (first, last) = (stack.first()?, stack.last()?);
     let whole = Rect::new(first.from, first.at, first.to, last.at);
-    let inside: Vec<&Run> =
-        runs.iter().filter(|r| r.direction == Direction::Right && whole.contains(r.rect.center()) && r.rect.x1 <= whole.x1 + EDGE).collect();
+    let inside: Vec<&Run> = runs
+        .iter()
+        .filter(|r| r.direction == Direction::Right && whole.contains(r.rect.center()) && r.rect.x1 <= whole.x1 + EDGE)
+        .collect();
     // Figures line up by themselves, and better: see `whitespace`.
     let figures = inside.iter().filter(|r| is_figure(&r.text())).count();
     if figures * 5 > inside.len() {

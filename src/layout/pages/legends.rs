@@ -23,7 +23,8 @@ pub(super) fn find(page: &Page, tables: &[Drawn], fills: &[Fill], marks: &[Mark]
     if tables.is_empty() || (bars().next().is_none() && !has_signs()) {
         return Vec::new();
     }
-    let is_bar = |r: &Rect| bars().any(|bar| bar.place.bbox.is_some_and(|b| b.intersection(r).is_some_and(|part| part.area() > 0.5 * r.area())));
+    let is_bar =
+        |r: &Rect| bars().any(|bar| bar.place.bbox.is_some_and(|b| b.intersection(r).is_some_and(|part| part.area() > 0.5 * r.area())));
     let small = |r: &Rect| (4.0..=80.0).contains(&r.width()) && r.height() <= 24.0;
     let swatches = fills.iter().filter(|f| f.color != WHITE && f.rect.height() >= 2.5).map(|f| (f.rect, BarShape::Rectangle, f.color));
     let drawn = marks.iter().map(|m| (m.rect, m.shape, m.color));

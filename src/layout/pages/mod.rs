@@ -19,9 +19,9 @@ mod flow;
 mod furniture;
 mod grid;
 mod headings;
+mod horizontals;
 #[cfg(test)]
 mod hostile;
-mod horizontals;
 mod legends;
 mod lines;
 mod listmarks;

@@ -99,7 +99,13 @@ pub(super) fn stands_alone(rect: &Rect, grid: &Grid, runs: &[Run]) -> bool {
 pub(super) fn is_symbol(shape: BarShape) -> bool {
     matches!(
         shape,
-        BarShape::Dot | BarShape::Circle | BarShape::DoubleCircle | BarShape::Triangle | BarShape::Diamond | BarShape::Star | BarShape::Square
+        BarShape::Dot
+            | BarShape::Circle
+            | BarShape::DoubleCircle
+            | BarShape::Triangle
+            | BarShape::Diamond
+            | BarShape::Star
+            | BarShape::Square
     )
 }
 
@@ -111,7 +117,8 @@ mod tests {
     use crate::model::Path;
 
     fn circle(x: f32, y: f32, r: f32, filled: bool) -> Path {
-        let points: Vec<(f32, f32)> = (0..=16).map(|n| n as f32 * std::f32::consts::TAU / 16.0).map(|a| (x + r * a.cos(), y + r * a.sin())).collect();
+        let points: Vec<(f32, f32)> =
+            (0..=16).map(|n| n as f32 * std::f32::consts::TAU / 16.0).map(|a| (x + r * a.cos(), y + r * a.sin())).collect();
         let mut path = polygon(&points, 0xff);
         if !filled {
             (path.fill, path.stroke) = (None, Some(0xff));

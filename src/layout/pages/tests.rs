@@ -104,7 +104,8 @@ fn schedule() -> Page {
     const XS: [f32; 6] = [50.0, 150.0, 250.0, 350.0, 450.0, 550.0];
     let ys: Vec<f32> = (0..8).map(|n| 120.0 + 30.0 * n as f32).collect();
     let mut drawn = grid(&XS, &ys);
-    let mut words = words(&[(55.0, 130.0, "取組"), (165.0, 130.0, "R7"), (265.0, 130.0, "R8"), (365.0, 130.0, "R9"), (465.0, 130.0, "R10")]);
+    let mut words =
+        words(&[(55.0, 130.0, "取組"), (165.0, 130.0, "R7"), (265.0, 130.0, "R8"), (365.0, 130.0, "R9"), (465.0, 130.0, "R10")]);
     let rows = ["計画と実績", "破線の棒", "二画の矢", "点と輪", "横の名前", "文字の印"];
     words.extend(rows.iter().enumerate().flat_map(|(n, text)| glyphs(text, 55.0, 160.0 + 30.0 * n as f32, 9.0)));
     // Two bars in one row, told apart by the legend above the table.
