@@ -68,7 +68,15 @@ pub fn in_line(text: &str, evidence: &Evidence, rules: &Rules) -> Vec<Stretch> {
         }
         let to = if year.edge == Edge::From { None } else { year.to };
         let span = Span { from: year.from, to, phase: None };
-        found.push(Stretch { label: label.to_owned(), span, uncertain: false, uncertain_from: false, basis: None, evidence: evidence.clone(), col: n });
+        found.push(Stretch {
+            label: label.to_owned(),
+            span,
+            uncertain: false,
+            uncertain_from: false,
+            basis: None,
+            evidence: evidence.clone(),
+            col: n,
+        });
     }
     found
 }

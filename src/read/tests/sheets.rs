@@ -115,7 +115,8 @@ fn cells_beyond_the_limit_are_left_out_and_said() {
 fn hidden_rows_and_columns_are_read_and_said() {
     let bytes = made(|workbook| {
         let sheet = workbook.add_worksheet().set_name("計画").unwrap();
-        for (row, col, words) in [(0, 0, "取組"), (0, 1, "担当"), (1, 0, "更新"), (1, 1, "工務課"), (2, 0, "点検"), (2, 1, "水質課")] {
+        for (row, col, words) in [(0, 0, "取組"), (0, 1, "担当"), (1, 0, "更新"), (1, 1, "工務課"), (2, 0, "点検"), (2, 1, "水質課")]
+        {
             sheet.write_string(row, col, words).unwrap();
         }
         sheet.set_row_hidden(1).unwrap().set_row_hidden(2).unwrap().set_column_hidden(1).unwrap();
