@@ -20,9 +20,11 @@ impl Dice {
     }
 }
 
+/// A way to damage a file.
+type Damage = fn(&[u8], &mut Dice) -> Vec<u8>;
+
 /// The kinds of damage.
-const DAMAGES: [fn(&[u8], &mut Dice) -> Vec<u8>; 6] =
-    [truncated, with_a_hole, flipped, with_other_numbers, with_swapped_objects, with_repeats];
+const DAMAGES: [Damage; 6] = [truncated, with_a_hole, flipped, with_other_numbers, with_swapped_objects, with_repeats];
 
 fn truncated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     bytes[..dice.below(bytes.len())].to_vec()

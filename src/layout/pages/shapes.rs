@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(s.polygons.len(), 1);
         assert!(s.polygons[0].head().is_some());
         let in_one = shapes(&[stroke(&[(20.0, 50.0), (100.0, 50.0), (90.0, 46.0), (100.0, 50.0), (90.0, 54.0)])]);
-        assert_eq!((in_one.horizontal.len(), in_one.polygons.len() > 0), (1, true));
+        assert_eq!((in_one.horizontal.len(), !in_one.polygons.is_empty()), (1, true));
     }
 
     #[test]
