@@ -20,7 +20,7 @@ pub(super) fn run(args: &Extract, format: CheckFormat, tools: &Tools, output: Ou
     pipeline::each_file(&args.files, output, covered, |path, outcome| {
         match outcome {
             Ok(Covered { outline, pages: own, warnings: told }) => {
-                warnings.extend(problems::of_warnings(&path.display().to_string(), outline.is_paged(), &told));
+                warnings.extend(problems::of_warnings(&path.display().to_string(), outline.numbering(), &told));
                 pages.extend(own);
             }
             Err(message) => failed.push(message),
