@@ -160,7 +160,12 @@ impl MeasureTables<'_> {
     fn row_goals(&mut self, grid: &Grid, section: &Section, row: usize, columns: &Columns, top: Option<NodeId>) -> Option<NodeId> {
         let mut parent = top.or_else(|| if columns.goals.is_empty() { self.outline.current() } else { None });
         let mut group = 0;
-        for &col in &columns.goals {
+        let mut short = String::new();
+        for (n, &col) in columns.goals.iter().enumerate() {
+            if let Some(label) = label_beside(grid, section, row, col, columns.goals.get(n + 1).copied()) {
+                short = label;
+                continue;
+            }
             let from = section.body.first().copied().unwrap_or(0);
             let source = grid.source_row(row, col, from);
             // A new tier to the left begins a new group: what stands above it does not reach down.
@@ -178,6 +183,9 @@ impl MeasureTables<'_> {
             let (mut label, mut title) = label_and_title(tier.as_ref().map_or(&words, |t| &t.title));
             if let Some(explained) = self.outline.labels.get(&squash(&title)) {
                 label = std::mem::replace(&mut title, explained.clone());
+            }
+            if label.is_empty() {
+                label = std::mem::take(&mut short);
             }
             let numbered = if tier.is_none() && label.is_empty() { number_and_title(&title) } else { None };
             let number = numbered.map(|(number, rest)| {
@@ -341,6 +349,15 @@ impl MeasureTables<'_> {
             self.records.extend(found);
         }
     }
+}
+
+/// 安全 | 安全で良質な水の供給 under one head and over the same rows: the short word is the goal's label.
+fn label_beside(grid: &Grid, section: &Section, row: usize, col: usize, next: Option<usize>) -> Option<String> {
+    let next = next.filter(|next| *next == col + 1 && section.columns[*next].words == section.columns[col].words)?;
+    let (own, other) = (grid.cell(row, col)?, grid.cell(row, next)?);
+    let text = grid.text(row, col);
+    let short = (1..=4).contains(&text.chars().count()) && grid.text(row, next).chars().count() > 4;
+    (short && own.row == other.row && own.row_span == other.row_span).then(|| text.to_owned())
 }
 
 /// A schedule record of a stretch.

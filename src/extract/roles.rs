@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::{YearSpan, is_no_value, parse_cell, parse_year_header};
+use crate::language::{YearSpan, find_quantities, is_no_value, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
@@ -28,6 +28,7 @@ struct Held {
     codes: f32,
     numbers: f32,
     years: f32,
+    stated: f32,
     ratings: f32,
     units: f32,
     arrows: f32,
@@ -58,6 +59,7 @@ impl Held {
             held.codes += one(is_code(text));
             held.numbers += one(parse_cell(text).is_some());
             held.years += one(parse_year_header(text, None).is_some_and(|year| year.is_year()));
+            held.stated += one(states_figure(text));
             held.ratings += one(text.chars().count() <= 8 && (rules.ratings.is_rating(text) || rules.ratings.state(text).is_some()));
             held.units += one(rules.units.canonical(text).is_some() || rules.units.yen(text).is_some());
             held.arrows += one(rules.targets.direction(text).is_some());
@@ -73,6 +75,7 @@ impl Held {
             &mut held.codes,
             &mut held.numbers,
             &mut held.years,
+            &mut held.stated,
             &mut held.ratings,
             &mut held.units,
             &mut held.arrows,
@@ -154,6 +157,11 @@ impl Held {
     }
 }
 
+/// 84.6%(令和6年度), 令和12年度に90%以上, 2,450人: a figure and little else.
+fn states_figure(text: &str) -> bool {
+    text.chars().count() <= 24 && (parse_cell(text).is_some() || !find_quantities(text).is_empty() && !text.ends_with('。'))
+}
+
 /// 1-1, R4-2, A-1-3, ①, 12.
 fn is_code(text: &str) -> bool {
     let text = text.trim_matches(|c: char| "()（）[].".contains(c));
@@ -180,6 +188,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
         let role = held[col].by_form().filter(|role| role_is_free(columns, *role) && !figures(role));
         give(columns, &held, col, role);
     }
+    aims_beside_start(columns, &held, &unread);
     year_rows(columns, &held, &unread);
     let figures = figures_lead(columns, &held);
     if !figures {
@@ -192,6 +201,11 @@ fn figures_are_no_goals(columns: &mut [Column], held: &[Held]) {
     for (column, held) in columns.iter_mut().zip(held) {
         if matches!(column.role, Some(ColumnRole::Goal | ColumnRole::Measure)) && held.filled > 0 && held.numbers >= 0.7 {
             column.role = column.candidate_of(&[ColumnRole::Target, ColumnRole::Plan, ColumnRole::Actual]);
+        }
+        // 現状 over dated figures is a value, over sentences a description.
+        if column.role == Some(ColumnRole::Description) && held.filled > 0 && held.stated >= 0.7 {
+            let figures = [ColumnRole::Current, ColumnRole::Baseline, ColumnRole::Target, ColumnRole::Actual];
+            column.role = column.candidate_of(&figures).or(column.role);
         }
     }
 }
@@ -218,6 +232,18 @@ fn years_beside_words(columns: &mut [Column], held: &[Held]) {
         }
         column.year = column.words.iter().rev().find_map(|words| year_beside(words));
         column.named_year = column.year.is_some();
+    }
+}
+
+/// 指標 | 現状 | 約束する水準: figures under unknown words right of where indicators stand are aimed at.
+fn aims_beside_start(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+    let start = |c: &Column| matches!(c.role, Some(ColumnRole::Current | ColumnRole::Baseline | ColumnRole::Actual));
+    let indicators = columns.iter().any(|c| c.role == Some(ColumnRole::Indicator));
+    let aimed = columns.iter().any(|c| c.role == Some(ColumnRole::Target));
+    let Some(first) = columns.iter().position(start).filter(|_| indicators && !aimed) else { return };
+    let silent: Vec<usize> = unread.iter().copied().filter(|&c| c > first && columns[c].role.is_none() && held[c].stated >= 0.7).collect();
+    if let [col] = silent[..] {
+        give(columns, held, col, Some(ColumnRole::Target));
     }
 }
 

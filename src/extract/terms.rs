@@ -53,6 +53,7 @@ pub fn terms(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Glossary {
             BlockKind::Table(table) => reader.table(n, table, open.is_some()),
             // ◇ 用語集 ◇ looks like a list item.
             BlockKind::ListItem { text, .. } if is_section_mark(text, rules) => open = reader.heading(n, 0, text, open, blocks),
+            BlockKind::Paragraph { text } if open.is_some() && names_next(text, blocks.get(n + 1)) => reader.named(n, block, text),
             BlockKind::Paragraph { text } if open.is_some() => reader.paragraph(n, block, text),
             BlockKind::ListItem { text, .. } if open.is_some() => reader.listed(n, block, text),
             BlockKind::Note { .. } => reader.footnote(n, &blocks[n..]),
@@ -85,7 +86,21 @@ struct Columns {
     definition: usize,
 }
 
+/// A short line right above a sentence: the word that the sentence explains.
+fn names_next(text: &str, next: Option<&Block>) -> bool {
+    let explained = next.is_some_and(|b| matches!(&b.kind, BlockKind::Paragraph { text } if text.trim_end().ends_with('。')));
+    let line = normalise(text);
+    explained && text.trim().lines().count() == 1 && line.chars().count() <= 24 && !line.contains(['。', '、', ':', '…'])
+}
+
 impl Reader<'_> {
+    /// The word of a short line; the next paragraph goes on with it.
+    fn named(&mut self, n: usize, block: &Block, text: &str) {
+        let term = normalise(text);
+        self.push(&term, "", vec![Evidence::new(block.place, text)], LIST, "glossary_heading");
+        self.consumed.insert(n);
+    }
+
     /// The open glossary after a heading: its level. Index letters and head words with a paragraph stay inside.
     fn heading(&mut self, n: usize, level: usize, text: &str, open: Option<usize>, blocks: &[Block]) -> Option<usize> {
         if let Some(section) = self.rules.section(text) {

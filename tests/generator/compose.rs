@@ -3,7 +3,7 @@
 use shirube::model::{Body, DocumentRecord, Evidence, Goal, PlanKind, Record};
 
 use super::data::{self, Plan};
-use super::layout::{Layout, long_year};
+use super::layout::{Layout, TierNumber, long_year};
 use super::random::Random;
 use super::table::{Flow, Table};
 use super::words::{Half, TIER};
@@ -176,7 +176,13 @@ impl Composer {
     /// 基本方針1　安全な水
     pub(crate) fn tier_line(&self, id: usize) -> String {
         let goal = &self.plan.goals[id];
-        format!("{}{}　{}", self.tier_words[goal.tier], goal.number, goal.title)
+        let top = || goal.number.parse::<usize>().unwrap() - 1;
+        let number = match self.layout.tier_number {
+            TierNumber::Letter if self.plan.tiers == 1 => ["A", "B", "C"][top()].to_owned(),
+            TierNumber::Kanji if self.plan.tiers == 1 => ["一", "二", "三"][top()].to_owned(),
+            _ => goal.number.clone(),
+        };
+        format!("{}{number}　{}", self.tier_words[goal.tier], goal.title)
     }
 
     /// Writes year cells from a row and column on; gives the header rows used.

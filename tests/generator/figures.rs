@@ -4,7 +4,7 @@ use shirube::model::{Amount, Body, Indicator, Role, Value};
 
 use super::compose::Composer;
 use super::data::{self, grouped};
-use super::layout::{IndicatorForm, MoneyUnit};
+use super::layout::{IndicatorForm, MoneyUnit, long_year};
 use super::table::Table;
 use super::words::{ACTUAL, BASELINE, DIRECTION, INDICATOR, ITEM, TARGET, TOTAL, UNIT};
 
@@ -17,6 +17,7 @@ pub(crate) fn indicators(c: &mut Composer) {
         IndicatorForm::DoubleRows => double_rows(c),
         IndicatorForm::Columns => columns(c),
         IndicatorForm::YearRows => year_rows(c),
+        IndicatorForm::OneCell => one_cell(c),
     };
     c.flow.table(table);
 }
@@ -164,6 +165,23 @@ fn columns(c: &mut Composer) -> Table {
             let text = cell(c, indicator, year, role, false);
             table.cell(n + 1, col + 1, text).centred = true;
         }
+    }
+    table
+}
+
+/// Start and target in one cell, each with its year and unit.
+fn one_cell(c: &mut Composer) -> Table {
+    let (mut table, col) = lead(c, 1);
+    table.widths.push(7.0);
+    let half = c.layout.half;
+    table.cell(0, col, TARGET.pick(&mut c.random, half)).centred = true;
+    for (n, indicator) in c.plan.indicators.clone().iter().enumerate() {
+        name_cells(c, &mut table, n + 1, 1, indicator);
+        let (start, end) = (c.plan.from - 1, c.plan.to);
+        let first = cell(c, indicator, start, Role::Baseline, true);
+        let last = cell(c, indicator, end, Role::Target, true);
+        let text = format!("{}：{first} → {}：{last}", long_year(start), long_year(end));
+        table.cell(n + 1, col, text);
     }
     table
 }

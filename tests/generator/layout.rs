@@ -57,10 +57,31 @@ pub(crate) enum ScheduleForm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MeasureForm {
     Table,
+    /// Years as rows, measures as columns.
+    Turned,
     /// ◆ title, bullets, its own schedule.
     Blocks,
     /// A sheet of labels and values for each measure.
     Sheets,
+}
+
+/// How blocks tell the time of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BlockTime {
+    /// A table of years.
+    Table,
+    /// 実施時期　令和7年度に調査、令和8年度から令和9年度まで工事
+    Line,
+    /// 【令和7年度：調査　令和8年度～令和9年度：工事】
+    Brackets,
+}
+
+/// What numbers the goals of a single tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TierNumber {
+    Digit,
+    Letter,
+    Kanji,
 }
 
 /// Where owners stand in blocks.
@@ -83,6 +104,8 @@ pub(crate) enum IndicatorForm {
     Columns,
     /// Rows of indicator and year, columns target and result.
     YearRows,
+    /// Start and target in one cell: 令和6年度：84.0% → 令和11年度：90%以上.
+    OneCell,
 }
 
 /// Where the unit of money stands.
@@ -125,6 +148,10 @@ pub(crate) struct Layout {
     /// 1 第1章, 2 1, 3 Ⅰ
     pub(crate) chapter: usize,
     pub(crate) one_table: bool,
+    pub(crate) block_time: BlockTime,
+    pub(crate) tier_number: TierNumber,
+    /// The last measure is given up: 削除 or 実施取りやめ behind its bars.
+    pub(crate) dropped: bool,
 }
 
 impl Layout {
@@ -153,7 +180,14 @@ impl Layout {
             measures: if report {
                 MeasureForm::Table
             } else {
-                random.pick(&[MeasureForm::Table, MeasureForm::Table, MeasureForm::Blocks, MeasureForm::Sheets])
+                random.pick(&[
+                    MeasureForm::Table,
+                    MeasureForm::Table,
+                    MeasureForm::Table,
+                    MeasureForm::Turned,
+                    MeasureForm::Blocks,
+                    MeasureForm::Sheets,
+                ])
             },
             owners: random.pick(&[OwnerPlace::Bracket, OwnerPlace::Line]),
             owner_mark: random.pick(&["\n", "、", "・"]),
@@ -163,6 +197,7 @@ impl Layout {
                 IndicatorForm::DoubleRows,
                 IndicatorForm::Columns,
                 IndicatorForm::YearRows,
+                IndicatorForm::OneCell,
             ]),
             money_unit: random.pick(&[MoneyUnit::Line, MoneyUnit::Caption, MoneyUnit::Header]),
             money_total: random.chance(60),
@@ -178,6 +213,9 @@ impl Layout {
             direction: random.chance(30),
             chapter: random.below(3),
             one_table: random.chance(60),
+            block_time: random.pick(&[BlockTime::Table, BlockTime::Table, BlockTime::Line, BlockTime::Brackets]),
+            tier_number: random.pick(&[TierNumber::Digit, TierNumber::Digit, TierNumber::Letter, TierNumber::Kanji]),
+            dropped: !report && random.chance(30),
         }
     }
 

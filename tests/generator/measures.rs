@@ -4,7 +4,7 @@ use shirube::model::{Basis, Body, Measure, ResultRecord, Schedule};
 
 use super::compose::Composer;
 use super::data::Plan;
-use super::layout::{MeasureForm, OwnerPlace, ScheduleForm, TierPlace};
+use super::layout::{BlockTime, MeasureForm, OwnerPlace, ScheduleForm, TierPlace, YearForm, long_year};
 use super::table::{Bar, Shape, Table};
 use super::words::{CATEGORY, CODE, DESCRIPTION, Half, MARK, MEASURE, NEXT, OWNER, RESULT, SCHEDULE};
 
@@ -64,6 +64,7 @@ pub(crate) fn chapter(c: &mut Composer) {
     c.chapter(if c.plan.report { "取組の進捗状況" } else { "具体的な取組" });
     match c.layout.measures {
         MeasureForm::Table => tables(c),
+        MeasureForm::Turned => turned(c),
         MeasureForm::Blocks => blocks(c),
         MeasureForm::Sheets => sheets(c),
     }
@@ -330,6 +331,7 @@ fn measure_rows(c: &mut Composer, table: &mut Table, columns: &[Col], row: usize
             draw(c, table, row + 1, first_time, id, units, Basis::Actual);
         }
     }
+    give_up(c, table, row, id, first_time, units);
     if has(Col::Result) {
         c.add(Body::Result(ResultRecord {
             measure: m.title,
@@ -342,6 +344,89 @@ fn measure_rows(c: &mut Composer, table: &mut Table, columns: &[Col], row: usize
     }
     table.rows = table.rows.max(row + height);
     height
+}
+
+/// 削除 or 実施取りやめ behind the last bar of the last measure, where there is room.
+fn give_up(c: &mut Composer, table: &mut Table, row: usize, id: usize, first_time: usize, units: &[Unit]) {
+    let words = matches!(c.layout.schedule, ScheduleForm::Spans | ScheduleForm::Repeated) && units[0].phase.is_none();
+    let last = c.plan.measures[id].steps.last().map_or(c.plan.to, |(_, _, to)| *to);
+    if !c.layout.dropped || !words || id + 1 != c.plan.measures.len() || last >= c.plan.to {
+        return;
+    }
+    let label = c.random.pick(&["削除", "実施取りやめ"]);
+    table.cell(row, first_time + (last + 1 - c.plan.from) as usize, label).centred = true;
+    let title = c.plan.measures[id].title.clone();
+    for gold in &mut c.gold {
+        if let Body::Measure(m) = &mut gold.record.body
+            && m.title == title
+        {
+            m.status = Some("dropped".to_owned());
+        }
+    }
+    add_step(c, &title, label.to_owned(), last + 1, last + 1);
+    c.gold.last_mut().unwrap().optional = true;
+}
+
+/// Years as rows, measures as columns; nothing else is said of them.
+fn turned(c: &mut Composer) {
+    let ids: Vec<usize> = (0..c.plan.measures.len()).collect();
+    let groups = ids.len().div_ceil(5);
+    let years: Vec<i32> = (c.plan.from..=c.plan.to).collect();
+    for part in ids.chunks(ids.len().div_ceil(groups)) {
+        let mut table = Table { header: 1, widths: vec![2.4], ..Table::default() };
+        table.cell(0, 0, "年度").centred = true;
+        for (n, year) in years.iter().enumerate() {
+            let text = if c.layout.years == YearForm::TwoRows { long_year(*year) } else { c.layout.year(*year) };
+            table.cell(n + 1, 0, text).centred = true;
+        }
+        for (col, &id) in part.iter().enumerate() {
+            let m = c.plan.measures[id].clone();
+            table.widths.push(3.2);
+            table.cell(0, col + 1, m.title.clone()).centred = true;
+            c.add(Body::Measure(Measure { title: m.title.clone(), ..Measure::default() }));
+            for (label, from, to) in m.steps {
+                let row = (from - c.plan.from) as usize + 1;
+                table.span(row, col + 1, (to - from + 1) as usize, 1, label.clone()).centred = true;
+                add_step(c, &m.title, label, from, to);
+            }
+        }
+        c.flow.space(8.0);
+        c.flow.table(table);
+    }
+}
+
+/// The gold of a step said in full years.
+fn add_step(c: &mut Composer, measure: &str, label: String, from: i32, to: i32) {
+    c.add(Body::Schedule(Schedule {
+        measure: measure.to_owned(),
+        label,
+        from: Some(from),
+        to: Some(to),
+        phase: None,
+        basis: Basis::Plan,
+        uncertain: false,
+    }));
+}
+
+/// The time of a measure in a line of words or in a bracket.
+fn time_in_words(c: &mut Composer, id: usize) {
+    let m = c.plan.measures[id].clone();
+    let bracket = c.layout.block_time == BlockTime::Brackets;
+    let steps: Vec<String> = m
+        .steps
+        .iter()
+        .map(|(label, from, to)| match (bracket, from == to) {
+            (true, true) => format!("{}：{label}", long_year(*from)),
+            (true, false) => format!("{}～{}：{label}", long_year(*from), long_year(*to)),
+            (false, true) => format!("{}に{label}", long_year(*from)),
+            (false, false) => format!("{}から{}まで{label}", long_year(*from), long_year(*to)),
+        })
+        .collect();
+    let text = if bracket { format!("【{}】", steps.join("　")) } else { format!("・実施時期　{}", steps.join("、")) };
+    c.flow.words(&text, 9.0, 12.0, 0.0);
+    for (label, from, to) in m.steps {
+        add_step(c, &m.title, label, from, to);
+    }
 }
 
 /// Goals as headings, each measure a title with bullets and a schedule of its own.
@@ -370,6 +455,10 @@ fn blocks(c: &mut Composer) {
             c.flow.words(&format!("・{sentence}"), 9.0, 12.0, 0.0);
         }
         c.flow.space(4.0);
+        if c.layout.block_time != BlockTime::Table {
+            time_in_words(c, id);
+            continue;
+        }
         let units = units(c);
         let header = c.layout.year_rows();
         let mut table = Table { widths: vec![1.0; units.len()], header, ..Table::default() };

@@ -59,8 +59,9 @@ pub(super) fn in_prose(text: &str, rules: &Rules) -> Vec<Claim> {
         if target.unit.is_none() || !stated(text, target, rules) {
             continue;
         }
-        let start = start_value(text, &quantities[..=index]);
-        let before = start.as_ref().map_or(target.range.start, |s| s.from);
+        let reported = reported_start(text, &quantities[..index], target);
+        let start = start_value(text, &quantities[..=index]).or(reported);
+        let before = start.as_ref().filter(|s| s.from > 0).map_or(target.range.start, |s| s.from);
         let indicator = name_before(&text[..before], Freedom::Prose);
         if !is_measure_of_something(&indicator) {
             continue;
@@ -68,10 +69,16 @@ pub(super) fn in_prose(text: &str, rules: &Rules) -> Vec<Claim> {
         let year = target_year(text, target);
         claims.push(Claim { indicator: indicator.clone(), quantity: target.clone(), role: Role::Target, year, words: String::new() });
         if let Some(start) = start {
-            claims.push(Claim { indicator, role: Role::Actual, year: start.year, words: start.words, quantity: start.quantity });
+            let role = start_role(&start);
+            claims.push(Claim { indicator, role, year: start.year, words: start.words, quantity: start.quantity });
         }
     }
     claims
+}
+
+/// A dated start value is where the target starts from, unless the words call it a result; 現状約4割 is only what is.
+fn start_role(start: &Start) -> Role {
+    if start.year.is_some() && !start.words.contains("実績") { Role::Baseline } else { Role::Actual }
 }
 
 /// States that a sentence reports (耐震化率は18.3%となっており), for starting values of targets stated beside it.
@@ -167,6 +174,22 @@ fn start_value(text: &str, quantities: &[Quantity]) -> Option<Start> {
         from -= word.len();
     }
     Some(Start { from, quantity: start.clone(), year, words: text[from..start.range.end].trim().to_owned() })
+}
+
+/// 令和4年度末に18%である耐震化率を …, 令和4年度は3回でしたが …: a sentence opens with the state that it wants to change. The name follows.
+fn reported_start(text: &str, quantities: &[Quantity], target: &Quantity) -> Option<Start> {
+    let [start] = quantities else { return None };
+    let rest = text[start.range.end..].trim_start();
+    let (range, year) = find_years(text).into_iter().next()?;
+    let opens = range.start == 0 && range.end <= start.range.start && text[range.end..start.range.start].chars().count() <= 4;
+    let told = ["である", "でした", "だった", "ですが"].iter().any(|w| rest.starts_with(w));
+    let between = &text[start.range.end..target.range.start];
+    (opens && told && !between.contains('。')).then(|| Start {
+        from: 0,
+        quantity: start.clone(),
+        year: Some(year),
+        words: text[..start.range.end].to_owned(),
+    })
 }
 
 /// The year that the target is for: the last one in the sentence that is not part of a start value or of the name's own past.

@@ -262,8 +262,15 @@ impl Reader<'_> {
         if !aim && (numbers.len() != 1 || numbers[0].1.is_none()) {
             return Vec::new();
         }
-        let many = numbers.into_iter().map(|(quantity, year)| {
+        // R6:84.0% → R12:88.0%: where it starts, and what is aimed at.
+        let first_year = numbers.first().and_then(|(_, year)| year.as_ref()?.single());
+        let before_plan = first_year.is_some_and(|year| self.around.period.is_some_and(|(from, _)| year < from));
+        let starts = aim && numbers.len() == 2 && before_plan && text.contains(['→', '⇒', '➡']);
+        let many = numbers.into_iter().enumerate().map(|(n, (quantity, year))| {
             let mut value = base();
+            if starts && n == 0 {
+                value.role = Role::Baseline;
+            }
             value.value = Some(quantity.value);
             value.comparator = Some(quantity.comparator.sign().to_owned());
             value.unit = quantity.printed_unit().or(value.unit);

@@ -130,20 +130,25 @@ pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run], known: &[Mar
             below && line.width < 1.6 && r.x0 - 2.0 <= line.from && line.to <= r.x1 + 2.0
         })
     };
-    let strikes_out = |line: &Ruling| {
-        runs.iter().any(|run| {
-            let r = &run.rect;
-            let through = r.y0 + 0.2 * run.size < line.at && line.at < r.y1 - 0.2 * run.size;
-            let alike = (r.x0 - line.from).abs() < 0.8 * run.size && (r.x1 - line.to).abs() < 0.8 * run.size;
-            through && alike && line.width < 1.6
-        })
-    };
     lines
         .iter()
         .filter(|line| line.length() >= 6.0 && grid.rect().grown(NEAR).contains(Rect::new(line.from, line.at, line.to, line.at).center()))
-        .filter(|line| !underlines(line) && !strikes_out(line) && !again(line))
+        .filter(|line| {
+            !underlines(line) && !strikes_out(&Rect::new(line.from, line.at, line.to, line.at), line.width, runs) && !again(line)
+        })
         .map(|line| Mark { rect: Rect::new(line.from, line.at, line.to, line.at), shape: BarShape::Line, color: line.color })
         .collect()
+}
+
+/// Whether a thin line runs through the middle of words from their beginning to their end.
+fn strikes_out(line: &Rect, width: f32, runs: &[Run]) -> bool {
+    width < 1.8
+        && runs.iter().any(|run| {
+            let (r, at) = (&run.rect, line.center().y);
+            let through = r.y0 + 0.15 * r.height() < at && at < r.y1 - 0.1 * r.height();
+            let alike = (r.x0 - line.x0).abs() < 0.8 * run.size && (r.x1 - line.x1).abs() < 0.8 * run.size;
+            through && alike
+        })
 }
 
 /// What the filled rectangles over a grid are.
@@ -169,7 +174,7 @@ pub(super) fn painted(fills: &[Fill], grid: &Grid, runs: &[Run]) -> Painted {
         let around = whole.intersection(&fill.rect).map_or(0.0, |part| part.area()) > 0.6 * whole.area();
         if around || (inside && !is_over_columns(fill, grid, runs) && is_background(fill, grid)) {
             out.backgrounds.push(*fill);
-        } else if inside && fill.color != WHITE && is_bar(fill, grid, runs) {
+        } else if inside && fill.color != WHITE && !strikes_out(&fill.rect, fill.rect.height(), runs) && is_bar(fill, grid, runs) {
             out.bars.push(Mark { rect: fill.rect, shape: BarShape::Rectangle, color: fill.color });
         } else if inside && fill.color != WHITE && is_square(&fill.rect) && symbols::stands_alone(&fill.rect, grid, runs) {
             out.squares.push(Mark { rect: fill.rect, shape: BarShape::Square, color: fill.color });
