@@ -9,6 +9,8 @@ mod csv_files;
 mod evidence;
 mod files;
 mod format;
+#[cfg(test)]
+mod growth;
 mod pages;
 mod search;
 mod templates;
@@ -229,7 +231,11 @@ pub fn write_site(
     let mut failures = input.failures.clone();
     failures.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
     let overview = track::overview(&documents, options.doubt_below);
-    let site = pages::Site::new(&documents, &failures, &overview, options, input.tokenizer)?;
+    let mut site = pages::Site::new(&documents, &failures, &overview, options, input.tokenizer)?;
+
+    let material = views::Material::new(&documents, &overview, (means.rules, means.words), options.lang, &options.choice);
+    let reports = views::reports(&material);
+    site.set_reports(&reports);
 
     let mut folder = files::OutputFolder::open(out)?;
     let mut failed = Vec::new();
@@ -237,8 +243,6 @@ pub fn write_site(
     let tables = csv_files::tables(&documents, &overview, options.lang)?;
     let evidence: usize = documents.iter().map(|d| evidence::count(d)).sum();
     let tables: Vec<_> = tables.into_iter().chain(site.search_files().to_vec()).collect();
-    let material = views::Material::new(&documents, &overview, (means.rules, means.words), options.lang, &options.choice);
-    let reports = views::reports(&material);
     let total = names.len() + tables.len() + reports.len() + evidence;
     for (done, name) in names.iter().enumerate() {
         progress(done, total, name);
@@ -248,7 +252,6 @@ pub fn write_site(
         progress(names.len() + done, total, name);
         failed.extend(folder.write(name, bytes).err());
     }
-    failed.extend(folder.write("reports.html", site.report_list(&reports)?.as_bytes()).err());
     for (done, report) in reports.iter().enumerate() {
         progress(names.len() + tables.len() + done, total, &report.file);
         for (name, bytes) in site.forms(report)? {

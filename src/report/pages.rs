@@ -7,18 +7,18 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::browse::{Browse, BrowsePage};
-use super::chart::line_chart;
+use super::chart;
 use super::evidence::{EvidenceWriter, percent};
 use super::files::hash;
-use super::format::shorten;
+use super::format::{calendar_year, compared, shorten};
 use super::search;
 use super::templates::environment;
-use super::view::{self, Report};
+use super::view::{self, ChartPoint, Line, LineChart, Report, Scope};
 use super::words::Words;
-use super::{Failure, ReportError, ReportOptions};
+use super::{Failure, Lang, ReportError, ReportOptions};
 use crate::language::Tokenizer;
-use crate::model::Record;
-use crate::track::{Cite, Overview, PlanView, SourceDocument};
+use crate::model::{Record, Role};
+use crate::track::{Cite, Overview, PlanView, Series, SourceDocument, role_order};
 
 /// Longest quote shown; the CSV files have it whole.
 const QUOTE: usize = 240;
@@ -37,6 +37,19 @@ pub(super) struct Site<'a> {
     browsed: Vec<(String, BrowsePage)>,
     /// Files of the search index with their bytes.
     search: Vec<(String, Vec<u8>)>,
+    reports: Vec<ReportLink>,
+}
+
+/// A report as other pages name it.
+#[derive(Serialize)]
+struct ReportLink {
+    key: &'static str,
+    file: String,
+    title: String,
+    scope: Scope,
+    /// Hashes of the documents of its plan; empty for a report over all plans.
+    #[serde(skip)]
+    documents: Vec<String>,
 }
 
 impl<'a> Site<'a> {
@@ -50,17 +63,19 @@ impl<'a> Site<'a> {
         let words = Words::load(options.lang)?;
         let environment = environment(documents, &words, options)?;
         let pages = page_names(documents, overview);
+        let mut environment = environment;
+        environment.add_global("latest", latest(documents, &words, options.lang));
         let browse = Browse::new(overview);
         let browsed = browse.pages();
         let search = search::index(&browse, overview, tokenizer);
-        Ok(Self { documents, failures, overview, environment, words, options, pages, browse, browsed, search })
+        Ok(Self { documents, failures, overview, environment, words, options, pages, browse, browsed, search, reports: Vec::new() })
     }
 
     /// The names of all pages in the order of writing.
     pub(super) fn names(&self) -> Vec<String> {
         let mut names = vec!["index.html".to_owned()];
         names.extend(self.pages.iter().cloned());
-        names.extend(["comparison.html".to_owned(), "search.html".to_owned()]);
+        names.extend(["reports.html".to_owned(), "search.html".to_owned()]);
         names.extend(self.browsed.iter().map(|(name, _)| name.clone()));
         names
     }
@@ -79,20 +94,21 @@ impl<'a> Site<'a> {
     pub(super) fn render(&self, name: &str) -> Result<String, ReportError> {
         let (template, given) = match self.pages.iter().position(|p| p == name) {
             Some(i) => ("plan.html", self.plan(&self.overview.plans[i])),
-            None if name == "comparison.html" => (name, self.comparison()),
+            None if name == "reports.html" => (name, context! { reports => serde(&self.reports) }),
             None if name == "search.html" => (name, self.search_page()),
             None => match self.browsed.iter().find(|(own, _)| own == name) {
                 Some((_, page)) => {
                     let (template, given) = self.browse.given(*page);
-                    (template, context! { documents_all => self.titles(), ..given })
+                    let own = if let BrowsePage::Utility(i) = page { self.browse.utilities[*i].name.as_str() } else { "" };
+                    let reports: Vec<&ReportLink> = self.reports.iter().filter(|r| !own.is_empty() && r.scope.utility == own).collect();
+                    (template, context! { documents_all => self.titles(), reports => serde(reports), ..given })
                 }
                 None => ("index.html", self.index()),
             },
         };
-        let shared = context! { pages => self.pages.clone(), families => serde(&self.overview.families) };
         let error = |source| ReportError::Template { name: name.to_owned(), source };
         let template = self.environment.get_template(template).map_err(error)?;
-        template.render(context! { ..given, ..shared }).map_err(error)
+        template.render(given).map_err(error)
     }
 
     /// The files of the search index.
@@ -118,32 +134,49 @@ impl<'a> Site<'a> {
     pub(super) fn forms(&self, report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
         let file = &report.file;
         let json = view::json(report).map_err(|e| ReportError::Words { reason: e.to_string() })?;
-        Ok(vec![
-            (format!("{file}.html"), self.report_page(report)?.into_bytes()),
+        let mut files = self.report_pages(report)?;
+        files.extend([
             (format!("excel/{file}.xlsx"), view::workbook(report)?),
             (format!("csv/{file}.csv"), view::csv(report)?),
             (format!("json/{file}.json"), json),
-        ])
+        ]);
+        Ok(files)
     }
 
-    /// The page that lists the reports, plan by plan.
-    pub(super) fn report_list(&self, reports: &[Report]) -> Result<String, ReportError> {
-        let error = |source| ReportError::Template { name: "reports.html".to_owned(), source };
-        let mut listed: Vec<&Report> = reports.iter().collect();
-        listed.sort_by_key(|r| (r.scope.utility.clone(), r.scope.plan.clone(), r.scope.edition.clone()));
-        let entry = |r: &&Report| context! { title => r.title.clone(), file => r.file.clone(), scope => serde(&r.scope) };
-        let reports: Vec<Value> = listed.iter().map(entry).collect();
-        let template = self.environment.get_template("reports.html").map_err(error)?;
-        template.render(context! { lang => self.options.lang.code(), reports }).map_err(error)
+    /// Remembers what reports there are, so that pages can lead to them.
+    pub(super) fn set_reports(&mut self, reports: &[Report]) {
+        let link = |r: &Report| ReportLink {
+            key: r.key,
+            file: r.file.clone(),
+            title: r.title.clone(),
+            scope: r.scope.clone(),
+            documents: if r.scope.plan.is_empty() { Vec::new() } else { r.sources.iter().map(|s| s.hash.clone()).collect() },
+        };
+        self.reports = reports.iter().map(link).collect();
+        self.reports
+            .sort_by(|a, b| (&a.scope.utility, &a.scope.plan, &a.scope.edition).cmp(&(&b.scope.utility, &b.scope.plan, &b.scope.edition)));
     }
 
-    /// A report as a page.
-    fn report_page(&self, report: &Report) -> Result<String, ReportError> {
+    /// The reports on a plan that a document belongs to.
+    fn reports_on(&self, document: usize) -> Vec<&ReportLink> {
+        self.reports.iter().filter(|r| r.documents.contains(&self.documents[document].hash)).collect()
+    }
+
+    /// A report as pages.
+    fn report_pages(&self, report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
         let error = |source| ReportError::Template { name: report.file.clone(), source };
-        let body = view::fragment(&self.environment, report)?;
+        let parts = view::parts(report);
+        let name = |n: usize| if n == 1 { format!("{}.html", report.file) } else { format!("{}-{n}.html", report.file) };
+        let names: Vec<String> = (1..=parts.len()).map(name).collect();
         let template = self.environment.get_template("report_page.html").map_err(error)?;
-        let shared = context! { lang => self.options.lang.code(), pages => self.pages.clone(), families => serde(&self.overview.families) };
-        template.render(context! { title => report.title.clone(), body, ..shared }).map_err(error)
+        let mut files = Vec::new();
+        for (number, part) in (1..).zip(&parts) {
+            let body = view::fragment(&self.environment, part, &names, number)?;
+            let title = format!("{} {}", report.title, report.scope.plan);
+            let html = template.render(context! { title, as_of => report.as_of.clone(), body }).map_err(error)?;
+            files.push((names[number - 1].clone(), html.into_bytes()));
+        }
+        Ok(files)
     }
 
     fn index(&self) -> Value {
@@ -157,6 +190,8 @@ impl<'a> Site<'a> {
         let sum = |f: fn(&SourceDocument) -> usize| self.documents.iter().map(|d| f(d)).sum::<usize>();
         context! {
             documents,
+            families => serde(&self.overview.families),
+            reports => serde(self.reports.iter().filter(|r| r.scope.plan.is_empty()).collect::<Vec<_>>()),
             links => self.browse.links(),
             failures => serde(self.failures),
             totals => serde(&totals),
@@ -213,7 +248,7 @@ impl<'a> Site<'a> {
         let members: Vec<Value> = family.members().map(|d| self.document(&self.overview.plans[d])).collect();
         let (mut charts, mut charts_at) = (Vec::new(), Vec::new());
         for (i, series) in plan.series.iter().enumerate() {
-            if let Some(svg) = line_chart(series, self.options.lang, &self.words) {
+            if let Some(svg) = chart::draw(&view::Chart::Lines(self.line_chart(series)), self.options.lang, &self.words.get("chart_alt")) {
                 charts.push(Value::from_safe_string(svg));
                 charts_at.push(i);
             }
@@ -229,6 +264,7 @@ impl<'a> Site<'a> {
             chart_total => charts.len(),
             charts,
             charts_at,
+            reports => serde(self.reports_on(plan.document)),
             described,
             word_targets => serde(plan.word_targets().collect::<Vec<_>>()),
             reviews => records(&plan.reviews),
@@ -239,14 +275,22 @@ impl<'a> Site<'a> {
         }
     }
 
-    fn comparison(&self) -> Value {
-        let all = &self.overview.comparison;
-        let states = |i: &usize| all.rows.iter().any(|r| !r.cells[*i].points.is_empty());
-        let (shown, silent): (Vec<usize>, Vec<usize>) = (0..all.utilities.len()).partition(states);
-        context! {
-            comparison => serde(all),
-            shown,
-            silent => silent.into_iter().map(|i| all.utilities[i].clone()).collect::<Vec<_>>(),
+    /// An indicator's values as a chart, a line for each role.
+    fn line_chart(&self, series: &Series) -> LineChart {
+        let mut lines: BTreeMap<u8, Line> = BTreeMap::new();
+        for p in &series.points {
+            let (Some(year), Some(value)) = (p.year, p.value) else { continue };
+            let role = if p.role == Role::Baseline { Role::Actual } else { p.role };
+            let name = || self.words.get(&format!("role.{}", key_of(role)));
+            let line = lines.entry(role_order(role)).or_insert_with(|| Line { name: name(), role, interim: false, points: Vec::new() });
+            let shown = compared(value, p.comparator.as_deref(), &p.text, self.options.lang);
+            line.points.push(ChartPoint { year, value, shown });
+        }
+        LineChart {
+            title: series.name.clone(),
+            unit: series.unit.clone().unwrap_or_default(),
+            lines: lines.into_values().collect(),
+            sources: Vec::new(),
         }
     }
 
@@ -269,6 +313,16 @@ impl<'a> Site<'a> {
 /// A serialisable view as a value of the templates.
 pub(super) fn serde<T: Serialize>(view: T) -> Value {
     Value::from(Serde(view))
+}
+
+/// What the newest date printed on the documents says of their age; "" where none prints one.
+fn latest(documents: &[&SourceDocument], words: &Words, lang: Lang) -> String {
+    let dates = documents.iter().flat_map(|d| d.facts().revisions).filter_map(|r| Some((r.year?, r.month)));
+    let shown = |(year, month): (i32, Option<u8>)| {
+        let month = month.map(|m| words.get("month_n").replace("{n}", &m.to_string())).unwrap_or_default();
+        words.get("latest").replace("{y}", &(calendar_year(year, lang) + &month))
+    };
+    dates.max().map(shown).unwrap_or_default()
 }
 
 /// Page names by document: ASCII, the same as long as utility, title and file name are.
@@ -305,7 +359,7 @@ mod tests {
 
     #[test]
     fn every_role_has_a_key() {
-        assert_eq!(crate::report::chart::role_key(crate::model::Role::Baseline), key_of(crate::model::Role::Baseline));
+        assert_eq!(key_of(crate::model::Role::Baseline), "baseline");
         assert_eq!(key_of(crate::track::State::NotReported), "not_reported");
     }
 }

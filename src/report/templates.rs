@@ -17,7 +17,7 @@ use crate::model::{Evidence, Record};
 use crate::track::{Cite, SourceDocument};
 
 /// The embedded templates.
-pub(super) const TEMPLATES: [(&str, &str); 18] = [
+pub(super) const TEMPLATES: [(&str, &str); 17] = [
     ("style.css", include_str!("../../templates/style.css")),
     ("base.html", include_str!("../../templates/base.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
@@ -26,7 +26,6 @@ pub(super) const TEMPLATES: [(&str, &str); 18] = [
     ("report_page.html", include_str!("../../templates/report_page.html")),
     ("reports.html", include_str!("../../templates/reports.html")),
     ("report.html", include_str!("../../templates/report.html")),
-    ("comparison.html", include_str!("../../templates/comparison.html")),
     ("utility.html", include_str!("../../templates/utility.html")),
     ("theme.html", include_str!("../../templates/theme.html")),
     ("year.html", include_str!("../../templates/year.html")),
@@ -85,6 +84,7 @@ pub(super) fn environment(
         Value::from_safe_string(key(&v).and_then(|c| hrefs.get(c.document)?.get(c.record).cloned()).unwrap_or_default())
     });
     env.add_global("lang", lang.code());
+    env.add_filter("css", css);
     env.add_filter("theme", move |word: &str| {
         crate::_rust_i18n_try_translate(lang.code(), format!("theme.{word}")).map_or_else(|| word.to_owned(), |t| t.into_owned())
     });
@@ -99,6 +99,16 @@ pub(super) fn environment(
     );
     env.add_filter("place", move |v: Value| key(&v).and_then(|c| places.get(c.document)?.get(c.record).cloned()).unwrap_or_default());
     Ok(env)
+}
+
+/// Words inside a string of a style sheet, where a tag's end or a quotation mark would end it.
+fn css(text: &str) -> Value {
+    let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&");
+    let escape = |c: char| match c {
+        '"' | '\\' | '<' | '>' | '&' | '\n' | '\r' => format!("\\{:x} ", u32::from(c)),
+        c => c.to_string(),
+    };
+    Value::from_safe_string(plain.chars().map(escape).collect())
 }
 
 /// A template of the user, `None` where the folder has none of this name.

@@ -232,6 +232,5 @@ fn the_words_of_the_pages() {
         files.iter().find(|(n, b)| n.starts_with("plan-") && String::from_utf8_lossy(b).contains("<h1>架空市水道実行計画</h1>")).unwrap().0;
     insta::assert_snapshot!("index", text("index.html"));
     insta::assert_snapshot!("plan", text(plan));
-    insta::assert_snapshot!("comparison", text("comparison.html"));
     insta::assert_snapshot!("progress_csv", String::from_utf8_lossy(&files["csv/progress.csv"]));
 }

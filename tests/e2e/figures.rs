@@ -105,10 +105,9 @@ fn evidence_is_shown_as_asked_and_not_drawn_twice() {
 
 #[test]
 fn own_templates_take_the_place_of_single_ones() {
-    let place =
-        Workplace::with_plan().file("mine/comparison.html", "<p>{{ t('comparison') }} by us</p>").file("bad/index.html", "{% if %}");
+    let place = Workplace::with_plan().file("mine/search.html", "<p>{{ t('search') }} by us</p>").file("bad/index.html", "{% if %}");
     place.run(&["run", "plans", "--templates", "mine"], 0);
-    assert_eq!(place.read("output/comparison.html"), "<p>Comparison of utilities by us</p>");
+    assert_eq!(place.read("output/search.html"), "<p>Search by us</p>");
     assert!(place.read("output/index.html").contains("<h1>"));
     place.run(&["report", "--templates", "bad"], 1).one_line_with(&["index.html", "--templates"]);
 }

@@ -20,7 +20,7 @@ pub use build::Draft;
 pub use csv::csv;
 pub use excel::workbook;
 pub use facts::{FACT_COLUMNS, FactRow, facts};
-pub use html::fragment;
+pub use html::{fragment, parts};
 pub use picture::{Chart, ChartPoint, GanttBar, GanttChart, GanttLine, Line, LineChart, Tree, TreeChart};
 pub use speech::Speech;
 

@@ -53,7 +53,7 @@ fn the_figures_of_a_report_are_equal_in_all_forms() {
             report.tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells).flat_map(|c| &c.facts).filter_map(|f| f.number).collect();
         assert_eq!(in_json, in_tables, "{}: JSON", report.file);
         // The page shows every figure.
-        let html = view::fragment(&environment, &report).unwrap();
+        let html = view::fragment(&environment, &report, &[], 1).unwrap();
         for fact in report.tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells).flat_map(|c| &c.facts).filter(|f| f.number.is_some())
         {
             assert!(html.contains(&format!("{}<", fact.shown)), "{}: {} is not on the page", report.file, fact.shown);

@@ -1,11 +1,12 @@
-//! A small line chart of one indicator as SVG. Roles differ by marker, line and word, never by colour alone.
+//! Values over fiscal years. Roles differ by marker, stroke and word, never by colour alone.
 
 use std::fmt::Write as _;
 
-use super::format::{compared, era_year, number};
-use super::{Lang, words::Words};
+use super::escape;
 use crate::model::Role;
-use crate::track::{Point, Series};
+use crate::report::Lang;
+use crate::report::format::{era_year, number};
+use crate::report::view::{Line, LineChart};
 
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 190.0;
@@ -13,12 +14,6 @@ const LEFT: f64 = 52.0;
 const RIGHT: f64 = 18.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = 40.0;
-
-/// Points of a role in the order of years.
-struct Line<'a> {
-    role: Role,
-    points: Vec<(i32, f64, &'a Point)>,
-}
 
 /// Scales of the chart.
 struct Axes {
@@ -37,50 +32,31 @@ impl Axes {
     }
 }
 
-/// The chart, `None` where the series has no two different years with numbers.
-pub(super) fn line_chart(series: &Series, lang: Lang, words: &Words) -> Option<String> {
-    let lines = lines(series);
-    let all = || lines.iter().flat_map(|l| &l.points);
-    let (first, last) = (all().map(|p| p.0).min()?, all().map(|p| p.0).max()?);
+/// The drawing; `None` where there are no two different years with numbers.
+pub(super) fn draw(chart: &LineChart, lang: Lang, alt: &str) -> Option<String> {
+    let all = || chart.lines.iter().flat_map(|l| &l.points).filter(|p| p.value.is_finite());
+    let (first, last) = (all().map(|p| p.year).min()?, all().map(|p| p.year).max()?);
     if first == last || last.checked_sub(first)? > 200 {
         return None;
     }
-    let (low, high) = (all().map(|p| p.1).fold(f64::INFINITY, f64::min), all().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) = (all().map(|p| p.value).fold(f64::INFINITY, f64::min), all().map(|p| p.value).fold(f64::NEG_INFINITY, f64::max));
     let axes = Axes { years: (first, last), values: scale(low, high) };
-    let unit = series.unit.as_deref().unwrap_or("");
-    let title = format!("{} {}", series.name, words.get("chart_alt"));
+    let title = format!("{} {alt}", chart.title);
     let mut svg = format!(
         r#"<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg">"#,
         escape(&title)
     );
-    frame(&mut svg, &axes, unit, lang);
-    let last_actual = lines.iter().find(|l| l.role == Role::Actual).and_then(|l| l.points.last()).map(|p| (p.0, p.1));
-    for line in &lines {
-        draw(&mut svg, line, &axes, last_actual);
+    frame(&mut svg, &axes, &chart.unit, lang);
+    let last_actual = chart.lines.iter().find(|l| l.role == Role::Actual).and_then(|l| l.points.last()).map(|p| (p.year, p.value));
+    // Where the way to the target is drawn, the target needs no line of its own to the last actual value.
+    let start = last_actual.filter(|_| !chart.lines.iter().any(|l| l.interim));
+    for line in &chart.lines {
+        stroke(&mut svg, line, &axes, start);
     }
-    labels(&mut svg, &lines, &axes, lang);
-    legend(&mut svg, &lines, words);
+    labels(&mut svg, &chart.lines, &axes);
+    legend(&mut svg, &chart.lines);
     svg.push_str("</svg>");
     Some(svg)
-}
-
-fn lines(series: &Series) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for p in &series.points {
-        let (Some(year), Some(value)) = (p.year, p.value) else { continue };
-        let role = if p.role == Role::Baseline { Role::Actual } else { p.role };
-        let line = match lines.iter().position(|l| l.role == role) {
-            Some(i) => &mut lines[i],
-            None => {
-                lines.push(Line { role, points: Vec::new() });
-                let end = lines.len() - 1;
-                &mut lines[end]
-            }
-        };
-        line.points.push((year, value, p));
-    }
-    lines.sort_by_key(|l| crate::track::role_order(l.role));
-    lines
 }
 
 /// Round limits around the values; zero is kept as the limit where the values are near it.
@@ -142,9 +118,9 @@ fn short_era(year: i32) -> String {
     if short.is_empty() { year.to_string() } else { short }
 }
 
-fn draw(svg: &mut String, line: &Line<'_>, axes: &Axes, last_actual: Option<(i32, f64)>) {
-    let class = class(line.role);
-    let mut path: Vec<(i32, f64)> = line.points.iter().map(|p| (p.0, p.1)).collect();
+fn stroke(svg: &mut String, line: &Line, axes: &Axes, last_actual: Option<(i32, f64)>) {
+    let class = if line.interim { "interim" } else { class(line.role) };
+    let mut path: Vec<(i32, f64)> = line.points.iter().filter(|p| p.value.is_finite()).map(|p| (p.year, p.value)).collect();
     // A target that stands alone is tied to the last actual value, so that the way to it can be seen.
     if let (Role::Target | Role::Forecast, Some(start), Some(first)) = (line.role, last_actual, path.first())
         && start.0 < first.0
@@ -155,20 +131,19 @@ fn draw(svg: &mut String, line: &Line<'_>, axes: &Axes, last_actual: Option<(i32
         let points: Vec<String> = path.iter().map(|(year, v)| format!("{:.1},{:.1}", axes.x(*year), axes.y(*v))).collect();
         let _ = write!(svg, r#"<polyline class="{class}" points="{}"/>"#, points.join(" "));
     }
-    for (year, value, _) in &line.points {
-        svg.push_str(&marker(line.role, axes.x(*year), axes.y(*value)));
+    for p in line.points.iter().filter(|p| !line.interim && p.value.is_finite()) {
+        svg.push_str(&marker(line.role, axes.x(p.year), axes.y(p.value)));
     }
 }
 
 /// Writes the values beside their points, the last of each line first; one that would cover another is left to the table.
-fn labels(svg: &mut String, lines: &[Line<'_>], axes: &Axes, lang: Lang) {
+fn labels(svg: &mut String, lines: &[Line], axes: &Axes) {
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-    for line in lines.iter().rev().filter(|l| l.role != Role::Average) {
-        for (year, value, point) in line.points.iter().rev() {
-            let text = compared(*value, point.comparator.as_deref(), &point.text, lang);
-            let half = text.chars().map(|c| if c.is_ascii() { 3.4 } else { 6.0 }).sum::<f64>();
-            let x = axes.x(*year).clamp(LEFT + half - 9.0, WIDTH - half - 2.0);
-            let y = axes.y(*value);
+    for line in lines.iter().rev().filter(|l| l.role != Role::Average && !l.interim) {
+        for point in line.points.iter().rev().filter(|p| p.value.is_finite()) {
+            let half = point.shown.chars().map(|c| if c.is_ascii() { 3.4 } else { 6.0 }).sum::<f64>();
+            let x = axes.x(point.year).clamp(LEFT + half - 9.0, (WIDTH - half - 2.0).max(LEFT + half - 9.0));
+            let y = axes.y(point.value);
             let (above, below) = (y - 7.0, y + 16.0);
             let first = if line.role == Role::Target && y < HEIGHT - BOTTOM - 20.0 { below } else { above };
             let free = |at: f64| {
@@ -177,7 +152,7 @@ fn labels(svg: &mut String, lines: &[Line<'_>], axes: &Axes, lang: Lang) {
             };
             let Some(at) = [first, above, below].into_iter().find(|at| free(*at)) else { continue };
             taken.push((x, at, half));
-            let _ = write!(svg, r#"<text class="value" x="{x:.1}" y="{at:.1}" text-anchor="middle">{}</text>"#, escape(&text));
+            let _ = write!(svg, r#"<text class="value" x="{x:.1}" y="{at:.1}" text-anchor="middle">{}</text>"#, escape(&point.shown));
         }
     }
 }
@@ -203,60 +178,38 @@ fn marker(role: Role, x: f64, y: f64) -> String {
     }
 }
 
-fn legend(svg: &mut String, lines: &[Line<'_>], words: &Words) {
+fn legend(svg: &mut String, lines: &[Line]) {
     let mut x = LEFT;
     let y = HEIGHT - 7.0;
     for line in lines {
-        let word = words.get(&format!("role.{}", role_key(line.role)));
-        let width = if word.is_ascii() { 7.0 } else { 12.0 };
-        svg.push_str(&marker(line.role, x + 5.0, y - 4.0));
-        let _ = write!(svg, r#"<text class="tick" x="{:.1}" y="{y:.1}">{}</text>"#, x + 14.0, escape(&word));
-        #[allow(clippy::cast_precision_loss)] // a word of the table
-        let length = word.chars().count() as f64;
-        x += 26.0 + width * length;
+        if line.interim {
+            let _ = write!(svg, r#"<polyline class="interim" points="{:.1},{:.1} {:.1},{:.1}"/>"#, x, y - 4.0, x + 11.0, y - 4.0);
+        } else {
+            svg.push_str(&marker(line.role, x + 5.0, y - 4.0));
+        }
+        let _ = write!(svg, r#"<text class="tick" x="{:.1}" y="{y:.1}">{}</text>"#, x + 14.0, escape(&line.name));
+        x += 26.0 + line.name.chars().map(|c| if c.is_ascii() { 7.0 } else { 12.0 }).sum::<f64>();
     }
-}
-
-/// The role's key in the word table.
-pub(super) fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Actual => "actual",
-        Role::Target => "target",
-        Role::Forecast => "forecast",
-        Role::Baseline => "baseline",
-        Role::Average => "average",
-        Role::Plan => "plan",
-    }
-}
-
-/// Text for XML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::track::Cite;
+    use crate::report::view::ChartPoint;
 
-    fn series(points: &[(i32, f64, Role)]) -> Series {
-        let point = |&(year, value, role): &(i32, f64, Role)| Point {
-            year: Some(year),
-            phase: None,
-            role,
-            value: Some(value),
-            comparator: None,
-            text: format!("{value}"),
-            cite: Cite { document: 0, record: 0 },
+    fn chart(points: &[(i32, f64, Role)]) -> LineChart {
+        let line = |role: Role| {
+            let own = points.iter().filter(|p| p.2 == role);
+            let points = own.map(|p| ChartPoint { year: p.0, value: p.1, shown: p.1.to_string() }).collect();
+            Line { name: "目標".into(), role, interim: false, points }
         };
-        Series { name: "<管路>".into(), unit: Some("%".into()), points: points.iter().map(point).collect(), ..Series::default() }
+        LineChart { title: "<管路>".into(), unit: "%".into(), lines: vec![line(Role::Actual), line(Role::Target)], sources: Vec::new() }
     }
 
     #[test]
     fn a_chart_needs_two_years() {
-        let words = Words::load(Lang::Ja).unwrap();
-        assert!(line_chart(&series(&[(2020, 1.0, Role::Actual), (2020, 2.0, Role::Target)]), Lang::Ja, &words).is_none());
-        let svg = line_chart(&series(&[(2020, 1.0, Role::Actual), (2025, 2.0, Role::Target)]), Lang::Ja, &words).unwrap();
+        assert!(draw(&chart(&[(2020, 1.0, Role::Actual), (2020, 2.0, Role::Target)]), Lang::Ja, "").is_none());
+        let svg = draw(&chart(&[(2020, 1.0, Role::Actual), (2025, 2.0, Role::Target)]), Lang::Ja, "").unwrap();
         assert!(svg.contains("&lt;管路&gt;") && svg.contains("R7") && svg.contains("目標"));
         assert!(!svg.contains("NaN") && !svg.contains("inf"));
     }
