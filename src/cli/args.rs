@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Audit(Audit),
     Check(Check),
     Review(Review),
+    History(History),
     Progress(Progress),
     Plans(Plans),
     Assign(Assign),
@@ -237,7 +238,12 @@ pub(crate) enum CheckFormat {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Review {
+    #[command(subcommand)]
+    pub(crate) action: Option<ReviewAction>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) xlsx: Option<PathBuf>,
     #[arg(value_name = "FILE")]
     pub(crate) documents: Vec<PathBuf>,
     #[arg(long, value_name = "CONFIDENCE", default_value = "0.9", value_parser = share)]
@@ -246,6 +252,25 @@ pub(crate) struct Review {
     pub(crate) limit: usize,
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: CheckFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewAction {
+    Import(ReviewImport),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReviewImport {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct History {
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
 }
 
 /// A confidence, 0 to 1.

@@ -122,11 +122,17 @@ pub fn write_progress(request: &Request, known: &BTreeMap<RowKey, Filled>, ratin
     Ok(book.save_to_buffer()?)
 }
 
+/// Words above a table, which run over the cells beside them.
+pub(super) fn plain_line(size: f64) -> Format {
+    Format::new().set_font_name(FACE).set_font_size(size)
+}
+
 fn plain() -> Format {
     Format::new().set_font_name(FACE).set_font_size(SIZE).set_align(FormatAlign::Top).set_text_wrap()
 }
 
-fn boxed(fill: Color) -> Format {
+/// A cell with a thin border.
+pub(super) fn boxed(fill: Color) -> Format {
     plain().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x009a_9a9a)).set_background_color(fill)
 }
 
@@ -137,9 +143,8 @@ fn write_sheet(sheet: &mut Worksheet, request: &Request, known: &BTreeMap<RowKey
     if !section.is_empty() {
         title.push_str(&text("progress.section", &[("section", &section)])?);
     }
-    let line = || Format::new().set_font_name(FACE);
-    sheet.write_string_with_format(0, 0, &title, &line().set_font_size(14.0).set_bold())?;
-    sheet.write_string_with_format(1, 0, text("progress.note", &[])?, &line().set_font_size(SIZE))?;
+    sheet.write_string_with_format(0, 0, &title, &plain_line(14.0).set_bold())?;
+    sheet.write_string_with_format(1, 0, text("progress.note", &[])?, &plain_line(SIZE))?;
     for (column, (key, width, entry)) in (0_u16..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
         let fill = if entry { Color::RGB(0x00ff_e699) } else { Color::RGB(0x00d0_d3d6) };
@@ -155,7 +160,7 @@ fn write_sheet(sheet: &mut Worksheet, request: &Request, known: &BTreeMap<RowKey
     let last = HEADER_ROW + u32::try_from(request.rows.len()).unwrap_or(u32::MAX - HEADER_ROW);
     if last > HEADER_ROW {
         check_cells(sheet, HEADER_ROW + 1, last, ratings)?;
-        sheet.autofilter(HEADER_ROW, 0, last, last_column())?;
+        sheet.autofilter(HEADER_ROW, 0, last, last_of(COLUMNS.len()))?;
     }
     set_up_print(sheet, &request.title, &text("progress.footer", &[])?)?;
     sheet.set_freeze_panes(HEADER_ROW + 1, 3)?;
@@ -291,8 +296,9 @@ pub(super) fn column_of(key: &str) -> u16 {
     COLUMNS.iter().position(|(k, ..)| *k == key).and_then(|at| u16::try_from(at).ok()).unwrap_or_default()
 }
 
-fn last_column() -> u16 {
-    u16::try_from(COLUMNS.len() - 1).unwrap_or_default()
+/// The last of so many columns.
+pub(super) fn last_of(columns: usize) -> u16 {
+    u16::try_from(columns.saturating_sub(1)).unwrap_or_default()
 }
 
 /// Room for the longest planned cell, and for some lines of writing.

@@ -27,6 +27,11 @@ pub(super) fn lines(key: &str, values: &[(&str, &str)]) -> Result<Vec<String>, F
     found.ok_or_else(|| FormError::Words(key.to_owned()))
 }
 
+/// The text under a dotted key, where there is one.
+pub(super) fn find_text(key: &str) -> Option<String> {
+    find(key).ok()?.as_str().map(str::to_owned)
+}
+
 fn find(key: &str) -> Result<&'static Value, FormError> {
     let missing = || FormError::Words(key.to_owned());
     let mut value = WORDS.as_ref().map_err(|_| missing())?;

@@ -3,6 +3,8 @@
 use hayro::vello_cpu::Pixmap;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
+use crate::model::Rect;
+
 /// The picture of a page. Places on it are given in PDF points from the top left, as on the [`crate::model::Page`].
 pub struct Picture {
     pixels: Pixmap,
@@ -53,14 +55,23 @@ impl Picture {
     /// `None` if it cannot be written down.
     #[must_use]
     pub fn jpeg(&self, rows: (f32, f32), quality: u8) -> Option<Vec<u8>> {
+        let width = f32::from(self.size().0) / self.scale;
+        self.jpeg_of(&Rect::new(0.0, rows.0, width, rows.1), quality)
+    }
+
+    /// A part in points as a small lossy file, as [`jpeg`](Self::jpeg) gives it.
+    #[must_use]
+    pub fn jpeg_of(&self, part: &Rect, quality: u8) -> Option<Vec<u8>> {
         let (width, height) = self.size();
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
-        let row = |at: f32| (at * self.scale).round().clamp(0.0, f32::from(height)) as u16;
-        let (top, bottom) = (row(rows.0), row(rows.1));
+        let pixel = |at: f32, most: u16| (at * self.scale).round().clamp(0.0, f32::from(most)) as u16;
+        let (left, right) = (pixel(part.x0, width), pixel(part.x1, width));
+        let (top, bottom) = (pixel(part.y0, height), pixel(part.y1, height));
+        let width = right.saturating_sub(left);
         let count = usize::from(width) * usize::from(bottom.saturating_sub(top));
         let mut colors = Vec::with_capacity(count * 3);
         for y in top..bottom {
-            for x in 0..width {
+            for x in left..right {
                 let pixel = self.pixels.sample(x, y);
                 colors.extend([pixel.r, pixel.g, pixel.b]);
             }

@@ -127,14 +127,37 @@ pub(super) fn apply(kept: &mut BTreeMap<String, Vec<KeptCorrection>>, entry: &En
 }
 
 impl Correction {
+    /// What can be said of a field of a record, as extracted: nothing yet but where it stands and what was read. `None` where the record
+    /// has no place.
+    #[must_use]
+    pub fn about(document: &str, extraction: &str, records: &[Record], index: usize, name: &str) -> Option<Self> {
+        let record = records.get(index)?;
+        let place = record.evidence.first()?.clone();
+        let here = |r: &&Record| r.body.type_name() == record.body.type_name() && r.evidence.first().is_some_and(|e| same_place(e, &place));
+        Some(Self {
+            document: document.to_owned(),
+            extraction: extraction.to_owned(),
+            record: record.id.clone(),
+            kind: record.body.type_name().to_owned(),
+            field: name.to_owned(),
+            nth: records[..index].iter().filter(here).count(),
+            old: field(record, name),
+            place,
+            new: None,
+            remark: String::new(),
+        })
+    }
+
     /// Whether both speak of the same field of the same place.
     #[must_use]
     pub fn same_field(&self, other: &Self) -> bool {
-        self.document == other.document
-            && self.kind == other.kind
-            && self.field == other.field
-            && self.nth == other.nth
-            && same_place(&self.place, &other.place)
+        self.field == other.field && self.nth == other.nth && self.same_place(other)
+    }
+
+    /// Whether both speak of records of the same type at the same place.
+    #[must_use]
+    pub fn same_place(&self, other: &Self) -> bool {
+        self.document == other.document && self.kind == other.kind && same_place(&self.place, &other.place)
     }
 }
 
@@ -167,7 +190,7 @@ fn find(records: &[Record], correction: &Correction) -> (Standing, Option<usize>
         .map(|(i, r)| (i, field(r, &correction.field)))
         .collect();
     let with = |value: &Value| -> Option<usize> {
-        let same: Vec<usize> = here.iter().filter(|(_, v)| v == value).map(|(i, _)| *i).collect();
+        let same: Vec<usize> = here.iter().filter(|(_, v)| same_value(v, value)).map(|(i, _)| *i).collect();
         let nth = here.get(correction.nth).map(|(i, _)| *i).filter(|i| same.contains(i));
         nth.or(if let [one] = same[..] { Some(one) } else { None })
     };
@@ -219,7 +242,15 @@ pub fn with_field(record: &Record, name: &str, value: &Value) -> Option<Record> 
     let body = serde_json::from_value(body).ok()?;
     let corrected = Record { body, ..record.clone() };
     // A field that the type does not have would be lost in silence.
-    (field(&corrected, name) == *value).then_some(corrected)
+    same_value(&field(&corrected, name), value).then_some(corrected)
+}
+
+/// Numbers may differ in the last place after they were written down and read.
+fn same_value(a: &Value, b: &Value) -> bool {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-12 * a.abs().max(b.abs()),
+        _ => a == b,
+    }
 }
 
 /// Whether two places are the same but for the rounding of a page's measures.

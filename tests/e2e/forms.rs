@@ -206,3 +206,93 @@ fn wrong_words_are_told() {
     office.run(&["progress", "template", "--plan", "minamo_dx_r6", "--year", "R30"], 1).one_line_with(&["2048"]);
     office.run(&["progress"], 3);
 }
+
+/// A store with one plan, and its doubtful records in a workbook.
+fn review(plan: &str, limit: &str) -> Office {
+    let place = Workplace::empty();
+    let plan = format!("{}/seeds/{plan}", env!("CARGO_MANIFEST_DIR"));
+    place.run(&["ingest", "-q", &plan], 0);
+    let office = Office { place };
+    office.run(&["review", "--xlsx", "form.xlsx", "--below", "1", "--limit", limit, "-q"], 0);
+    office
+}
+
+impl Office {
+    /// Numbers of the rows of a field.
+    fn rows_of(&self, field: &str) -> Vec<usize> {
+        let cells = cells_with(&self.path("form.xlsx"), field);
+        cells.iter().filter_map(|cell| cell.strip_prefix('F')?.parse().ok()).collect()
+    }
+
+    fn values(&self) -> Vec<Json> {
+        self.run(&["export"], 0).json_lines().into_iter().filter(|r| r["type"] == "value").collect()
+    }
+}
+
+#[test]
+fn doubtful_records_out_and_corrections_back() {
+    let office = review("minamo_strategy.txt", "3000");
+    let before = office.values();
+    let rows = office.rows_of("数値");
+    let (wrong, right) = (rows[0], rows[1]);
+    let filled = || {
+        let form = office.form().text(&format!("H{wrong}"), "誤り").text(&format!("I{wrong}"), "７６．５");
+        form.text(&format!("J{wrong}"), "印刷は 76.5").text(&format!("H{right}"), "正しい")
+    };
+    filled().save(&office.path("back.xlsx"));
+    let said = office.run(&["review", "import", "back.xlsx", "--by", "佐藤"], 0).stdout();
+    assert!(said.contains("2 new, 0 known already"), "{said}");
+    let after = office.values();
+    let corrected: Vec<&Json> = after.iter().filter(|r| r["corrections"][0]["standing"] == "applied").collect();
+    let [corrected] = corrected[..] else { panic!("{after:?}") };
+    assert_eq!((&corrected["value"], &corrected["corrections"][0]["by"]), (&76.5.into(), &"佐藤".into()));
+    let as_read = before.iter().find(|r| r["id"] == corrected["id"]).unwrap();
+    assert_eq!(corrected["corrections"][0]["read"], as_read["value"]);
+    assert_eq!(before.iter().zip(&after).filter(|(a, b)| a["value"] != b["value"]).count(), 1);
+
+    let ledger = office.ledger();
+    let again = office.run(&["review", "import", "back.xlsx", "--by", "佐藤"], 0).stdout();
+    assert!(again.contains("0 new, 2 known already"), "{again}");
+    assert_eq!(office.ledger(), ledger);
+    let life = office.run(&["history", corrected["id"].as_str().unwrap()], 0).stdout();
+    for word in ["佐藤", "76.5", "印刷は 76.5", "back.xlsx", "read ("] {
+        assert!(life.contains(word), "`{word}` is not in: {life}");
+    }
+
+    // Read anew with other rules, the corrections are laid over the new reading.
+    let place = office.place.file("rules/reviews.toml", format!("{}\n# taught\n", include_str!("../../rules/reviews.toml")));
+    let office = Office { place };
+    let said = office.run(&["refresh", "--rules", "rules"], 0);
+    assert!(said.stdout().contains("1 read anew") && said.stderr().is_empty(), "{} {}", said.stdout(), said.stderr());
+    assert_eq!(office.values(), after);
+    office.run(&["store", "verify"], 0);
+    // What was looked at is not asked again.
+    office.run(&["review", "--xlsx", "next.xlsx", "--below", "1", "--limit", "3000", "-q"], 0);
+    assert_eq!(cells_with(&office.path("next.xlsx"), "数値").len(), rows.len() - 2);
+}
+
+#[test]
+fn corrections_with_mistakes_are_refused_whole() {
+    let office = review("tokasumi_vision.pdf", "12");
+    assert!(Spreadsheet::open(&office.path("form.xlsx")).has_pictures());
+    let ledger = office.ledger();
+    let rows = office.rows_of("数値");
+    let (a, b) = (rows[0], rows[1]);
+    let cell = |column: &str, row: usize| format!("{column}{row}");
+    for (name, form, words) in [
+        ("empty", office.form().text(&cell("H", a), "誤り"), vec![cell("I", a), "なし".to_owned()]),
+        ("words", office.form().text(&cell("H", a), "誤り").text(&cell("I", a), "約5"), vec![cell("I", a), "約5".to_owned()]),
+        ("both", office.form().text(&cell("H", a), "正しい").text(&cell("I", a), "5"), vec![cell("I", a)]),
+        ("none", office.form().text(&cell("I", b), "5"), vec![cell("H", b), "判定".to_owned()]),
+        ("id", office.form().text(&cell("A", b), "K-0000-0000").text(&cell("H", b), "正しい"), vec![cell("A", b)]),
+    ] {
+        let file = format!("{name}.xlsx");
+        form.text(&cell("H", rows[2]), "正しい").save(&office.path(&file));
+        let said = office.run(&["review", "import", &file, "--by", "佐藤", "--lang", "ja"], 1).stderr();
+        for word in words.iter().map(String::as_str).chain(["確認票", "一行も取り込んでいません"]) {
+            assert!(said.contains(word), "{name}: `{word}` is not in: {said}");
+        }
+        assert_eq!(office.ledger(), ledger, "{name}");
+    }
+    office.run(&["history", "tokasumi_vision"], 1).one_line_with(&["tokasumi_vision", "document"]);
+}

@@ -29,6 +29,11 @@ impl Spreadsheet {
         Self { parts }
     }
 
+    /// Whether any picture is in it.
+    pub(crate) fn has_pictures(&self) -> bool {
+        self.parts.iter().any(|(name, _)| name.starts_with("xl/media/"))
+    }
+
     fn edit(mut self, name: &str, edit: impl FnOnce(String) -> String) -> Self {
         let part = self.parts.iter_mut().find(|(n, _)| n == name).unwrap();
         part.1 = edit(String::from_utf8(part.1.clone()).unwrap()).into_bytes();

@@ -21,5 +21,6 @@ pub(crate) fn run(args: &Ingest, global: &Global, output: Output) -> Result<Exit
     let mut batch = ingest(&found.files, &tools, &mut store, output)?;
     batch.failed_elsewhere(found.problems);
     output.summary(&batch.summary(&global.store))?;
+    super::review_form::tell_stale(&store, output);
     Ok(batch.tell(output))
 }

@@ -8,6 +8,7 @@ mod coverage;
 mod diff;
 mod export;
 mod extract;
+mod history;
 mod ingest;
 mod inspect;
 mod link;
@@ -18,6 +19,7 @@ mod progress;
 mod refresh;
 mod report;
 mod review;
+mod review_form;
 mod rules;
 mod run;
 mod show;
@@ -54,6 +56,7 @@ pub(crate) fn dispatch(args: &Args, output: Output) -> Result<Exit, Failure> {
         Command::Report(own) => report::run(own, global, output),
         Command::Audit(own) => audit::run(own, global, output),
         Command::Check(own) => check::run(own, global, output),
+        Command::History(own) => history::run(own, global, output),
         Command::Review(own) => review::run(own, global, output),
         Command::Progress(own) => progress::run(&own.action, global, output),
         Command::Plans(own) => plans::run(own, global, output),

@@ -28,6 +28,7 @@ pub(crate) fn run(global: &Global, output: Output) -> Result<Exit, Failure> {
     let mut lines: Vec<String> = refreshed.iter().filter_map(changed_line).collect();
     lines.push(t!("refresh.summary", documents = refreshed.len(), again = refreshed.len() - current, current = current).into_owned());
     output.summary(&lines.join("\n"))?;
+    super::review_form::tell_stale(&store, output);
     let failed: Vec<String> = refreshed
         .iter()
         .filter_map(|r| match &r.outcome {

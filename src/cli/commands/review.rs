@@ -6,8 +6,9 @@ use rust_i18n::t;
 use serde::Serialize;
 
 use crate::check::{doubtful, gist};
-use crate::cli::args::{CheckFormat, Global, Review as Arguments};
+use crate::cli::args::{CheckFormat, Global, Review as Arguments, ReviewAction};
 use crate::cli::columns::lay_out;
+use crate::cli::commands::review_form;
 use crate::cli::documents;
 use crate::cli::exit::Exit;
 use crate::cli::messages::{find, text};
@@ -26,6 +27,12 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(args: &Arguments, global: &Global, output: Output) -> Result<Exit, Failure> {
+    if let Some(ReviewAction::Import(own)) = &args.action {
+        return review_form::import(own, global, output);
+    }
+    if let Some(file) = &args.xlsx {
+        return review_form::write(args, file, global, output);
+    }
     let tools = Tools::load(global, output)?;
     let documents = documents::named_or_stored(&args.documents, &tools, global, output)?.documents;
     let mut rows: Vec<Row<'_>> = documents.iter().flat_map(|d| of_document(d, args.below)).collect();

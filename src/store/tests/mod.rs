@@ -5,6 +5,7 @@ use std::path::Path;
 
 mod damage;
 mod decisions;
+mod forms;
 mod index;
 mod keys;
 mod proptests;
