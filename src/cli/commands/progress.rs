@@ -12,7 +12,6 @@ use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
 use crate::cli::{documents, problems, site};
 use crate::forms::{self, Asked, FilledForm, Request, due, read_progress, requests, short_year, write_progress};
-use crate::language::{YearContext, parse_year_header};
 use crate::model::Body;
 use crate::store::{Access, Filled, RowKey, Store, today};
 use crate::track::SourceDocument;
@@ -27,7 +26,8 @@ pub(crate) fn run(action: &ProgressAction, global: &Global, output: Output) -> R
 }
 
 fn template(args: &ProgressTemplate, global: &Global, output: Output) -> Result<Exit, Failure> {
-    let year = fiscal_year(&args.year)?;
+    let year = super::fiscal_year(&args.year).filter(|y| (1900..=2200).contains(y));
+    let year = year.ok_or_else(|| Failure::wrong_use(t!("error.year", value = args.year)))?;
     let tools = Tools::load(global, output)?;
     let store = open_store(global, Access::Read, output)?;
     let documents = site::all_kept(&store).map_err(|e| Failure::failed(problems::of_store(&e)))?;
@@ -59,12 +59,6 @@ fn template(args: &ProgressTemplate, global: &Global, output: Output) -> Result<
     lines.push(t!("form_done.next", plan = due.title).into_owned());
     output.summary(&lines.join("\n"))?;
     Ok(Exit::AllWell)
-}
-
-/// R6, 2024, 令和6年度.
-fn fiscal_year(text: &str) -> Result<i32, Failure> {
-    let year = parse_year_header(text, Some(YearContext::default())).and_then(|span| span.single()).or_else(|| text.parse().ok());
-    year.filter(|y| (1900..=2200).contains(y)).ok_or_else(|| Failure::wrong_use(t!("error.year", value = text)))
 }
 
 /// The file, or with one workbook a section the file in the folder.

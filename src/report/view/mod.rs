@@ -5,6 +5,7 @@
 //! or rounds anything of its own.
 
 mod build;
+mod corrected;
 mod csv;
 mod excel;
 mod facts;
@@ -17,6 +18,7 @@ use serde::Serialize;
 use crate::model::Evidence;
 
 pub use build::Draft;
+pub use corrected::mark_corrected;
 pub use csv::csv;
 pub use excel::workbook;
 pub use facts::{FACT_COLUMNS, FactRow, facts};

@@ -22,7 +22,7 @@ mod yearly;
 
 pub use material::{Choice, Material, Plan};
 
-use super::view::Report;
+use super::view::{Report, mark_corrected};
 
 /// How a report is made.
 #[derive(Clone, Copy)]
@@ -72,6 +72,9 @@ pub fn reports(material: &Material<'_>) -> Vec<Report> {
             Of::All(make) => all.extend(make(material)),
             Of::Plan(make) => all.extend(material.plans.iter().filter_map(|plan| make(material, plan))),
         }
+    }
+    for report in &mut all {
+        mark_corrected(report, material.documents);
     }
     all
 }
