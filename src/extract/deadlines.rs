@@ -1,6 +1,8 @@
-//! Deadlines in brackets under a title: 【令和9年度中：初版作成　令和10年度以降：毎年ローリング】.
+//! Deadlines under a title: in brackets (【令和9年度中：初版作成　令和10年度以降：毎年ローリング】) or behind a label (実施時期　令和7年度に設計、
+//! 令和8年度から10年度まで工事).
 
-use crate::language::years::{Edge, YearKind, find_years};
+use crate::language::normalise;
+use crate::language::years::{Edge, YearKind, YearSpan, find_years};
 use crate::model::Evidence;
 use crate::rules::{ColumnRole, Rules};
 
@@ -22,81 +24,87 @@ pub fn in_brackets(text: &str, evidence: &Evidence) -> Vec<Stretch> {
     for (n, (range, year)) in times.iter().enumerate() {
         let end = times.get(n + 1).map_or(inside.len(), |(next, _)| next.start);
         let label = inside[range.end..end].trim_start().trim_start_matches([':', '：']).trim().trim_end_matches(['、', '/', '／']).trim();
-        let span = match year.edge {
-            Edge::Until => Span { from: None, to: year.to, phase: None },
-            Edge::From => Span { from: year.from, to: None, phase: None },
-            _ => Span { from: year.from, to: year.to, phase: None },
-        };
-        found.push(Stretch {
-            label: label.to_owned(),
-            span,
-            uncertain: false,
-            uncertain_from: false,
-            basis: None,
-            evidence: evidence.clone(),
-            col: n,
-        });
+        found.push(stretch(label, year, evidence, n));
     }
     found
 }
 
-/// What may stand between a time and what is done in it.
-const JOINTS: &[&str] = &["までに", "までは", "まで", "中に", "末までに", "には", "に", "は", "から", "より", "で"];
+fn stretch(label: &str, year: &YearSpan, evidence: &Evidence, n: usize) -> Stretch {
+    let span = match year.edge {
+        Edge::Until if year.from.is_none() => Span { from: None, to: year.to, phase: None },
+        Edge::From => Span { from: year.from, to: None, phase: None },
+        _ => Span { from: year.from, to: year.to, phase: None },
+    };
+    Stretch { label: label.to_owned(), span, uncertain: false, uncertain_from: false, basis: None, evidence: evidence.clone(), col: n }
+}
 
-/// The times of a line that a word of schedules opens: 実施時期　令和7年度から8年度まで実施設計、令和9年度に補強工事. Empty where a time
-/// has no words of its own.
+/// A label (実施時期, 工程) with the times and steps behind it; `None` where the line is none. `text` is printed with its spaces.
+///
+/// Steps stand behind their times (令和7年度に設計、令和8年度に工事) or before them (設計（令和7年度）、工事（令和8年度）): the first one tells.
 #[must_use]
-pub fn in_line(text: &str, evidence: &Evidence, rules: &Rules) -> Vec<Stretch> {
-    let text = text.trim().trim_start_matches(['・', '●', '○', '■', '□']).trim_start();
-    let Some(first) = find_years(text).first().map(|(range, _)| range.start) else { return Vec::new() };
-    let head = text[..first].trim().trim_end_matches([':', '：']).trim_matches(|c: char| "【】[]()（）〔〕".contains(c));
-    let timed =
-        |(role, score): &(ColumnRole, f32)| *score >= 0.9 && matches!(role, ColumnRole::Schedule | ColumnRole::Period | ColumnRole::Due);
-    if head.is_empty() || !rules.column_roles(head).first().is_some_and(timed) {
-        return Vec::new();
+pub fn labelled(text: &str, evidence: &Evidence, rules: &Rules) -> Option<(String, Vec<Stretch>)> {
+    let text = normalise_spaced(text);
+    let (word, rest) = label_and_rest(&text)?;
+    let roles = rules.column_roles(word);
+    let named = |(role, score): &(ColumnRole, f32)| matches!(role, ColumnRole::Schedule | ColumnRole::Period) && *score >= 0.9;
+    if !roles.first().is_some_and(named) {
+        return None;
     }
-    let rest = &text[first..];
-    let times: Vec<_> = find_years(rest).into_iter().filter(|(_, year)| year.kind == YearKind::Fiscal).collect();
+    let dated = |kind: YearKind| matches!(kind, YearKind::Fiscal | YearKind::Calendar | YearKind::Month | YearKind::Date);
+    let times: Vec<_> = find_years(rest).into_iter().filter(|(_, year)| dated(year.kind)).collect();
+    let (first, _) = times.first()?;
+    let behind = step(&rest[..first.start]).is_empty();
     let mut found = Vec::new();
     for (n, (range, year)) in times.iter().enumerate() {
         let end = times.get(n + 1).map_or(rest.len(), |(next, _)| next.start);
-        let mut label = rest[range.end..end].trim();
-        label = JOINTS.iter().find_map(|joint| label.strip_prefix(joint)).unwrap_or(label).trim_start_matches([':', '：', '、', ' ']);
-        let label = label.trim_end_matches(['、', '。', '/', '／', ' ', '，', ',']).trim();
-        if label.is_empty() {
-            return Vec::new();
-        }
-        let to = if year.edge == Edge::From { None } else { year.to };
-        let span = Span { from: year.from, to, phase: None };
-        found.push(Stretch {
-            label: label.to_owned(),
-            span,
-            uncertain: false,
-            uncertain_from: false,
-            basis: None,
-            evidence: evidence.clone(),
-            col: n,
-        });
+        let start = if n == 0 { 0 } else { times[n - 1].0.end };
+        let words = if behind { &rest[range.end..end] } else { &rest[start..range.start] };
+        found.push(stretch(step(words), year, evidence, n));
     }
-    found
+    Some((word.to_owned(), found))
+}
+
+/// NFKC with the spaces kept, as one line.
+fn normalise_spaced(text: &str) -> String {
+    text.split(['\n', ' ', '\u{3000}', '\t']).map(normalise).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// 【工程】…, 工程：…, (実施時期：…), 実施時期 … in label and rest.
+fn label_and_rest(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "・■◆◇●○□▶▷►➢◎※-*".contains(c));
+    let whole = text.strip_prefix(['(', '【', '[', '〔']).and_then(|t| t.strip_suffix([')', '】', ']', '〕']));
+    if let Some((word, rest)) = whole.and_then(|inner| inner.split_once([':', ' '])) {
+        return Some((word.trim(), rest));
+    }
+    if let Some((word, rest)) = text.strip_prefix(['【', '[', '〔', '<', '(']).and_then(|t| t.split_once(['】', ']', '〕', '>', ')'])) {
+        return Some((word.trim(), rest));
+    }
+    let (word, rest) = text.split_once([':', ' ', '…', '→', '▷', '▶', '|'])?;
+    Some((word.trim(), rest))
+}
+
+/// The words of a step without the particles and signs that tie it to its time.
+fn step(words: &str) -> &str {
+    let signs = |c: char| c.is_whitespace() || "、,。;/・:()【】[]-~→⇒".contains(c);
+    let mut words = words.trim_matches(signs);
+    for particle in ["には", "にて", "に", "で", "は", "から", "より", "の"] {
+        if let Some(rest) = words.strip_prefix(particle) {
+            words = rest.trim_start_matches(signs);
+            break;
+        }
+    }
+    for tail in ["を行います", "を行う", "を行い", "を実施します", "を実施する", "を実施し", "を予定", "を", "は", "が"] {
+        if let Some(rest) = words.strip_suffix(tail).filter(|rest| !rest.is_empty()) {
+            words = rest;
+            break;
+        }
+    }
+    words.trim_matches(signs)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_line_of_times_is_a_schedule() {
-        let read = |text| -> Vec<(String, Option<i32>, Option<i32>)> {
-            in_line(text, &Evidence::default(), Rules::embedded()).into_iter().map(|s| (s.label, s.span.from, s.span.to)).collect()
-        };
-        assert_eq!(
-            read("・実施時期 令和7年度から8年度まで実施設計、令和9年度に補強工事"),
-            [("実施設計".to_owned(), Some(2025), Some(2026)), ("補強工事".to_owned(), Some(2027), Some(2027))]
-        );
-        assert_eq!(read("実施時期 令和7年度から令和9年度まで"), []);
-        assert_eq!(read("本市では令和7年度に調査を行います。"), []);
-    }
 
     #[test]
     fn each_part_has_its_time() {
@@ -106,5 +114,28 @@ mod tests {
         let until = in_brackets("【令和10年度まで:諸資料の作成】", &Evidence::default());
         assert_eq!((until[0].span.from, until[0].span.to), (None, Some(2028)));
         assert!(in_brackets("【実施・実施予定】", &Evidence::default()).is_empty());
+    }
+
+    fn read(text: &str) -> Vec<(String, Option<i32>, Option<i32>)> {
+        let found = labelled(text, &Evidence::default(), Rules::embedded());
+        found.map(|(_, steps)| steps.into_iter().map(|s| (s.label, s.span.from, s.span.to)).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn steps_stand_behind_or_before_their_times() {
+        let step = |label: &str, from, to| (label.to_owned(), Some(from), Some(to));
+        assert_eq!(
+            read("実施期間　令和６年度から７年度まで基本設計、令和８年度に用地取得"),
+            [step("基本設計", 2024, 2025), step("用地取得", 2026, 2026)]
+        );
+        assert_eq!(read("【工程】調査（R6）、設計（R7～R8）"), [step("調査", 2024, 2024), step("設計", 2025, 2026)]);
+        assert_eq!(read("スケジュール：令和七年度～令和九年度"), [step("", 2025, 2027)]);
+        assert_eq!(read("・取組時期：令和8年度には方針の決定を行い、令和10年度以降に実施"), [
+            step("方針の決定", 2026, 2026),
+            ("実施".to_owned(), Some(2028), None)
+        ]);
+        assert_eq!(read("本市では令和7年度に調査を行います。"), []);
+        assert_eq!(read("担当課　水道課"), []);
+        assert_eq!(read("実施時期は別に定める。"), []);
     }
 }

@@ -1,47 +1,21 @@
-//! Products that a measure promises by name: 「計画体系図」を作成.
+//! Products that a measure promises by name: 「計画体系図」を作成, or in a column 成果物.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::language::{find_years, normalise};
-use crate::model::{Body, Deliverable, Evidence, Record};
-use crate::rules::{ColumnRole, Rules};
-
+use super::around::Around;
 use super::grid::Grid;
 use super::headers::Section;
 use super::items::{items, unquoted};
+use super::outline::{NodeKind, Outline};
 use super::schedule::is_empty_cell;
+use crate::language::{find_years, normalise, squash};
+use crate::model::{Body, Deliverable, Evidence, Record};
+use crate::rules::{ColumnRole, Rules};
 
 /// A name in corner brackets; brackets inside a name are not used by plans.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"「([^「」]{2,30})」").ok());
-
-/// The products of a table with a column of products: the measure stands to the left, the date beside.
-#[must_use]
-pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, document: &str) -> Vec<Record> {
-    let Some(col) = section.column(ColumnRole::Deliverable) else { return Vec::new() };
-    let due_col = section.column(ColumnRole::Due).or_else(|| section.column(ColumnRole::Period));
-    let named = [ColumnRole::Measure, ColumnRole::Goal].into_iter().find_map(|role| section.column(role));
-    let Some(name_col) = named.or_else(|| col.checked_sub(1)) else { return Vec::new() };
-    let from = section.body.first().copied().unwrap_or(0);
-    let mut records = Vec::new();
-    for &row in &section.body {
-        let title = grid.text(row, col);
-        let name = grid.inherited(row, name_col, from);
-        if title.is_empty() || is_empty_cell(title) || name.is_empty() || !grid.begins_in_row(row, col) {
-            continue;
-        }
-        let printed = grid.cell(grid.source_row(row, name_col, from), name_col).map_or(name, |c| c.text.as_str());
-        let measure = measure_name(printed, rules);
-        let due = due_col.and_then(|c| find_years(grid.text(row, c)).into_iter().next()).map(|(_, year)| (year.from, year.to));
-        let (due_from, due_to) = due.unwrap_or_default();
-        for title in items(grid.cell(row, col).map_or(title, |c| c.text.as_str())) {
-            let body = Deliverable { measure: measure.clone(), title: unquoted(&title), due_from, due_to };
-            records.push(Record::new(document, Body::Deliverable(body), 0.9, grid.evidence(row, col)).because("product_column"));
-        }
-    }
-    records
-}
 
 /// The measure's title without a number or tier word before it: 提案1 巡回点検の重点化.
 fn measure_name(printed: &str, rules: &Rules) -> String {
@@ -80,4 +54,74 @@ pub fn in_sentence(raw: &str, evidence: &Evidence, measure: &str, due: &Option<D
             Record::new(document, Body::Deliverable(body), 0.8, evidence.clone()).because("named_product")
         })
         .collect()
+}
+
+/// The products in a column 成果物, each with the measure that its row names and the time beside it.
+#[must_use]
+pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, outline: &Outline, around: &Around) -> Vec<Record> {
+    let Some(product) = section.column(ColumnRole::Deliverable) else { return Vec::new() };
+    let of = |roles: &[ColumnRole]| roles.iter().find_map(|role| section.columns_of(*role).into_iter().find(|&c| c != product));
+    let due_col = of(&[ColumnRole::Due, ColumnRole::Period, ColumnRole::Schedule]);
+    let first = (0..product).find(|&c| section.columns[c].year.is_none() && Some(c) != due_col);
+    let named = of(&[ColumnRole::Measure]).or_else(|| of(&[ColumnRole::Goal])).or(first);
+    let mut records = Vec::new();
+    for &row in section.body.iter().filter(|&&row| grid.begins(row, product)) {
+        let raw = grid.cell(row, product).map_or("", |c| c.text.as_str());
+        if raw.trim().is_empty() || is_empty_cell(&normalise(raw)) {
+            continue;
+        }
+        let from = section.body.first().copied().unwrap_or(row);
+        let words = named.map(|col| grid.inherited(row, col, from)).filter(|words| !words.is_empty());
+        let Some(measure) = words.map(|words| {
+            let printed = named.and_then(|col| grid.cell(grid.source_row(row, col, from), col)).map_or(words, |c| c.text.as_str());
+            title_of(printed, rules, outline, around)
+        }).or_else(|| around.measure.clone()) else { continue };
+        let beside = due_col.map_or("", |col| grid.text(row, col));
+        for item in items(raw) {
+            let (title, own) = without_time(&unquoted(&item));
+            let (due_from, due_to) = own.or_else(|| time_of(beside)).unwrap_or_default();
+            let body = Deliverable { measure: measure.clone(), title, due_from, due_to };
+            records.push(Record::new(&around.document, Body::Deliverable(body), 0.92, grid.evidence(row, product)).because("product_column"));
+        }
+    }
+    records
+}
+
+/// The measure that a cell names: a known one whose title ends the words (提案3 …), else the words without their number.
+fn title_of(words: &str, rules: &Rules, outline: &Outline, around: &Around) -> String {
+    let key = squash(words);
+    let known = outline.nodes.iter().filter(|n| n.kind != NodeKind::Section && !n.key().is_empty() && key.ends_with(n.key()));
+    if let Some(node) = known.max_by_key(|n| (n.key().len(), n.kind == NodeKind::Measure)) {
+        return node.title.clone();
+    }
+    let tier = rules.tier(words).or_else(|| super::tierwords::tier(words, &around.tier_words));
+    tier.map_or_else(|| measure_name(words, rules), |tier| normalise(&tier.title))
+}
+
+/// 基本計画書（令和8年度末） in title and time.
+fn without_time(item: &str) -> (String, Option<Due>) {
+    let bracket = item.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    match bracket.and_then(|(title, inside)| Some((title, time_of(inside)?))) {
+        Some((title, due)) => (title.trim().to_owned(), Some(due)),
+        None => (item.to_owned(), None),
+    }
+}
+
+/// 令和8年度中 is that year, 令和10年度まで has no beginning.
+fn time_of(text: &str) -> Option<Due> {
+    find_years(text).into_iter().next().map(|(_, year)| (year.from, year.to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_products() {
+        assert_eq!(time_of("令和8年度中"), Some((Some(2026), Some(2026))));
+        assert_eq!(time_of("令和10年度まで"), Some((None, Some(2028))));
+        assert_eq!(time_of("契約後3か月以内"), None);
+        assert_eq!(without_time("更新計画書(R8年度末)"), ("更新計画書".to_owned(), Some((Some(2026), Some(2026)))));
+        assert_eq!(without_time("台帳(紙)"), ("台帳(紙)".to_owned(), None));
+    }
 }

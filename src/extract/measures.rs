@@ -180,7 +180,9 @@ impl MeasureTables<'_> {
             let words = items(raw).into_iter().next().unwrap_or_default();
             let tier = self.rules.tier(&words).filter(|t| !t.title.is_empty());
             let level = tier.as_ref().map_or_else(|| section.columns[col].label().to_owned(), |t| t.word.clone());
-            let (mut label, mut title) = label_and_title(tier.as_ref().map_or(&words, |t| &t.title));
+            let printed = grid.cell(source, col).map_or("", |c| c.text.as_str());
+            let above = tier.is_none().then(|| label_line(printed)).flatten();
+            let (mut label, mut title) = above.unwrap_or_else(|| label_and_title(tier.as_ref().map_or(&words, |t| &t.title)));
             if let Some(explained) = self.outline.labels.get(&squash(&title)) {
                 label = std::mem::replace(&mut title, explained.clone());
             }
@@ -316,19 +318,31 @@ impl MeasureTables<'_> {
             if said.is_empty() || is_empty_cell(&said) {
                 continue;
             }
+            let (reason, next) = self.reason_and_next(text(columns.reason), text(columns.next));
             let body = ResultRecord {
                 measure: self.outline.nodes[measure].title.clone(),
                 text: said,
                 mark,
                 year: around.reported_year(),
-                reason: text(columns.reason),
-                next: text(columns.next),
+                reason,
+                next,
                 path: self.outline.path_above(measure),
             };
             let confidence = if grid.table.spans_lost { LOST } else { SURE };
             self.records
                 .push(Record::new(&around.document, Body::Result(body), confidence, grid.evidence(row, result)).because("result_column"));
         }
+    }
+
+    /// 【理由】… 【対応】… in one cell are parted by these words; without them the column says what it is.
+    fn reason_and_next(&self, reason: Option<String>, next: Option<String>) -> (Option<String>, Option<String>) {
+        let cells: Vec<&str> = [&reason, &next].into_iter().flatten().map(String::as_str).collect();
+        let parts: Vec<(ColumnRole, String)> = cells.iter().flat_map(|cell| labelled_parts(cell, self.rules)).collect();
+        if parts.is_empty() {
+            return (reason, next);
+        }
+        let of = |role: ColumnRole| parts.iter().find(|(r, text)| *r == role && !text.is_empty()).map(|(_, text)| text.clone());
+        (of(ColumnRole::Reason), of(ColumnRole::Next))
     }
 
     /// Targets in the measure's own row.
@@ -358,6 +372,31 @@ fn label_beside(grid: &Grid, section: &Section, row: usize, col: usize, next: Op
     let text = grid.text(row, col);
     let short = (1..=4).contains(&text.chars().count()) && grid.text(row, next).chars().count() > 4;
     (short && own.row == other.row && own.row_span == other.row_span).then(|| text.to_owned())
+}
+
+/// 安全 alone on the first line of a cell over the goal that it stands for.
+fn label_line(printed: &str) -> Option<(String, String)> {
+    let (first, rest) = printed.trim().split_once('\n')?;
+    let (label, title) = (normalise(first), normalise(rest));
+    let short = label.chars().count() == 2 && label.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    // A word broken over lines is no label: what follows must be longer than one line of its width.
+    (short && rest.lines().next().is_some_and(|l| normalise(l).chars().count() > 2) && title.chars().count() >= 5).then_some((label, title))
+}
+
+/// The parts of a cell behind 【理由】, [対応] and the like.
+fn labelled_parts(text: &str, rules: &Rules) -> Vec<(ColumnRole, String)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((_, inner)) = rest.split_once(['【', '[', '〔', '<']) {
+        let Some((word, after)) = inner.split_once(['】', ']', '〕', '>']) else { break };
+        let end = after.find(['【', '[', '〔', '<']).unwrap_or(after.len());
+        let role = rules.column_roles(word).into_iter().map(|(role, _)| role).find(|r| matches!(r, ColumnRole::Reason | ColumnRole::Next));
+        if let Some(role) = role {
+            parts.push((role, after[..end].trim().to_owned()));
+        }
+        rest = &after[end..];
+    }
+    parts
 }
 
 /// A schedule record of a stretch.

@@ -246,7 +246,10 @@ impl Reader<'_> {
             definition = format!("{definition}。{}", normalise(next.text()));
             evidence.push(Evidence::new(next.place, next.text()));
         }
-        let explains = bracketed || definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
+        // 「約」は端数を含む: how the table is written, no word explained.
+        let usage = bracketed && definition.starts_with('は') && !["いう。", "います。", "こと。", "ことです。"].iter().any(|w| definition.ends_with(w));
+        let bracketed = bracketed && !usage;
+        let explains = bracketed || !usage && definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
         if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term)
         {
             self.push(term, &definition, evidence, FOOTNOTE, "footnote");
@@ -426,7 +429,15 @@ mod tests {
             words("*1 【共同導水路】 二つの市が共同で管理する導水路のこと。"),
             [pair("共同導水路", "二つの市が共同で管理する導水路のこと。")]
         );
+        assert_eq!(words("※「約」は端数を丸めたことを表す。"), []);
         assert_eq!(words("※単位:千円で表している。\n\n※令和8年度は計画対象期間外である。\n\n※1 出典:決算統計の各年度の値。"), []);
+    }
+
+    #[test]
+    fn head_words_stand_over_their_explanations_or_beside_them() {
+        let text = "ことばの説明\n\n普及率\n\n区域内の人口のうち、水道を使う人の割合。\n\n導水管\n\n水源から浄水場まで水を運ぶ管。";
+        assert_eq!(words(text), [pair("普及率", "区域内の人口のうち、水道を使う人の割合。"), pair("導水管", "水源から浄水場まで水を運ぶ管。")]);
+        assert_eq!(words("言葉の意味\n\n伏流水　川底の砂の中を流れる地下の水。"), [pair("伏流水", "川底の砂の中を流れる地下の水。")]);
     }
 
     #[test]

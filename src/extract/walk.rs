@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::normalise;
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
 use crate::rules::{OwnerLine, Rules, TierPrior};
 
@@ -51,6 +52,8 @@ pub struct Walker<'a> {
     pub(super) outline: Outline,
     pub(super) records: Vec<Record>,
     pub(super) candidate: Option<Candidate>,
+    /// A short list item just before: a title where a signed sentence follows.
+    dotted: Option<Candidate>,
     /// Nothing but titles since the candidate.
     titles_only: bool,
     /// The last title that a title followed.
@@ -85,6 +88,7 @@ impl<'a> Walker<'a> {
             outline: Outline::default(),
             records: Vec::new(),
             candidate: None,
+            dotted: None,
             titles_only: false,
             group: None,
             listing: None,
@@ -154,13 +158,8 @@ impl<'a> Walker<'a> {
         if line.text.is_empty() {
             return;
         }
-        if self.bracketed_deadlines(line)
-            || self.stated_times(line)
-            || self.owners(line)
-            || self.tier(line)
-            || self.listed(line)
-            || self.known_goal(line)
-        {
+        let dotted = self.dotted.take();
+        if self.signed(line, dotted) || self.deadlines(line) || self.owners(line) || self.tier(line) || self.listed(line) || self.known_goal(line) {
             return;
         }
         if let Some(level) = line.level.filter(|l| *l > 0) {
@@ -181,6 +180,9 @@ impl<'a> Walker<'a> {
         } else {
             self.describe(&line.text);
             self.titles_only = false;
+            if title_like && !line.mark.is_empty() {
+                self.dotted = Some(Candidate { title: bare(&line.text), evidence: line.evidence() });
+            }
         }
         self.sentence(line.place, line.raw);
     }
@@ -197,14 +199,18 @@ impl<'a> Walker<'a> {
         self.lead.clear();
     }
 
-    /// 【令和9年度中：初版作成 令和10年度以降：見直し】 under a title: the title is a measure, the bracket its schedule.
-    fn bracketed_deadlines(&mut self, line: &Line) -> bool {
-        let found = deadlines::in_brackets(&line.text, &line.evidence());
+    /// 【令和9年度中：初版作成 令和10年度以降：見直し】 or 実施時期 … under a title: the title is a measure, the line its schedule.
+    fn deadlines(&mut self, line: &Line) -> bool {
+        let mut found = deadlines::in_brackets(&line.text, &line.evidence());
+        let mut of_plan = false;
         if found.is_empty() {
-            return false;
+            let Some((label, steps)) = deadlines::labelled(&line.printed, &line.evidence(), self.rules) else { return false };
+            // 計画期間 below a heading is the plan's, below a title inside a tier the title's.
+            of_plan = self.outline.current().is_none() && self.rules.documents.period_heads.contains(&crate::rules::fold(&label));
+            found = steps;
         }
-        if let Some(candidate) = self.candidate.take() {
-            let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.9, "bracketed_deadline");
+        if let Some(candidate) = self.candidate.take_if(|_| !of_plan) {
+            let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.9, "deadline_line");
             node.parent = self.outline.current().or_else(|| self.section_node(&candidate.title));
             self.outline.measure = Some(self.outline.add_measure(node));
         }
@@ -214,17 +220,6 @@ impl<'a> Walker<'a> {
             self.records.push(schedule_record(&stretch, &title, Basis::Plan, &self.around.document, false));
         }
         true
-    }
-
-    /// 実施時期　令和7年度から8年度まで実施設計、令和9年度に工事: the schedule of the measure above, in words.
-    fn stated_times(&mut self, line: &Line) -> bool {
-        let Some(measure) = self.outline.measure.filter(|_| self.candidate.is_none()) else { return false };
-        let found = deadlines::in_line(&line.text, &line.evidence(), self.rules);
-        let title = self.outline.nodes[measure].title.clone();
-        for stretch in &found {
-            self.records.push(schedule_record(stretch, &title, Basis::Plan, &self.around.document, false));
-        }
-        !found.is_empty()
     }
 
     /// The nearest section heading as a parent for measures that stand under no tier.
@@ -237,10 +232,33 @@ impl<'a> Walker<'a> {
         }))
     }
 
+    /// A sentence that the owners sign (…を改修します。（水道係）): the title before it is a measure, the sentence says what is done.
+    fn signed(&mut self, line: &Line, dotted: Option<Candidate>) -> bool {
+        let Some((sentence, names)) = signed_sentence(&line.text, self.rules) else { return false };
+        if let Some(title) = dotted.or_else(|| self.candidate.take()) {
+            let mut node = Node::new(NodeKind::Measure, &title.title, title.evidence, 0.85, "signed_sentence");
+            node.owners = names;
+            node.parent = self.outline.current().or_else(|| self.section_node(&title.title));
+            let id = self.outline.add_measure(node);
+            self.unscheduled.push(id);
+            self.outline.measure = Some(id);
+            self.candidate = None;
+            self.listing = None;
+        } else if let Some(id) = self.outline.measure.filter(|&id| self.outline.nodes[id].owners.is_empty()) {
+            self.outline.nodes[id].owners = names;
+        } else {
+            return false;
+        }
+        self.titles_only = false;
+        self.describe(&sentence);
+        self.sentence(line.place, line.raw);
+        true
+    }
+
     /// ◆name（担当：…） is a measure; （取りまとめ：…） names who leads the goal; （担当：…） alone belongs to the title before it.
     fn owners(&mut self, line: &Line) -> bool {
-        let Some(found) = self.rules.owners.line(&line.text).or_else(|| named_in_bracket(line, self.rules)) else { return false };
-        let title = bare(&found.before);
+        let Some(found) = self.rules.owners.line(&line.printed).or_else(|| named_in_bracket(line, self.rules)) else { return false };
+        let title = normalise(&bare(&found.before));
         if found.coordinator {
             self.lead = found.names;
             return title.is_empty();
@@ -316,8 +334,8 @@ impl<'a> Walker<'a> {
 
     /// Turns the tree into records and puts everything in the order of the document.
     fn finish(mut self) -> Walked {
-        self.described_tiers();
         self.goals_that_are_measures();
+        self.described_tiers();
         let mut records: Vec<Record> =
             (0..self.outline.nodes.len()).filter_map(|id| self.outline.record(&self.around.document, id)).collect();
         records.append(&mut self.records);
@@ -354,7 +372,15 @@ impl<'a> Walker<'a> {
                 .nodes
                 .iter()
                 .any(|n| n.kind == NodeKind::Measure && n.parent == Some(id) && !n.reasons.iter().any(|r| r == "measure_column"));
-            if length < DESCRIBED_CHARS
+            // 提案3 …, 取組2-1 … below a tier: the word itself says that it is to be done.
+            let is_measure = self.rules.tiers.prior(&node.level) == Some(TierPrior::Measure) && node.parent.is_some();
+            if is_measure && node.kind == NodeKind::Goal && length > 0 && !has_children && !has_measures {
+                self.outline.nodes[id].kind = NodeKind::Measure;
+                self.outline.nodes[id].reasons = vec!["measure_tier".to_owned()];
+                continue;
+            }
+            if node.kind != NodeKind::Goal
+                || length < DESCRIBED_CHARS
                 || has_children
                 || has_measures
                 || self.rules.tiers.prior(&node.level) == Some(TierPrior::Goal)
@@ -395,7 +421,26 @@ fn named_in_bracket(line: &Line, rules: &Rules) -> Option<OwnerLine> {
     let (before, inner) = text.rsplit_once('(')?;
     let (word, list) = inner.split_once(':').unwrap_or(("", inner));
     let names = rules.owners.split(list);
-    let apart = !word.is_empty() || line.is_apart();
+    let short = before.chars().count() <= TITLE_CHARS && !before.contains('。');
     let sections = !names.is_empty() && names.iter().all(|name| rules.owners.is_name(name));
+    // Behind a mere dot only the sections of an office count: （市民） or （本町） may be anything.
+    let offices = || names.iter().all(|n| n.chars().count() > 2 && n.ends_with(['課', '係', '室', '班']));
+    let apart = !word.is_empty() || line.is_apart() || !line.mark.is_empty() && short && offices();
     (apart && sections && word.chars().count() <= 8).then(|| OwnerLine { coordinator: false, names, before: before.trim().to_owned() })
+}
+
+/// …を改修します。（水道係、工務係）: the sentence and the sections in the bracket that ends it, with or without a word before them.
+fn signed_sentence(text: &str, rules: &Rules) -> Option<(String, Vec<String>)> {
+    let (open, inner) = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')]
+        .iter()
+        .find_map(|(open, close)| Some((*open, text.trim_end().strip_suffix(*close)?)))?;
+    let (sentence, list) = inner.rsplit_once(open)?;
+    let sentence = sentence.trim_end();
+    let list = match list.split_once(':') {
+        Some((word, names)) if word.chars().count() <= 8 => names,
+        _ => list,
+    };
+    let names = rules.owners.split(list);
+    let sections = !names.is_empty() && names.iter().all(|name| rules.owners.is_name(name));
+    (sections && sentence.ends_with('。') && sentence.chars().count() >= 8).then(|| (bare(sentence), names))
 }

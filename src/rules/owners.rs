@@ -16,6 +16,7 @@ struct File {
     collective: Words,
     outside: Words,
     stop: Words,
+    parts: Words,
 }
 
 /// The compiled words about owners, all folded, longest first.
@@ -35,6 +36,8 @@ pub struct Owners {
     pub outside: Vec<String>,
     /// Words that end like a section and are none (課題, 一部 ...).
     pub stop: Vec<String>,
+    /// Words for the part that a section plays beside others (協力, 副).
+    parts: Vec<String>,
 }
 
 /// Names found behind a marker.
@@ -59,12 +62,13 @@ impl Owners {
         let (markers, coordinators) = (list("markers", &file.markers), list("coordinators", &file.coordinators));
         let (suffixes, stop) = (list("suffixes", &file.suffixes), list("stop", &file.stop));
         let (collective, outside) = (list("collective", &file.collective), list("outside", &file.outside));
+        let parts = list("parts", &file.parts);
         let words = OwnerWords {
             suffixes: suffixes.iter().chain(&collective).chain(&outside).cloned().collect(),
             stop_words: stop.clone(),
             markers: markers.iter().chain(&coordinators).cloned().collect(),
         };
-        Self { words, markers, coordinators, suffixes, collective, outside, stop }
+        Self { words, markers, coordinators, suffixes, collective, outside, stop, parts }
     }
 
     /// Whether the text is the name of a section or party: ends in a suffix and is no stop word, or is a known party.
@@ -81,7 +85,21 @@ impl Owners {
     /// The names of a list, in order, each once; see [`split_owners`].
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
-        split_owners(text, &self.words)
+        split_owners(&self.without_parts(text), &self.words)
+    }
+
+    /// 主管:施設課、協力:給水課 without the words for the parts that they play.
+    fn without_parts(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for piece in text.split_inclusive(['、', ',', '，', '/', ';', '\n', ' ', '\u{3000}']) {
+            let part = piece.split_once([':', '：', '】', '］', ']']);
+            let named = |word: &str| {
+                let word = fold(word.trim_start_matches(['【', '［', '[']));
+                self.parts.contains(&word) || self.markers.contains(&word)
+            };
+            out.push_str(part.filter(|(word, _)| named(word)).map_or(piece, |(_, names)| names));
+        }
+        out
     }
 
     /// Reads 「(担当:総務課、営業課)」, alone or behind a title, and 「担当課 浄水課」. `None` where no marker stands or no name follows.
@@ -91,14 +109,18 @@ impl Owners {
         let (before, inner) = bracketed_tail(&printed).unwrap_or(("", printed.trim()));
         for (words, coordinator) in [(&self.coordinators, true), (&self.markers, false)] {
             for word in words {
-                let Some(rest) = inner.trim_start_matches(['(', '[', '【', ' ']).strip_prefix(word.as_str()) else { continue };
-                let rest = rest.trim_start();
-                let Some(list) = rest.strip_prefix([':', '：', '/', '】', ']', '-']).or_else(|| (!before.is_empty()).then_some(rest))
-                else {
+                let marks = ['(', '[', '【', ' ', '▷', '▶', '►', '▸', '●', '○', '◆', '◇', '■', '□', '・', '※', '〔', '<'];
+                let Some(spaced) = inner.trim_start_matches(marks).strip_prefix(word.as_str()) else { continue };
+                let rest = spaced.trim_start();
+                let gap = rest.len() < spaced.len() && !rest.is_empty();
+                let signed = rest.strip_prefix([':', '：', '/', '】', ']', '-', '…', '→', '▷', '▶', '►', '|', '>', '=']);
+                let Some(list) = signed.or_else(|| (!before.is_empty() || gap).then_some(rest)) else {
                     continue;
                 };
                 let names = self.split(list.trim().trim_end_matches([')', ']', '】']));
-                if !names.is_empty() && names.iter().all(|n| n.chars().count() <= 40) {
+                // Behind a mere gap stand names and nothing else: 担当課 浄水課.
+                let sure = signed.is_some() || !before.is_empty() || !gap || names.iter().all(|n| self.is_name(n));
+                if sure && !names.is_empty() && names.iter().all(|n| n.chars().count() <= 40) {
                     return Some(OwnerLine { coordinator, names, before: before.trim().to_owned() });
                 }
             }
@@ -139,6 +161,8 @@ mod tests {
             ("経営企画課\n・総務課", vec!["経営企画課", "総務課"]),
             ("上水道業務・料金係", vec!["上水道業務・料金係"]),
             ("給排水課・水道建設課", vec!["給排水課", "水道建設課"]),
+            ("主担当:計画課、協力:浄水課・総務課", vec!["計画課", "浄水課", "総務課"]),
+            ("主：工務課\n副：維持係", vec!["工務課", "維持係"]),
             ("", vec![]),
         ];
         for (text, names) in cases {
@@ -155,7 +179,12 @@ mod tests {
         assert_eq!(owners.line("（取りまとめ：営業課）"), line(true, &["営業課"], ""));
         assert_eq!(owners.line("広報の充実（担当：総務課、営業課）"), line(false, &["総務課", "営業課"], "広報の充実"));
         assert_eq!(owners.line("担当課：浄水課"), line(false, &["浄水課"], ""));
+        assert_eq!(owners.line("担当課　浄水課、総務課"), line(false, &["浄水課", "総務課"], ""));
+        assert_eq!(owners.line("▷ 推進役：工務課"), line(false, &["工務課"], ""));
+        assert_eq!(owners.line("［所管］危機管理室／連携課"), line(false, &["危機管理室", "連携課"], ""));
+        assert_eq!(owners.line("（主管：施設課、協力：給水課）"), line(false, &["施設課", "給水課"], ""));
         assert_eq!(owners.line("担当者が説明する"), None);
+        assert_eq!(owners.line("担当 決まり次第お知らせします"), None);
     }
 
     #[test]

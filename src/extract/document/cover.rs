@@ -215,7 +215,10 @@ fn is_period_line(text: &str, rules: &Rules) -> bool {
 /// A date with what happened then: 令和5年10月策定, (素案), 2026年2月 提出. A date alone is one too; an event alone only in brackets.
 fn revision(text: &str, rules: &Rules) -> Option<Revision> {
     let bare = text.trim();
-    let event = |folded: &str| rules.documents.events.iter().find(|e| *e == folded).cloned();
+    let event = |folded: &str| {
+        let known = rules.documents.events.iter().any(|e| e == counted(folded));
+        known.then(|| folded.to_owned())
+    };
     if bracket_at_end(bare) == Some(0) {
         let inside = fold(bare).trim_matches(|c: char| "()[]".contains(c)).to_owned();
         if let Some(event) = event(&inside) {
@@ -236,6 +239,13 @@ fn revision(text: &str, rules: &Rules) -> Option<Revision> {
         return Some(Revision { year: span.calendar, month: span.month, event: named.unwrap_or_default() });
     }
     None
+}
+
+/// 改訂 of 第2回改訂, 改定 of 第1次改定: which time it was stays with the event.
+fn counted(event: &str) -> &str {
+    let Some(rest) = event.strip_prefix('第') else { return event };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    rest.strip_prefix(['回', '次', '版', '期']).unwrap_or(event)
 }
 
 /// Boxes elsewhere that print the plan's own title with its date below it.
@@ -297,6 +307,7 @@ mod tests {
         );
         assert_eq!(title("風待市 御中\n水道事業の運営に関する提案書").as_deref(), Some("水道事業の運営に関する提案書"));
         assert_eq!(title("水道事業基本計画（概要版）").as_deref(), Some("水道事業基本計画"));
+        assert_eq!(title("青葉市\n水道経営プログラム\n（第2回改定版）").as_deref(), Some("青葉市水道経営プログラム"));
         assert_eq!(title("ある市\n令和5年3月"), None);
     }
 
@@ -309,6 +320,14 @@ mod tests {
         assert_eq!(
             read("令和 5 年 10 月 策定\n令和6年3月改定"),
             [(Some(2023), Some(10), "策定".to_owned()), (Some(2024), Some(3), "改定".to_owned())]
+        );
+        assert_eq!(
+            read("2023年4月 策定\n令和6年10月第1次改定\n令和七年三月 第二回見直し"),
+            [
+                (Some(2023), Some(4), "策定".to_owned()),
+                (Some(2024), Some(10), "第1次改定".to_owned()),
+                (Some(2025), Some(3), "第二回見直し".to_owned())
+            ]
         );
         assert_eq!(read("（素案）"), [(None, None, "素案".to_owned())]);
         assert_eq!(read("2026年2月"), [(Some(2026), Some(2), String::new())]);

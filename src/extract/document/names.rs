@@ -62,10 +62,10 @@ pub(super) fn utility(title: Option<&str>, cover: &Cover, blocks: &[Block], rule
 /// All names of utilities in a text.
 fn utilities_in(text: &str, rules: &Rules) -> Vec<String> {
     let mut names = Vec::new();
-    for suffix in rules.documents.utilities.iter().filter(|s| !is_wide_area(s)) {
+    for suffix in &rules.documents.utilities {
         for (at, _) in text.match_indices(suffix.as_str()) {
             let end = at + suffix.len();
-            if covered_by_longer(text, at, suffix, rules) {
+            if is_wide_area(suffix) && !runs_works(&text[end..], rules) || covered_by_longer(text, at, suffix, rules) {
                 continue;
             }
             if let Some(name) = name_before(text, at, end, rules) {
@@ -74,6 +74,13 @@ fn utilities_in(text: &str, rules: &Rules) -> Vec<String> {
         }
     }
     names
+}
+
+/// 県営水道, 県企業庁, 都水道局: the area is named as one that runs works.
+fn runs_works(after: &str, rules: &Rules) -> bool {
+    let organisation = |o: &String| after.starts_with(o.as_str()) && !after.starts_with("水道課");
+    ["営水道", "営工業用水道", "営の水道", "水道用水供給", "広域水道", "工業用水道"].iter().any(|w| after.starts_with(w))
+        || rules.documents.organisations.iter().any(organisation)
 }
 
 /// 県, 都, 道, 府, 区 name too much else to be read from running text.
@@ -203,6 +210,9 @@ mod tests {
         assert_eq!(names("現在の兵庫県加東市となりました"), ["加東市"]);
         assert_eq!(names("本市の水道は大都市の"), [] as [String; 0]);
         assert_eq!(names("津軽広域水道企業団"), ["津軽広域水道企業団"]);
+        assert_eq!(names("青山県営水道の供給"), ["青山県"]);
+        assert_eq!(names("東海県企業庁"), ["東海県"]);
+        assert_eq!(names("兵庫県の人口、東海県内"), [] as [String; 0]);
         assert_eq!(names("さいたま市水道局"), ["さいたま市"]);
         assert_eq!(names("令和6年度白沢市上下水道局"), ["白沢市"]);
     }

@@ -52,7 +52,9 @@ pub(super) fn in_cell(text: &str) -> Vec<Claim> {
 }
 
 /// Claims of one normalised sentence of running text: only numbers that a verb of intent follows.
-pub(super) fn in_prose(text: &str, rules: &Rules) -> Vec<Claim> {
+///
+/// A target that names nothing (令和10年度までに80%以上に引き上げます。) is of what the sentence before states (`known`) in the same unit.
+pub(super) fn in_prose(text: &str, known: Option<&Claim>, rules: &Rules) -> Vec<Claim> {
     let quantities = find_quantities(text);
     let mut claims = Vec::new();
     for (index, target) in quantities.iter().enumerate() {
@@ -62,9 +64,11 @@ pub(super) fn in_prose(text: &str, rules: &Rules) -> Vec<Claim> {
         let reported = reported_start(text, &quantities[..index], target);
         let start = start_value(text, &quantities[..=index]).or(reported);
         let before = start.as_ref().filter(|s| s.from > 0).map_or(target.range.start, |s| s.from);
-        let indicator = name_before(&text[..before], Freedom::Prose);
+        let mut indicator = name_before(&text[..before], Freedom::Prose);
         if !is_measure_of_something(&indicator) {
-            continue;
+            let same = known.filter(|k| k.quantity.unit == target.unit && is_pronoun(&indicator));
+            let Some(known) = same else { continue };
+            indicator.clone_from(&known.indicator);
         }
         let year = target_year(text, target);
         claims.push(Claim { indicator: indicator.clone(), quantity: target.clone(), role: Role::Target, year, words: String::new() });
@@ -98,6 +102,11 @@ pub(super) fn states(text: &str) -> Vec<Claim> {
         Claim { indicator, quantity, role: Role::Actual, year: year.clone(), words }
     };
     stated.map(claim).filter(|c| is_measure_of_something(&c.indicator)).collect()
+}
+
+/// Words that point at what was named before.
+fn is_pronoun(indicator: &str) -> bool {
+    matches!(indicator, "" | "これ" | "それ" | "同率" | "この割合" | "この値" | "この率" | "この数値")
 }
 
 /// A name that can be measured: not empty, not a pronoun or a bare time.
@@ -313,7 +322,7 @@ mod tests {
     #[test]
     fn prose_states_few_targets() {
         let rules = Rules::embedded();
-        let read = |text: &str| in_prose(text, rules).into_iter().map(tuple).collect::<Vec<_>>();
+        let read = |text: &str| in_prose(text, None, rules).into_iter().map(tuple).collect::<Vec<_>>();
         assert_eq!(
             read("2028(平成40)年度には、自己水源42%と県営水道(浄水)58%となっている取水割合を50%前後とする水運用体制を推進します。"),
             [("取水割合".into(), 50.0, "%".into(), "~", Role::Target, Some(2028))]
@@ -330,6 +339,8 @@ mod tests {
             ("有収率90%の維持を目標とします。", "有収率", 90.0),
             ("漏水率は5.0%以下を目指します。", "漏水率", 5.0),
             ("企業債残高を令和12年度までに50億円以下に抑制する。", "企業債残高", 50.0),
+            ("令和12年度までに断水の件数を0件とします。", "断水の件数", 0.0),
+            ("令和5年度末に21%である管路の耐震化率を、令和12年度末までに40%とします。", "管路の耐震化率", 40.0),
         ] {
             let found = read(text);
             assert_eq!(found.first().map(|c| (c.0.as_str(), c.1)), Some((name, value)), "{text}");
@@ -343,6 +354,18 @@ mod tests {
         ] {
             assert_eq!(read(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn targets_are_for_the_year_before_them_and_may_name_nothing() {
+        let rules = Rules::embedded();
+        let found = in_prose("訓練の回数は、令和9年度までに6回とします。", None, rules);
+        assert_eq!(found.into_iter().map(tuple).map(|c| (c.0, c.5)).collect::<Vec<_>>(), [("訓練の回数".into(), Some(2027))]);
+        let state = states("令和5年度の普及率は88.2%でした。");
+        let found = in_prose("令和11年度までに95%以上に引き上げます。", state.first(), rules);
+        let read: Vec<_> = found.into_iter().map(tuple).map(|c| (c.0, c.1, c.5)).collect();
+        assert_eq!(read, [("普及率".into(), 95.0, Some(2029))]);
+        assert_eq!(in_prose("令和11年度までに95人以上に引き上げます。", state.first(), rules), []);
     }
 
     #[test]

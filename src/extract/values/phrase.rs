@@ -62,7 +62,7 @@ fn before_time(text: &str) -> &str {
     let Some((range, _)) = find_years(text).into_iter().next_back() else { return text };
     let between = text[range.end..].trim();
     let dated = ["", "に", "には", "は", "で", "の", "において"].contains(&between);
-    if dated && range.start > 0 { &text[..range.start] } else { text }
+    if dated { &text[..range.start] } else { text }
 }
 
 /// The text after a time that only dates it: 令和7年度の, 令和6年度中に, 2028(平成40)年度には.
@@ -72,6 +72,9 @@ fn without_time(text: &str) -> &str {
         return text;
     }
     let rest = &text[range.end..];
+    if ["までに", "まで"].iter().any(|until| text[range.clone()].ends_with(until)) {
+        return rest.trim_start_matches(['に', '、', 'は', 'の']);
+    }
     ["には", "までに", "は、", "の", "に", "までの"].iter().find_map(|p| rest.strip_prefix(p)).map_or(text, |rest| {
         // 令和7年度に導入する端末: the year belongs to the thing.
         if text[range.end..].starts_with('に') && !text[range.end..].starts_with("には") { text } else { rest }

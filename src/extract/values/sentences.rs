@@ -69,11 +69,14 @@ pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) 
         records.push(Record::new(&around.document, Body::Value(value), 0.75, evidence.clone()).because("target_sentence"));
     };
     let sentences = || text.split_inclusive('。').map(str::trim).filter(|s| s.len() <= LONGEST_SENTENCE);
+    let mut before: Option<Claim> = None;
     for sentence in sentences() {
-        for claim in claims_in_prose(sentence, rules).into_iter().filter(|claim| !is_period(&claim.indicator)) {
+        let claims = claims_in_prose(sentence, before.as_ref(), rules);
+        for claim in claims.into_iter().filter(|claim| !is_period(&claim.indicator)) {
             keep(&claim, sentence);
             targets.push(claim.indicator);
         }
+        before = states(sentence).pop();
     }
     for sentence in sentences().filter(|_| !targets.is_empty()) {
         states(sentence).iter().filter(|state| targets.contains(&state.indicator)).for_each(|state| keep(state, sentence));
@@ -162,6 +165,28 @@ mod tests {
         );
         assert_eq!((found[1].0.as_str(), found[1].1), ("システムを修正できる職員の割合", Some(50.0)));
         assert_eq!(read("・会議のペーパーレス化率を30%とする。 ・設営時間を40分以内とする。").len(), 2);
+    }
+
+    #[test]
+    fn sentences_share_what_they_name() {
+        let read = |raw: &str| -> Vec<(String, Option<f64>, Option<i32>)> {
+            let found = in_prose(raw, &Evidence::default(), Rules::embedded(), &Around::default());
+            found
+                .into_iter()
+                .filter_map(|r| match r.body {
+                    Body::Value(v) => Some((v.indicator, v.value, v.year)),
+                    _ => None,
+                })
+                .collect()
+        };
+        assert_eq!(
+            read("令和5年度は4件でしたが、令和12年度までに配水管の事故の件数を1件とします。"),
+            [("配水管の事故の件数".into(), Some(1.0), Some(2030)), ("配水管の事故の件数".into(), Some(4.0), Some(2023))]
+        );
+        assert_eq!(
+            read("令和５年度の普及率は88.2％でした。令和11年度までに95％以上に引き上げます。"),
+            [("普及率".into(), Some(95.0), Some(2029)), ("普及率".into(), Some(88.2), Some(2023))]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::roles::{Figures, default_role, noted_role};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
-use crate::language::{YearContext, YearSpan, find_years, is_no_value, normalise, parse_cell, parse_year_header};
+use crate::language::{Quantity, YearContext, YearSpan, find_years, is_no_value, normalise, parse_cell, parse_year_header};
 use crate::model::{Body, Indicator, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
 
@@ -262,13 +262,10 @@ impl Reader<'_> {
         if !aim && (numbers.len() != 1 || numbers[0].1.is_none()) {
             return Vec::new();
         }
-        // R6:84.0% → R12:88.0%: where it starts, and what is aimed at.
-        let first_year = numbers.first().and_then(|(_, year)| year.as_ref()?.single());
-        let before_plan = first_year.is_some_and(|year| self.around.period.is_some_and(|(from, _)| year < from));
-        let starts = aim && numbers.len() == 2 && before_plan && text.contains(['→', '⇒', '➡']);
+        let starts = self.starts_with_baseline(text, &numbers, figure);
         let many = numbers.into_iter().enumerate().map(|(n, (quantity, year))| {
             let mut value = base();
-            if starts && n == 0 {
+            if n == 0 && starts {
                 value.role = Role::Baseline;
             }
             value.value = Some(quantity.value);
@@ -279,6 +276,19 @@ impl Reader<'_> {
             (value, 0.85)
         });
         many.collect()
+    }
+
+    /// 令和5年度 41.7% → 令和11年度 75.0%: the first number of a target cell is where it starts, if the header says so (現状値→目標値) or
+    /// its year lies before the plan.
+    fn starts_with_baseline(&self, text: &str, numbers: &[(Quantity, Option<YearSpan>)], figure: &ValueColumn) -> bool {
+        let [(first, year), (second, _), ..] = numbers else { return false };
+        let Some(between) = text.get(first.range.end..second.range.start) else { return false };
+        let turns = ["→", "⇒", "➡", "➔", "⇨", "▶", "から"].iter().any(|sign| between.contains(sign));
+        let header = self.section.columns[figure.col].words.concat();
+        let says = self.rules.targets.baseline.iter().any(|word| word != "から" && header.contains(word.as_str()));
+        let year = year.as_ref().and_then(YearSpan::single);
+        let earlier = year.zip(self.around.period).is_some_and(|(year, (from, _))| year < from);
+        turns && (says || earlier)
     }
 
     /// Goals and categories in the columns before the name, else the tiers that the table stands under.

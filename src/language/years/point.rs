@@ -170,38 +170,40 @@ fn of_era(cursor: &mut Cursor<'_>) -> Option<Base> {
     None
 }
 
-/// 元 or one or two digits.
+/// 元, one or two digits, or a number in kanji before 年 (令和十五年度).
 fn number(cursor: &mut Cursor<'_>) -> Option<i32> {
     if cursor.eat("元") {
         return Some(1);
     }
     let start = *cursor;
-    let n = cursor.digits(2).or_else(|| kanji(cursor)).filter(|n| *n > 0);
+    let n = cursor.digits(2).filter(|n| *n > 0).or_else(|| kanji_before(cursor, '年'));
     if n.is_none() {
         *cursor = start;
     }
     n
 }
 
-/// 六, 十, 十五, 二十一 before 年: numbers up to 99 in kanji.
-fn kanji(cursor: &mut Cursor<'_>) -> Option<i32> {
-    const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let digit = |c: char| DIGITS.iter().position(|d| *d == c).and_then(|n| i32::try_from(n + 1).ok());
-    let written: Vec<char> = cursor.rest().chars().take_while(|c| *c == '十' || digit(*c).is_some()).take(4).collect();
-    let n = match written[..] {
-        [one] if one != '十' => digit(one)?,
-        ['十'] => 10,
-        ['十', one] => 10 + digit(one)?,
-        [ten, '十'] => 10 * digit(ten)?,
-        [ten, '十', one] => 10 * digit(ten)? + digit(one)?,
-        _ => return None,
-    };
-    let length: usize = written.iter().map(|c| c.len_utf8()).sum();
-    if !cursor.rest()[length..].trim_start().starts_with('年') {
+/// 六, 十五, 二十九, 三〇: up to 99, directly before the word that counts.
+fn kanji_before(cursor: &mut Cursor<'_>, counted: char) -> Option<i32> {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let digit = |c: char| DIGITS.chars().position(|d| d == c).and_then(|n| i32::try_from(n).ok());
+    let rest = cursor.rest();
+    let printed: Vec<char> = rest.chars().take(4).take_while(|c| *c != counted).collect();
+    let length = printed.iter().map(|c| c.len_utf8()).sum::<usize>();
+    if !rest[length..].starts_with(counted) {
         return None;
     }
+    let value = match printed[..] {
+        ['十'] => 10,
+        ['十', ones] => 10 + digit(ones)?,
+        [tens, '十'] => 10 * digit(tens)?,
+        [tens, '十', ones] => 10 * digit(tens)? + digit(ones)?,
+        [ones] => digit(ones)?,
+        [tens, ones] => 10 * digit(tens)? + digit(ones)?,
+        _ => return None,
+    };
     cursor.at += length;
-    Some(n)
+    (value > 0).then_some(value)
 }
 
 /// 年度 or 年, unless the 年 belongs to a length of time (年間, 年目).
@@ -257,7 +259,7 @@ fn dotted_date(cursor: &mut Cursor<'_>, point: &mut Point) -> bool {
 fn month_and_day(cursor: &mut Cursor<'_>, point: &mut Point) {
     let mut ahead = *cursor;
     ahead.spaces();
-    let Some(month @ 1..=12) = ahead.digits(2) else { return };
+    let Some(month @ 1..=12) = ahead.digits(2).or_else(|| kanji_before(&mut ahead, '月')) else { return };
     if !ahead.eat("月") {
         return;
     }

@@ -51,6 +51,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_in_kanji() {
+        assert_eq!(years("平成二十九年度から令和九年度まで"), [("平成二十九年度から令和九年度まで", Some(2017), Some(2027))]);
+        assert_eq!(years("令和元年度、令和十年度"), [("令和元年度", Some(2019), Some(2019)), ("令和十年度", Some(2028), Some(2028))]);
+        assert_eq!(years("昭和三十年代に"), [("昭和三十年代", Some(1955), Some(1964))]);
+        assert_eq!(years("平成の終わり、令和の十年"), []);
+    }
+
+    #[test]
     fn slashes_join_values_and_years() {
         assert_eq!(years("25%/R11等"), [("R11", Some(2029), Some(2029))]);
         assert_eq!(years("4%/年、10件減/年"), []);
