@@ -12,6 +12,9 @@ use super::walk::{TITLE_CHARS, Walker};
 /// Blocks after a bare tier word that may be its goals.
 const LISTED_GOALS: usize = 12;
 
+/// Stands for a title where it is asked whether only the title is missing.
+const TITLE: &str = "〇〇〇";
+
 /// A tier word alone on its line: what follows are its goals.
 #[derive(Debug, Clone)]
 pub(super) struct Listing {
@@ -117,7 +120,6 @@ impl Walker<'_> {
 
     /// 施策 10-1 or 施策目標Ⅰ【安全】 without a title: it stands on the next line.
     fn open_untitled(&mut self, text: &str, level: Option<usize>) -> bool {
-        const TITLE: &str = "〇〇〇";
         let found = match self.rules.tier(text) {
             Some(tier) if tier.code.is_some() && tier.title.chars().count() <= 4 && text.ends_with(['】', ']', '〕', '」']) => {
                 Untitled { level: tier.word, code: tier.code, label: tier.title, heading: level }
@@ -138,6 +140,11 @@ impl Walker<'_> {
     fn title_of_untitled(&mut self, line: &Line) -> bool {
         let Some(untitled) = self.untitled.take() else { return false };
         let text = bare(&line.text);
+        // 柱1 and 柱2 side by side, their titles in the line below: which is whose, the order does not tell.
+        let another = self.rules.tier(&format!("{text} {TITLE}")).is_some_and(|t| t.code.is_some() && t.title == TITLE);
+        if another {
+            return true;
+        }
         if text.chars().count() > TITLE_CHARS || text.ends_with('。') || self.rules.tier(&text).is_some_and(|t| t.code.is_some()) {
             return false;
         }
