@@ -60,7 +60,7 @@ impl Walker<'_> {
     fn table_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let products = deliverables::in_table(grid, section, self.rules, &self.outline, around);
         let says_more = [ColumnRole::Owner, ColumnRole::Result, ColumnRole::Indicator, ColumnRole::Target];
-        let only = section.year_columns().is_empty() && !says_more.iter().any(|role| section.column(*role).is_some());
+        let only = section.year_columns().len() < 2 && !says_more.iter().any(|role| section.column(*role).is_some());
         let any = !products.is_empty();
         self.records.extend(products);
         if any && only { true } else { self.other_section(grid, section, around) || any }
