@@ -93,7 +93,8 @@ fn step(words: &str) -> &str {
             break;
         }
     }
-    for tail in ["を行います", "を行う", "を行い", "を実施します", "を実施する", "を実施し", "を予定", "を", "は", "が"] {
+    for tail in ["を行います", "を行う", "を行い", "を実施します", "を実施する", "を実施し", "を予定", "を", "は", "が"]
+    {
         if let Some(rest) = words.strip_suffix(tail).filter(|rest| !rest.is_empty()) {
             words = rest;
             break;
@@ -130,10 +131,10 @@ mod tests {
         );
         assert_eq!(read("【工程】調査（R6）、設計（R7～R8）"), [step("調査", 2024, 2024), step("設計", 2025, 2026)]);
         assert_eq!(read("スケジュール：令和七年度～令和九年度"), [step("", 2025, 2027)]);
-        assert_eq!(read("・取組時期：令和8年度には方針の決定を行い、令和10年度以降に実施"), [
-            step("方針の決定", 2026, 2026),
-            ("実施".to_owned(), Some(2028), None)
-        ]);
+        assert_eq!(
+            read("・取組時期：令和8年度には方針の決定を行い、令和10年度以降に実施"),
+            [step("方針の決定", 2026, 2026), ("実施".to_owned(), Some(2028), None)]
+        );
         assert_eq!(read("本市では令和7年度に調査を行います。"), []);
         assert_eq!(read("担当課　水道課"), []);
         assert_eq!(read("実施時期は別に定める。"), []);

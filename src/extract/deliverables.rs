@@ -72,16 +72,22 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, outline: &Outline
         }
         let from = section.body.first().copied().unwrap_or(row);
         let words = named.map(|col| grid.inherited(row, col, from)).filter(|words| !words.is_empty());
-        let Some(measure) = words.map(|words| {
-            let printed = named.and_then(|col| grid.cell(grid.source_row(row, col, from), col)).map_or(words, |c| c.text.as_str());
-            title_of(printed, rules, outline, around)
-        }).or_else(|| around.measure.clone()) else { continue };
+        let Some(measure) = words
+            .map(|words| {
+                let printed = named.and_then(|col| grid.cell(grid.source_row(row, col, from), col)).map_or(words, |c| c.text.as_str());
+                title_of(printed, rules, outline, around)
+            })
+            .or_else(|| around.measure.clone())
+        else {
+            continue;
+        };
         let beside = due_col.map_or("", |col| grid.text(row, col));
         for item in items(raw) {
             let (title, own) = without_time(&unquoted(&item));
             let (due_from, due_to) = own.or_else(|| time_of(beside)).unwrap_or_default();
             let body = Deliverable { measure: measure.clone(), title, due_from, due_to };
-            records.push(Record::new(&around.document, Body::Deliverable(body), 0.92, grid.evidence(row, product)).because("product_column"));
+            records
+                .push(Record::new(&around.document, Body::Deliverable(body), 0.92, grid.evidence(row, product)).because("product_column"));
         }
     }
     records

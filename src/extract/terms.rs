@@ -247,7 +247,9 @@ impl Reader<'_> {
             evidence.push(Evidence::new(next.place, next.text()));
         }
         // 「約」は端数を含む: how the table is written, no word explained.
-        let usage = bracketed && definition.starts_with('は') && !["いう。", "います。", "こと。", "ことです。"].iter().any(|w| definition.ends_with(w));
+        let usage = bracketed
+            && definition.starts_with('は')
+            && !["いう。", "います。", "こと。", "ことです。"].iter().any(|w| definition.ends_with(w));
         let bracketed = bracketed && !usage;
         let explains = bracketed || !usage && definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
         if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term)
@@ -436,7 +438,10 @@ mod tests {
     #[test]
     fn head_words_stand_over_their_explanations_or_beside_them() {
         let text = "ことばの説明\n\n普及率\n\n区域内の人口のうち、水道を使う人の割合。\n\n導水管\n\n水源から浄水場まで水を運ぶ管。";
-        assert_eq!(words(text), [pair("普及率", "区域内の人口のうち、水道を使う人の割合。"), pair("導水管", "水源から浄水場まで水を運ぶ管。")]);
+        assert_eq!(
+            words(text),
+            [pair("普及率", "区域内の人口のうち、水道を使う人の割合。"), pair("導水管", "水源から浄水場まで水を運ぶ管。")]
+        );
         assert_eq!(words("言葉の意味\n\n伏流水　川底の砂の中を流れる地下の水。"), [pair("伏流水", "川底の砂の中を流れる地下の水。")]);
     }
 

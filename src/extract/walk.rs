@@ -159,7 +159,13 @@ impl<'a> Walker<'a> {
             return;
         }
         let dotted = self.dotted.take();
-        if self.signed(line, dotted) || self.deadlines(line) || self.owners(line) || self.tier(line) || self.listed(line) || self.known_goal(line) {
+        if self.signed(line, dotted)
+            || self.deadlines(line)
+            || self.owners(line)
+            || self.tier(line)
+            || self.listed(line)
+            || self.known_goal(line)
+        {
             return;
         }
         if let Some(level) = line.level.filter(|l| *l > 0) {
