@@ -119,10 +119,8 @@ type Weights = Vec<(ColumnRole, f32)>;
 pub struct Columns {
     /// Folded word to its roles, each with the weight of the word there.
     words: BTreeMap<String, Weights>,
-    /// Characters with which words begin: most places of a header need no look at the words.
-    starts: BTreeSet<char>,
-    /// Characters of the longest word.
-    longest: usize,
+    /// Characters with which words begin and the lengths in bytes of those words: most places of a header need no look at the words.
+    starts: BTreeMap<char, BTreeSet<usize>>,
 }
 
 impl Columns {
@@ -150,8 +148,9 @@ impl Columns {
 
     fn add(&mut self, words: Vec<String>, role: ColumnRole, weight: f32) {
         for word in words {
-            self.longest = self.longest.max(word.chars().count());
-            self.starts.extend(word.chars().next());
+            if let Some(first) = word.chars().next() {
+                self.starts.entry(first).or_default().insert(word.len());
+            }
             let roles = self.words.entry(word).or_default();
             if !roles.iter().any(|(known, _)| *known == role) {
                 roles.push((role, weight));
@@ -202,16 +201,13 @@ impl Columns {
             return roles.clone();
         }
         let length = part.chars().count() as f32;
-        let ends: Vec<usize> = part.char_indices().map(|(at, _)| at).chain([part.len()]).collect();
         let mut found: Vec<(usize, usize, &Weights)> = Vec::new();
-        for from in 0..ends.len() {
-            if !part[ends[from]..].chars().next().is_some_and(|c| self.starts.contains(&c)) {
-                continue;
-            }
+        for (from, first) in part.char_indices() {
+            let Some(lengths) = self.starts.get(&first) else { continue };
             // A single character inside another word says nothing (計 in 計画).
-            for to in (from + 2..ends.len()).take(self.longest) {
-                if let Some(roles) = self.words.get(&part[ends[from]..ends[to]]) {
-                    found.push((ends[from], ends[to], roles));
+            for to in lengths.iter().filter(|length| **length > first.len_utf8()).map(|length| from + length) {
+                if let Some(roles) = part.get(from..to).and_then(|word| self.words.get(word)) {
+                    found.push((from, to, roles));
                 }
             }
         }

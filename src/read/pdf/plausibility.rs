@@ -76,19 +76,27 @@ impl Counts {
     }
 }
 
-/// The level of each character of the main block of kanji: encoding one costs more than all the rest of the page's diagnosis.
+/// The level of each character of the main block of kanji. Encoding each as it comes would cost more than the rest of a page's diagnosis,
+/// and encoding the whole block more than decoding the code page.
 fn jis_level(c: char) -> Option<u8> {
-    static LEVELS: LazyLock<Vec<Option<u8>>> = LazyLock::new(|| ('\u{4e00}'..='\u{9fff}').map(encoded_level).collect());
+    static LEVELS: LazyLock<Vec<Option<u8>>> = LazyLock::new(decoded_levels);
     LEVELS.get((c as usize).wrapping_sub(0x4e00)).copied().flatten()
 }
 
-/// Level of a kanji in JIS X 0208, `None` if Windows' Shift_JIS does not have it. The vendors' additions (髙, 﨑) count as level 1: they are names.
-fn encoded_level(c: char) -> Option<u8> {
-    let mut buffer = [0; 4];
-    let (bytes, _, unmappable) = SHIFT_JIS.encode(c.encode_utf8(&mut buffer));
-    let [lead, trail] = bytes.as_ref() else { return None };
-    let code = u16::from_be_bytes([*lead, *trail]);
-    (!unmappable).then_some(if (0x989f..=0xeaa4).contains(&code) { 2 } else { 1 })
+/// Every code of two bytes from the first kanji on, decoded: JIS X 0208's level 1 and 2; the vendors' additions (髙, 﨑) count as level 1, for
+/// they are names.
+fn decoded_levels() -> Vec<Option<u8>> {
+    let mut levels = vec![None; 0x5200];
+    for code in 0x889f..=0xfcfc_u16 {
+        let decoded = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&code.to_be_bytes()).and_then(|text| {
+            let mut chars = text.chars();
+            chars.next().filter(|_| chars.next().is_none())
+        });
+        if let Some(level) = decoded.and_then(|c| levels.get_mut((c as usize).wrapping_sub(0x4e00))) {
+            *level = Some(if (0x989f..=0xeaa4).contains(&code) { 2 } else { 1 });
+        }
+    }
+    levels
 }
 
 /// Letters of scripts that stand in no Japanese plan. Symbols and marks are not letters.
