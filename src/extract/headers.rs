@@ -272,7 +272,8 @@ fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)], rules: &Rules, yea
     }
     let [(col, text)] = words else { return false };
     let Some(cell) = grid.cell(row, *col) else { return false };
-    if cell.row_span > 1 || grid.cols() < 2 {
+    // 令和 over all columns belongs to the years below it.
+    if cell.row_span > 1 || grid.cols() < 2 || era_alone(text).is_some() {
         return false;
     }
     if cell.col_span == grid.cols() {

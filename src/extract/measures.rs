@@ -255,10 +255,13 @@ impl MeasureTables<'_> {
             Some(line) => (bare(&line.before), line.names),
             None => (unquoted(&bare(title)), Vec::new()),
         };
+        // 1-1 水道水質の見える化: number and title in one cell.
+        let numbered = number_and_title(&title).filter(|(number, _)| columns.code.is_none() && number.contains('-'));
+        let (number, title) = numbered.map_or((None, title), |(number, title)| (Some(number), title));
         let mut node = Node::new(NodeKind::Measure, &title, grid.evidence(row, columns.measure), confidence, "measure_column");
         node.parent = parent;
         let text = |col: Option<usize>| col.map(|c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_empty_cell(t)).map(str::to_owned);
-        node.code = text(columns.code);
+        node.code = text(columns.code).or(number);
         node.category = columns.category.map(|c| grid.inherited(row, c, 0)).filter(|t| !t.is_empty()).map(str::to_owned);
         node.description = text(columns.description).into_iter().collect();
         for &col in &columns.owners {

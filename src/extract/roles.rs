@@ -159,7 +159,7 @@ impl Held {
 
 /// 84.6%(令和6年度), 令和12年度に90%以上, 2,450人: a figure and little else.
 fn states_figure(text: &str) -> bool {
-    text.chars().count() <= 24 && (parse_cell(text).is_some() || !find_quantities(text).is_empty() && !text.ends_with('。'))
+    text.chars().count() <= 44 && (parse_cell(text).is_some() || !find_quantities(text).is_empty() && !text.ends_with('。'))
 }
 
 /// 1-1, R4-2, A-1-3, ①, 12.

@@ -1,7 +1,7 @@
 //! Tables: each section goes to the reader that its columns call for.
 
-use crate::language::{normalise, squash};
-use crate::model::{Body, Evidence, Place, Record, Table, TableRecord};
+use crate::language::{normalise, parse_cell, parse_year_header, squash};
+use crate::model::{Basis, Body, Evidence, Place, Record, Table, TableRecord};
 use crate::rules::ColumnRole;
 
 use super::around::Around;
@@ -10,7 +10,8 @@ use super::headers::{Section, sections};
 use super::items::items;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
 use super::outline::{Node, NodeKind};
-use super::schedule::{is_empty_cell, stretches};
+use super::phases::Span;
+use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::sheets::Sheet;
 use super::walk::Walker;
 use super::{amounts, deliverables, values};
@@ -68,6 +69,7 @@ impl Walker<'_> {
 
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let numeric = is_numeric(grid, section);
+        self.measures_beside_figures(grid, section, around, numeric);
         let money = numeric && amounts::is_money(grid, section, self.rules, around);
         if money {
             let (found, table) = amounts::in_table(grid, section, self.rules, around);
@@ -102,7 +104,7 @@ impl Walker<'_> {
                 return true;
             }
         }
-        if self.schedule_of_measure(grid, section) {
+        if self.schedule_of_measure(grid, section) || self.years_below(grid, section) {
             return true;
         }
         let found = values::in_table(grid, section, self.rules, around);
@@ -144,6 +146,60 @@ impl Walker<'_> {
             }
         }
         true
+    }
+}
+
+impl Walker<'_> {
+    /// Measures whose rows hold figures of an indicator by year: the measures are read without the years, the figures after them.
+    fn measures_beside_figures(&mut self, grid: &Grid, section: &Section, around: &Around, numeric: bool) {
+        let both = section.column(ColumnRole::Measure).is_some() && section.column(ColumnRole::Indicator).is_some();
+        if !numeric || !both {
+            return;
+        }
+        let mut bare = section.clone();
+        for column in &mut bare.columns {
+            column.year = None;
+            if matches!(column.role, Some(ColumnRole::Indicator | ColumnRole::Target)) {
+                column.role = None;
+            }
+        }
+        let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+        reader.read(grid, &bare, around);
+    }
+
+    /// 年次計画 | 令和6年度 | 基本設計 over 令和7年度 | 工事: years below each other beside words, the schedule of the measure above.
+    fn years_below(&mut self, grid: &Grid, section: &Section) -> bool {
+        let Some(measure) = self.outline.measure.filter(|_| !grid.table.spans_lost) else { return false };
+        let rows: Vec<usize> = section.header.iter().chain(&section.body).copied().collect();
+        let year = |row: usize, col: usize| {
+            parse_year_header(grid.text(row, col), Some(self.around.years)).filter(|y| y.is_year() && grid.begins(row, col))
+        };
+        let column = (0..grid.cols().saturating_sub(1)).find(|&col| rows.iter().filter(|&&row| year(row, col).is_some()).count() >= 2);
+        let Some(col) = column else { return false };
+        let title = self.outline.nodes[measure].title.clone();
+        let mut found = Vec::new();
+        for &row in &rows {
+            let Some(span) = year(row, col) else { continue };
+            let words = grid.text(row, col + 1);
+            if words.is_empty() || is_empty_cell(words) || parse_cell(words).is_some() {
+                continue;
+            }
+            let stretch = Stretch {
+                label: words.to_owned(),
+                span: Span { from: span.from, to: span.to, phase: None },
+                uncertain: false,
+                uncertain_from: false,
+                evidence: grid.evidence(row, col + 1),
+                col: row,
+                basis: None,
+            };
+            found.push(schedule_record(&stretch, &title, Basis::Plan, &self.around.document, false));
+        }
+        let any = found.len() >= 2;
+        if any {
+            self.records.extend(found);
+        }
+        any
     }
 }
 

@@ -104,7 +104,9 @@ fn name_before(text: &str, at: usize, end: usize, rules: &Rules) -> Option<Strin
     };
     // 兵庫県加東市 is 加東市; 現在の加東市 ends at の already.
     let stem = stem.rsplit(['県', '府', '都', '道', '郡']).next().unwrap_or_default();
-    let stem = stem.rsplit("年度").next().unwrap_or_default().to_owned();
+    // 第2次三浜市水道ビジョン is about 三浜市.
+    let stem = stem.rsplit("年度").next().unwrap_or_default();
+    let stem = stem.strip_prefix('次').filter(|_| head.contains('第')).unwrap_or(stem).to_owned();
     let name = format!("{stem}{}", &text[at..end]);
     let next = &text[end..];
     let other = rules.documents.not_utilities.iter().any(|w| name == *w || name.ends_with(w.as_str()) && w.chars().count() > 1);

@@ -200,8 +200,9 @@ impl Reader<'_> {
 
     /// 目標 or 実績 in a column of row heads.
     fn row_role(&self, row: usize) -> Option<Role> {
-        let first = self.figures.iter().map(|f| f.col).min().unwrap_or(0);
-        (0..first).filter(|&col| col != self.name_col).find_map(|col| match self.rules.row_head(self.grid.text(row, col))? {
+        let last = self.figures.iter().map(|f| f.col).max().unwrap_or(0);
+        let other = |col: &usize| *col != self.name_col && !self.figures.iter().any(|f| f.col == *col);
+        (0..last).filter(other).find_map(|col| match self.rules.row_head(self.grid.text(row, col))? {
             RowHead::Plan => Some(Role::Target),
             RowHead::Actual => Some(Role::Actual),
             RowHead::Forecast => Some(Role::Forecast),
@@ -219,7 +220,10 @@ impl Reader<'_> {
                 Some(role) => (role, 0.9),
                 None => {
                     let over: Vec<&str> = self.over.iter().map(String::as_str).collect();
-                    default_role(year, Figures::Values, &over, self.rules, self.around)
+                    match default_role(year, Figures::Values, &over, self.rules, self.around) {
+                        (Role::Plan, sure) => (Role::Target, sure),
+                        read => read,
+                    }
                 }
             },
         }
