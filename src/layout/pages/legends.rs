@@ -69,7 +69,9 @@ fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, color
         meaning.push_str(&glyph.text);
     }
     let length = meaning.chars().count();
-    let words = meaning.chars().any(char::is_alphabetic) && (2..=LONGEST).contains(&length);
+    // ●で示します, ○は実施済み in a sentence: a particle right behind the sign goes on with the sentence.
+    let in_sentence = meaning.starts_with(['で', 'を', 'が', 'は', 'に', 'の', 'と', 'も']) || meaning.ends_with('。');
+    let words = !in_sentence && meaning.chars().any(char::is_alphabetic) && (2..=LONGEST).contains(&length);
     let place = Place::on_page(page.number, place?);
     words.then_some(LegendEntry { sign: typed, shape, color, meaning, place })
 }
