@@ -1,11 +1,12 @@
 //! The place that bears a record out.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CellRange, Place, Rect};
 
 /// Where a record came from and the words printed there.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// Page from 1 (paged sources).
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -15,12 +16,14 @@ pub struct Evidence {
     pub line: Option<usize>,
     /// Rectangle in PDF points from the top left of the page as displayed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "Option<[f32; 4]>")]
     pub bbox: Option<Rect>,
     /// Name of the sheet (workbooks); its number is in `page`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sheet: Option<String>,
     /// Cells of the sheet: `B3:D3`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "Option<String>")]
     pub range: Option<CellRange>,
     /// Who entered it by hand, where it was not read from a document.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -31,7 +34,7 @@ pub struct Evidence {
 }
 
 /// What staff entered into a form: the workbook, the person and the day.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Entered {
     /// File name of the workbook as it came back.
     pub file: String,

@@ -1,11 +1,12 @@
 //! The interchange records: one JSON object a line (`design`: records). Years are fiscal years (April to March) as western integers.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
 
 /// A record with what every record has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// What it says, with its `type`.
     #[serde(flatten)]
@@ -23,6 +24,7 @@ pub struct Record {
     pub reasons: Vec<String>,
     /// One place, or several where a record was put together. Printed as an object when single.
     #[serde(with = "one_or_many", default)]
+    #[schemars(with = "one_or_many::OneOrMany")]
     pub evidence: Vec<Evidence>,
     /// What people said of single fields; empty as extracted, filled by the store. A report that shows a field marks it where
     /// [`Record::corrected`] says so.
@@ -31,7 +33,7 @@ pub struct Record {
 }
 
 /// What a person said of one field of a record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Corrected {
     /// The field: `value`, `year` ...
     pub field: String,
@@ -86,7 +88,7 @@ impl Record {
 }
 
 /// The types of records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[allow(missing_docs)] // each type's struct carries the documentation
 pub enum Body {
@@ -126,7 +128,7 @@ impl Body {
 }
 
 /// The kinds of plans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanKind {
     /// 水道ビジョン, 基本計画.
@@ -142,7 +144,7 @@ pub enum PlanKind {
 }
 
 /// The document itself.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRecord {
     /// Title as printed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -171,7 +173,7 @@ pub struct DocumentRecord {
 }
 
 /// A printed note that a section became another one: 料金課はお客さまサービス課に改めた.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Reorganisation {
     /// The section's old name.
     pub from: String,
@@ -182,7 +184,7 @@ pub struct Reorganisation {
 }
 
 /// A date of the plan's own history: calendar year and month.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Revision {
     /// Calendar year.
     pub year: Option<i32>,
@@ -194,7 +196,7 @@ pub struct Revision {
 }
 
 /// A tier of the plan above its measures.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Goal {
     /// The plan's own word for the tier (施策目標, 方向性, 重点目標 ...).
     pub level: String,
@@ -218,7 +220,7 @@ pub struct Goal {
 }
 
 /// One thing that somebody is to do: what the plan titles and schedules, assigns or follows up.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Measure {
     /// No. as printed (R4-1-1, 9-1 ...).
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -249,7 +251,7 @@ pub struct Measure {
 }
 
 /// Themes common to plans of all utilities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
     /// 安全: quality of water.
@@ -300,7 +302,7 @@ impl Theme {
 }
 
 /// Whether a row tells what was planned or what happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// 計画.
@@ -311,7 +313,7 @@ pub enum Basis {
 }
 
 /// One bar or cell of a measure's schedule.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Schedule {
     /// Title of the measure.
     pub measure: String,
@@ -333,7 +335,7 @@ pub struct Schedule {
 }
 
 /// What a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 実績, 決算.
@@ -351,7 +353,7 @@ pub enum Role {
 }
 
 /// One number of one indicator in one year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Value {
     /// Indicator's name as printed.
     pub indicator: String,
@@ -393,7 +395,7 @@ pub struct Value {
 }
 
 /// An indicator with what the document says of it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Indicator {
     /// Name as printed.
     pub indicator: String,
@@ -418,7 +420,7 @@ pub struct Indicator {
 }
 
 /// Money by year in the printed unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Amount {
     /// Row's name.
     pub item: String,
@@ -443,7 +445,7 @@ pub struct Amount {
 }
 
 /// What a report or follow-up says was done.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ResultRecord {
     /// Title of the measure.
     pub measure: String,
@@ -467,7 +469,7 @@ pub struct ResultRecord {
 }
 
 /// A named product that a measure promises.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Deliverable {
     /// Title of the measure.
     pub measure: String,
@@ -480,7 +482,7 @@ pub struct Deliverable {
 }
 
 /// How often the plan says that it is checked or revised.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// Years between reviews.
     pub interval_years: u32,
@@ -489,7 +491,7 @@ pub struct Review {
 }
 
 /// A glossary entry.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Term {
     /// Head word.
     pub term: String,
@@ -498,7 +500,7 @@ pub struct Term {
 }
 
 /// A table that was read but not understood: kept for review, never lost.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct TableRecord {
     /// Page from 1, or line in a text.
     pub page: usize,
@@ -520,9 +522,11 @@ mod one_or_many {
 
     use crate::model::Evidence;
 
-    #[derive(Deserialize)]
+    /// One place, or several.
+    #[derive(Deserialize, schemars::JsonSchema)]
     #[serde(untagged)]
-    enum OneOrMany {
+    #[allow(missing_docs)] // the two forms name themselves
+    pub(super) enum OneOrMany {
         One(Evidence),
         Many(Vec<Evidence>),
     }

@@ -11,6 +11,7 @@ mod files;
 mod format;
 #[cfg(test)]
 mod growth;
+mod package;
 mod pages;
 mod search;
 mod templates;
@@ -266,6 +267,12 @@ pub fn write_site(
         };
         failed.extend(site.evidence().write(document, home, input.source(document), &mut folder, step)?);
     }
+    let mut described = tables.clone();
+    for report in &reports {
+        described.push((format!("csv/{}.csv", report.file), view::csv(report)?));
+    }
+    failed.extend(folder.write("datapackage.json", &package::datapackage(&described, &site.numeric_columns())).err());
+    failed.extend(folder.write("records.schema.json", &package::record_schema()).err());
     progress(total, total, "");
     let (files, written, removed, more) = folder.finish();
     failed.extend(more);

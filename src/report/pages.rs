@@ -143,6 +143,14 @@ impl<'a> Site<'a> {
         Ok(files)
     }
 
+    /// Headings of CSV columns that hold numbers.
+    pub(super) fn numeric_columns(&self) -> Vec<String> {
+        let own =
+            ["year", "year_to", "from", "to", "due_from", "due_to", "period_from", "period_to", "value", "confidence", "interval_years"];
+        let of_facts = ["year", "number"].map(|key| view::Speech(self.options.lang).word("report_fact", key));
+        own.iter().map(|key| self.words.get(&format!("col.{key}"))).chain(of_facts).collect()
+    }
+
     /// Remembers what reports there are, so that pages can lead to them.
     pub(super) fn set_reports(&mut self, reports: &[Report]) {
         let link = |r: &Report| ReportLink {

@@ -304,10 +304,14 @@ impl Fact {
         self
     }
 
-    /// What it tells and what is shown, in one line.
+    /// What it tells and what is shown, in one line; a figure of its own unit with the unit.
     #[must_use]
     pub fn line(&self) -> String {
-        if self.item.is_empty() { self.shown.clone() } else { format!("{}: {}", self.item, self.shown) }
+        if self.item.is_empty() {
+            return self.shown.clone();
+        }
+        let unit = self.unit.as_deref().filter(|_| self.number.is_some()).unwrap_or_default();
+        format!("{}: {}{unit}", self.item, self.shown)
     }
 }
 

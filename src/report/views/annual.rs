@@ -1,8 +1,7 @@
 //! 年度実行計画表: what is due in a fiscal year, with target, sections, deadline, and whom it must be settled with.
 
-use super::{Material, Plan};
+use super::{Material, Plan, target};
 use crate::model::{Body, Role};
-use crate::report::format::compared;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Table};
 use crate::track::states::Planned;
 use crate::track::{Edition, TrackedMeasure, squash};
@@ -58,13 +57,11 @@ fn row(draft: &mut Draft, newest: &Edition<'_>, measure: &TrackedMeasure, planne
     let mut targets: Vec<_> = measure.values.iter().filter(|(_, v)| v.role == Role::Target && v.year.is_none_or(|y| y >= year)).collect();
     targets.sort_by_key(|(record, v)| (v.indicator.clone(), v.year, *record));
     targets.dedup_by(|b, a| a.1.indicator == b.1.indicator);
-    let target = |(record, v): &&(usize, crate::model::Value)| {
-        let shown = v.value.map_or_else(|| v.text.clone(), |n| compared(n, v.comparator.as_deref(), &v.text, speech.0));
+    let shown = |(record, v): &&(usize, crate::model::Value)| {
         let at = draft.cite_record(newest.document, *record);
-        let named = v.year.map_or_else(|| v.indicator.clone(), |y| format!("{} ({})", v.indicator, speech.year(y)));
-        Fact { number: v.value, ..Fact::text(shown) }.named(named).unit(v.unit.as_deref()).year(v.year).at(at)
+        target::fact(v, speech).at(at)
     };
-    let targets: Vec<Fact> = targets.iter().map(target).collect();
+    let targets: Vec<Fact> = targets.iter().map(shown).collect();
     let owners = &measure.measure.owners;
     let products = products(draft, newest, measure, year);
     let pages = draft.pages(&places);

@@ -52,8 +52,91 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
         ],
         rows: doubts,
     });
+    let disagreements = disagreements(&mut draft, plan);
+    draft.report.tables.push(Table {
+        key: "arithmetic",
+        title: speech.say("view.arithmetic"),
+        columns: vec![
+            Column::subject("file", speech.col("file"), 12),
+            Column::subject("check", speech.col("check"), 8),
+            Column::subject("subject", speech.col("subject"), 16),
+            Column::text("printed", speech.col("printed"), 20),
+            Column::text("other", speech.col("against"), 20),
+            Column::of(ColumnKind::Number, "difference", speech.col("difference"), 8),
+            Column::of(ColumnKind::Evidence, "pages", speech.col("pages"), 10),
+        ],
+        rows: disagreements,
+    });
+    let corrections = corrections(&mut draft, plan);
+    draft.report.tables.push(Table {
+        key: "corrections",
+        title: speech.say("view.corrections"),
+        columns: vec![
+            Column::subject("file", speech.col("file"), 12),
+            Column::subject("subject", speech.col("subject"), 16),
+            Column::text("field", speech.col("field"), 8),
+            Column::text("read", speech.col("as_read"), 14),
+            Column::text("now", speech.col("corrected_to"), 14),
+            Column::text("by", speech.col("by"), 10),
+            Column::text("at", speech.col("at"), 10),
+            Column::text("standing", speech.col("standing"), 8),
+        ],
+        rows: corrections,
+    });
+    draft.report.tables.retain(|t| !t.rows.is_empty());
+    if draft.report.tables.is_empty() {
+        return None;
+    }
     state::legend(&mut draft);
     Some(draft.report)
+}
+
+/// Who looked at which field, when, and what became of it.
+fn corrections(draft: &mut Draft, plan: &Plan<'_>) -> Vec<Row> {
+    let speech = draft.speech;
+    let mut rows = Vec::new();
+    for edition in plan.tracked.editions.iter().chain(&plan.tracked.reports) {
+        for (number, record) in edition.document.records.iter().enumerate() {
+            for c in &record.corrections {
+                let at = draft.cite_record(edition.document, number);
+                let now = serde_json::to_value(&record.body).ok().and_then(|b| b.get(&c.field).cloned()).unwrap_or_default();
+                rows.push(Row::new(vec![
+                    Cell::text(edition.document.file.clone()),
+                    Fact::text(gist(record)).at(at).into(),
+                    Cell::text(c.field.clone()),
+                    Cell::text(super::revision::words(&c.read, speech)),
+                    Cell::text(super::revision::words(&now, speech)),
+                    Cell::text(c.by.clone()),
+                    Cell::text(c.when.clone()),
+                    Fact::text(speech.word("standing", &c.standing)).code(c.standing.clone()).into(),
+                ]));
+            }
+        }
+    }
+    rows
+}
+
+/// What the documents do not agree with themselves about.
+fn disagreements(draft: &mut Draft, plan: &Plan<'_>) -> Vec<Row> {
+    let speech = draft.speech;
+    let mut rows = Vec::new();
+    for edition in plan.tracked.editions.iter().chain(&plan.tracked.reports) {
+        for finding in &edition.document.findings {
+            let (at, against) = (draft.cite(edition.document, &finding.evidence), draft.cite(edition.document, &finding.against));
+            let pages = draft.pages(&[at.clone(), against.clone()].concat());
+            let rule = finding.rule.word();
+            rows.push(Row::new(vec![
+                Cell::text(edition.document.file.clone()),
+                Fact::text(speech.word("check_rule", rule)).code(rule).into(),
+                Cell::text(finding.subject.clone()),
+                Fact::text(finding.printed.clone()).at(at).into(),
+                Fact::text(finding.other.clone()).at(against).into(),
+                finding.difference.map(|d| Fact::number(d, None).unit(finding.unit.as_deref())).into(),
+                Cell::text(pages),
+            ]));
+        }
+    }
+    rows
 }
 
 fn columns(speech: Speech) -> Vec<Column> {

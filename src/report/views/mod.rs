@@ -16,6 +16,7 @@ mod progress;
 mod revision;
 mod sections;
 mod state;
+mod target;
 mod themes;
 mod tree;
 mod yearly;

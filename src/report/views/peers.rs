@@ -1,6 +1,8 @@
 //! 業務指標の比較表: own values of two fiscal years, their change, the mean of the peers that the plan prints, and a closing sentence by
 //! rule; remarks of the plan that say the opposite of its figures are listed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Material, Plan};
 use crate::model::Role;
 use crate::report::format::{compared, number, printed_decimals};
@@ -21,10 +23,11 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     if pairs.is_empty() {
         return None;
     }
+    let common = common_year(&pairs);
     let mut rows = Vec::new();
     let mut contradictions = Vec::new();
     for (own, peer) in &pairs {
-        let Some(line) = Line::new(own, peer) else { continue };
+        let Some(line) = Line::new(own, peer, common) else { continue };
         rows.push(line.row(&mut draft, material));
         contradictions.extend(line.contradiction(&mut draft, material));
     }
@@ -74,6 +77,20 @@ fn average(peer: &Series) -> Option<&Point> {
     peer.points.iter().filter(|p| p.role == Role::Average && p.value.is_some()).max_by_key(|p| p.year)
 }
 
+/// The earlier year for which most of the indicators have a value.
+fn common_year(pairs: &[(&Series, &Series)]) -> Option<i32> {
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    for (own, peer) in pairs {
+        let until = average(peer).and_then(|p| p.year).unwrap_or(i32::MAX);
+        let earlier = own.points.iter().filter(|p| matches!(p.role, Role::Actual | Role::Baseline) && p.value.is_some());
+        let own: BTreeSet<i32> = earlier.filter_map(|p| p.year).filter(|y| *y < until).collect();
+        for year in own {
+            *years.entry(year).or_default() += 1;
+        }
+    }
+    years.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year)
+}
+
 /// One indicator with the figures of both sides.
 struct Line<'a> {
     own: &'a Series,
@@ -84,12 +101,13 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The own value of the peers' year and the one before it.
-    fn new(own: &'a Series, peer: &'a Series) -> Option<Self> {
+    /// The own value of the peers' year, and of the earlier year that the table is about; else of the last year before.
+    fn new(own: &'a Series, peer: &'a Series, common: Option<i32>) -> Option<Self> {
         let mean = average(peer)?;
         let actual = |p: &&Point| matches!(p.role, Role::Actual | Role::Baseline) && p.value.is_some() && p.year.is_some();
         let later = own.points.iter().filter(actual).rfind(|p| mean.year.is_none_or(|y| p.year == Some(y)))?;
-        let earlier = own.points.iter().filter(actual).rfind(|p| p.year < later.year);
+        let before = || own.points.iter().filter(actual).filter(|p| p.year < later.year);
+        let earlier = before().find(|p| p.year == common).or_else(|| before().next_back());
         Some(Self { own, earlier, later, peer: mean, unit: own.unit.as_deref().or(peer.unit.as_deref()) })
     }
 
@@ -109,6 +127,7 @@ impl<'a> Line<'a> {
             c if c < 0.0 => number(c, Some(decimals)),
             _ => speech.say("view.no_change"),
         };
+        let unit = unit.filter(|_| change.abs() > 0.0);
         Some(Fact { shown, ..Fact::number(change, Some(decimals)) }.unit(unit.as_deref()).year(self.later.year))
     }
 

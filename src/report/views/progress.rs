@@ -1,8 +1,7 @@
 //! 進捗管理表: measures × fiscal years with what was planned, what was done, the state, PDCA and the reason of a change.
 
-use super::{Material, Plan, state};
+use super::{Material, Plan, state, target};
 use crate::model::Role;
-use crate::report::format::compared;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Table};
 use crate::track::audit::{AuditRow, roll_up};
 use crate::track::states::Planned;
@@ -57,11 +56,8 @@ fn heads(draft: &mut Draft, newest: &Edition<'_>, measure: &TrackedMeasure, mate
     let code = measure.measure.code.clone().unwrap_or_default();
     let mut targets = Vec::new();
     for (record, v) in measure.values.iter().filter(|(_, v)| v.role == Role::Target) {
-        let shown = v.value.map_or_else(|| v.text.clone(), |n| compared(n, v.comparator.as_deref(), &v.text, material.speech.0));
-        let year = v.year.map(|y| format!("({})", material.speech.year(y))).unwrap_or_default();
         let places = draft.cite_record(newest.document, *record);
-        let fact = Fact { number: v.value, ..Fact::text(shown) };
-        targets.push(fact.named(format!("{}{year}", v.indicator)).unit(v.unit.as_deref()).year(v.year).at(places));
+        targets.push(target::fact(v, material.speech).at(places));
     }
     vec![
         Cell::text(code),

@@ -108,6 +108,67 @@ fn only_what_was_asked_for_is_made() {
     assert!(made[0].tables[0].columns.iter().filter_map(|c| c.year).all(|y| y == 2023));
 }
 
+/// A vision that prints two years of its own and the mean of its peers, with remarks.
+fn vision() -> SourceDocument {
+    let value = |name: &str, unit: &str, year: i32, n: f64, text: &str| serde_json::json!({"type": "value", "indicator": name, "unit": unit, "year": year, "role": "actual", "value": n, "comparator": "=", "text": text});
+    let peer = |name: &str, unit: &str, n: f64, text: &str| serde_json::json!({"type": "value", "indicator": name, "unit": unit, "year": 2015, "role": "average", "value": n, "comparator": "=", "text": text, "scope": "比較事業体平均値"});
+    let remark =
+        |name: &str, words: &str| serde_json::json!({"type": "indicator", "indicator": name, "evaluation": words, "direction": "down"});
+    let records = [
+        serde_json::json!({"type": "document", "title": "架空町水道ビジョン", "utility": "架空町", "kind": "vision", "period_from": 2016, "period_to": 2025}),
+        value("企業債残高の割合", "%", 2010, 47.9, "47.9%"),
+        value("企業債残高の割合", "%", 2014, 30.0, "30.0%"),
+        value("企業債残高の割合", "%", 2015, 29.7, "29.7%"),
+        peer("企業債残高の割合", "%", 107.3, "107.3%"),
+        remark("企業債残高の割合", "健全である。比較事業体平均値と比べて高い値となっている。"),
+        value("水質事故", "件", 2010, 0.0, "0件"),
+        value("水質事故", "件", 2015, 0.0, "0件"),
+        peer("水質事故", "件", 0.0, "0件"),
+        value("漏水率", "%", 2010, 5.0, "5.0%"),
+        value("漏水率", "%", 2015, 7.25, "7.25%"),
+        peer("漏水率", "%", 6.0, "6.0%"),
+        remark("漏水率", "比較事業体平均値と比べて高い値となっている。"),
+    ];
+    let record = |(i, mut r): (usize, Json)| {
+        r["document"] = "vision".into();
+        r["id"] = format!("r{i}").into();
+        r["evidence"] = serde_json::json!({"line": i + 1, "quote": "x"});
+        serde_json::from_value(r).unwrap()
+    };
+    SourceDocument {
+        file: "vision.txt".into(),
+        hash: "0a".into(),
+        records: records.into_iter().enumerate().map(record).collect(),
+        ..SourceDocument::default()
+    }
+}
+
+#[test]
+fn peers_are_compared_by_rule_and_contradictions_are_listed() {
+    let document = vision();
+    let documents = vec![&document];
+    let overview = overview(&documents, 0.7);
+    let choice = Choice { only: vec!["peers".into()], ..Choice::default() };
+    let material = Material::new(&documents, &overview, (Rules::embedded(), Words::new(None)), Lang::Ja, &choice);
+    let made = reports(&material);
+    assert_eq!(made.len(), 1);
+    let text = shown(&made[0]);
+    // The earlier year is the one that the whole table is about, not the last one before.
+    assert!(
+        text.contains(
+            "平成22(2010)年度: 47.9% | 平成27(2015)年度: 29.7% | △18.2 | 平成27(2015)年度: 107.3% | 比較事業体平均値と比べて低い"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("| 変化なし | 平成27(2015)年度: 0件 | 比較事業体平均値と差はない"), "{text}");
+    assert!(text.contains("| +2.25 | 平成27(2015)年度: 6.0% | 比較事業体平均値と比べて高い"), "{text}");
+    let units: Vec<Option<&str>> = made[0].tables[0].rows.iter().map(|r| r.cells[6].facts[0].unit.as_deref()).collect();
+    assert_eq!(units, [Some("ポイント"), None, Some("ポイント")]);
+    let listed = &made[0].tables[1].rows;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].cells[1].lines(), "企業債残高の割合");
+}
+
 /// A table as lines of cells.
 fn shown(report: &Report) -> String {
     let mut out = format!("{} | {} | {:?}\n", report.title, report.scope.plan, report.as_of);

@@ -1,8 +1,7 @@
 //! テーマ別比較: who plans what on a theme, who is silent, when it starts, who owns it. Silent, zero, 該当なし and － are four things.
 
-use super::{Material, Plan};
+use super::{Material, Plan, target};
 use crate::model::{Role, Theme, Value};
-use crate::report::format::compared;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Table, Tone};
 use crate::track::TrackedMeasure;
 use crate::track::states::Planned;
@@ -10,7 +9,8 @@ use crate::track::states::Planned;
 /// The report; `None` where no measure has a theme.
 pub(super) fn report(material: &Material<'_>) -> Option<Report> {
     let speech = material.speech;
-    let wanted = |t: &Theme| material.choice.theme.as_deref().is_none_or(|w| w == t.word() || speech.word("theme", t.word()).contains(w));
+    let asked = material.choice.theme.as_ref().map(|w| w.to_lowercase());
+    let wanted = |t: &Theme| asked.as_deref().is_none_or(|w| w == t.word() || speech.word("theme", t.word()).to_lowercase().contains(w));
     let themes: Vec<Theme> = Theme::ALL.into_iter().filter(wanted).collect();
     let any = material.plans.iter().any(|p| themes.iter().any(|t| of_theme(p, *t).next().is_some()));
     if !any {
@@ -89,7 +89,7 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
                 let mut targets = Vec::new();
                 for (record, v) in measure.values.iter().filter(|(_, v)| v.role == Role::Target) {
                     let places = draft.cite_record(newest.document, *record);
-                    targets.push(target(v, speech).at(places));
+                    targets.push(target_of(v, speech).at(places));
                 }
                 if targets.is_empty() {
                     targets.push(Fact::text(speech.say("view.silent")).code("silent").tone(Tone::Quiet));
@@ -116,10 +116,8 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
 }
 
 /// A target with what it is where it is no plain number: zero, 該当なし, or a sign for nothing.
-fn target(v: &Value, speech: crate::report::view::Speech) -> Fact {
-    let shown = v.value.map_or_else(|| v.text.clone(), |n| compared(n, v.comparator.as_deref(), &v.text, speech.0));
-    let named = v.year.map_or_else(|| v.indicator.clone(), |y| format!("{} ({})", v.indicator, speech.year(y)));
-    let fact = Fact { number: v.value, ..Fact::text(shown) }.named(named).unit(v.unit.as_deref()).year(v.year);
+fn target_of(v: &Value, speech: crate::report::view::Speech) -> Fact {
+    let fact = target::fact(v, speech);
     match kind_of_nothing(v) {
         Some(code) => fact.code(code),
         None => fact,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{
-    Chart as ExcelChart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartType,
-    Worksheet, XlsxError,
+    Chart as ExcelChart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
+    ChartType, Worksheet, XlsxError,
 };
 
 use super::{head, words};
@@ -14,6 +14,8 @@ use crate::report::view::{Chart, Line, LineChart, Report, Speech};
 
 /// More charts than this are left to the pages: a workbook is to open at once.
 const MOST: usize = 60;
+/// Rows of two charts on a page.
+const PAIRS_A_PAGE: u32 = 2;
 /// Rows and columns of the sheet that one chart covers.
 const COVERS: (u32, u16) = (16, 8);
 
@@ -33,6 +35,10 @@ pub(super) fn sheets(report: &Report, shown: &str, figures: &str, speech: Speech
     sheet.set_name(shown)?;
     data.set_name(figures)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    // No chart is cut by the end of a page.
+    let pairs = u32::try_from(line_charts(report).count().div_ceil(2)).unwrap_or(0);
+    let breaks: Vec<u32> = (1..=pairs / PAIRS_A_PAGE).map(|n| n * PAIRS_A_PAGE * COVERS.0).collect();
+    sheet.set_page_breaks(&breaks)?;
     let mut row = 0;
     for (n, chart) in (0_u32..).zip(line_charts(report)) {
         let drawn = one(&mut data, &mut row, chart, figures, speech)?;
@@ -67,7 +73,7 @@ fn one(data: &mut Worksheet, row: &mut u32, chart: &LineChart, figures: &str, sp
     }
     *row = top + u32::try_from(chart.lines.len()).unwrap_or(0) + 2;
     drawn.show_empty_cells_as(rust_xlsxwriter::ChartEmptyCells::Connected);
-    drawn.title().set_name(&chart.title);
+    drawn.title().set_name(&chart.title).set_font(ChartFont::new().set_size(11));
     drawn.y_axis().set_name(if chart.unit.is_empty() { " " } else { &chart.unit });
     drawn.legend().set_position(ChartLegendPosition::Bottom);
     drawn.set_width(500).set_height(300);

@@ -10,6 +10,8 @@ use crate::report::view::{Cell, Column, ColumnKind, Fact, Report, Speech, Table,
 const A4_WIDTH: u16 = 92;
 /// Rows above the table's head.
 const ABOVE: u32 = 3;
+/// Latin letters and figures take less than half of a full-width character.
+const SPARE: f64 = 1.08;
 /// Height of a line in points.
 const LINE: f64 = 13.5;
 /// Highest row that Excel takes, in points.
@@ -19,7 +21,8 @@ const HIGHEST: f64 = 409.0;
 pub(super) fn table(sheet: &mut Worksheet, report: &Report, at: usize, speech: Speech) -> Result<(), XlsxError> {
     let table = &report.tables[at];
     set_up(sheet, report, table, speech)?;
-    let title = if report.tables.len() == 1 { report.title.clone() } else { format!("{}　{}", report.title, table.title) };
+    let title = if table.title == report.title { report.title.clone() } else { format!("{}　{}", report.title, table.title) };
+    sheet.set_row_height(0, 22)?.set_row_height(1, 16)?;
     sheet.write_string_with_format(0, 0, title, &words().set_bold().set_font_size(14.0))?;
     sheet.write_string_with_format(1, 0, scope(report, speech), &words())?;
     for (i, column) in table.columns.iter().enumerate() {
@@ -27,6 +30,9 @@ pub(super) fn table(sheet: &mut Worksheet, report: &Report, at: usize, speech: S
         sheet.write_string_with_format(ABOVE, col(i), label, &head())?;
         sheet.set_column_width(col(i), f64::from(column.width) * 1.9 + 1.0)?;
     }
+    let tallest = table.columns.iter().map(|c| lines(&c.label, f64::from(c.width)) + usize::from(c.unit.is_some())).max();
+    #[allow(clippy::cast_precision_loss)] // lines of a heading
+    sheet.set_row_height(ABOVE, tallest.unwrap_or(1) as f64 * LINE + 4.0)?;
     let mut row = ABOVE + 1;
     let mut group = "";
     for line in &table.rows {
@@ -38,7 +44,7 @@ pub(super) fn table(sheet: &mut Worksheet, report: &Report, at: usize, speech: S
         let mut height = 1;
         for (i, (column, cell)) in table.columns.iter().zip(&line.cells).enumerate() {
             write(sheet, (row, col(i)), column, cell, line.total)?;
-            height = height.max(lines(&cell.lines(), f64::from(column.width)));
+            height = height.max(lines(&cell.lines(), f64::from(column.width) * SPARE));
         }
         #[allow(clippy::cast_precision_loss)] // lines of a cell
         sheet.set_row_height(row, (height as f64 * LINE + 3.0).min(HIGHEST))?;
@@ -101,7 +107,7 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), column: &Column, cell: &C
             let format = format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right);
             sheet.write_number_with_format(row, at, value, &format)?
         }
-        [fact] if fact.number.is_some() => {
+        [fact] if fact.number.is_some() && column.kind == ColumnKind::Number => {
             sheet.write_string_with_format(row, at, cut(&fact.line()), &format.set_align(FormatAlign::Right))?
         }
         _ => sheet.write_string_with_format(row, at, cut(&cell.lines()), &format)?,
