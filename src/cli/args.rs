@@ -202,7 +202,9 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: TrackFormat,
+    pub(crate) format: DiffFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -398,6 +400,15 @@ impl FailOn {
             Self::Serious => Level::Serious,
         }
     }
+}
+
+/// The form of changes between two editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Table,
+    Jsonl,
+    Html,
+    Xlsx,
 }
 
 /// The form of what tracking found.

@@ -9,7 +9,7 @@ use crate::report::views::Choice;
 use crate::report::{self, EvidenceMode, Lang, Means, ReportInput, ReportOptions, SiteSummary, write_site};
 use crate::store::{Extent, Extraction, Store, StoreError};
 use crate::track::SourceDocument;
-use crate::track::identity::Words;
+use crate::track::identity::{Decided, Words};
 
 use super::args::{EvidenceChoice, Global, Look};
 use super::exit::Exit;
@@ -38,7 +38,8 @@ pub(crate) fn write(
     };
     // A source that is gone costs its pictures only.
     let sources = documents.iter().filter_map(|d| Some((d.hash.clone(), store.path_of_source(&d.hash).ok()?))).collect();
-    let means = Means { rules: &tools.rules, words: Words::new(Some(&tools.tokenizer)) };
+    let decided = Decided::new(store.decisions());
+    let means = Means { rules: &tools.rules, words: Words::new(Some(&tools.tokenizer)).knowing(&decided) };
     let progress = Progress::start(0, output.quiet);
     let written = write_site(
         &ReportInput { documents, failures, sources, tokenizer: Some(&tools.tokenizer) },

@@ -3,6 +3,7 @@
 //! Every page is one file with its styles and pictures inside, works without a network and without scripts, and gives for every
 //! figure the place that bears it out. The same input gives the same bytes: no time and no path of the machine is printed.
 
+pub mod alone;
 mod browse;
 mod chart;
 mod csv_files;

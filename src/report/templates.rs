@@ -17,8 +17,9 @@ use crate::model::{Evidence, Record};
 use crate::track::{Cite, SourceDocument};
 
 /// The embedded templates.
-pub(super) const TEMPLATES: [(&str, &str); 17] = [
+pub(super) const TEMPLATES: [(&str, &str); 18] = [
     ("style.css", include_str!("../../templates/style.css")),
+    ("alone.html", include_str!("../../templates/alone.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
     ("index.html", include_str!("../../templates/index.html")),

@@ -200,6 +200,18 @@ impl Paper {
         self
     }
 
+    /// When it came out.
+    pub(crate) fn published(mut self, year: i32, month: u8) -> Self {
+        self.facts.revisions = vec![Revision { year: Some(year), month: Some(month), event: "公表".into() }];
+        self
+    }
+
+    /// Without any date of its own.
+    pub(crate) fn undated(mut self) -> Self {
+        self.facts.revisions.clear();
+        self
+    }
+
     pub(crate) fn titled(mut self, title: &str) -> Self {
         self.facts.title = Some(title.into());
         self

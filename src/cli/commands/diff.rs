@@ -1,17 +1,22 @@
 //! `shirube diff OLD NEW`: what changed between two editions.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use rust_i18n::t;
 use serde_json::Value as Json;
 
-use crate::cli::args::{Diff, Global, TrackFormat};
+use crate::cli::args::{Diff, DiffFormat, Global};
 use crate::cli::columns::lay_out;
-use crate::cli::documents;
 use crate::cli::exit::Exit;
 use crate::cli::messages::{find, text};
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
+use crate::cli::{documents, problems};
+use crate::report::view::workbook;
+use crate::report::views::between;
+use crate::report::{Lang, ReportOptions, alone};
+use crate::store::write_durably;
 use crate::track::Edition;
 use crate::track::diff::{Change, diff};
 use crate::track::identity::Words;
@@ -22,10 +27,25 @@ pub(crate) fn run(args: &Diff, global: &Global, output: Output) -> Result<Exit, 
     let [old, new] = &chosen.documents[..] else { return Err(Failure::failed(t!("error.two_documents"))) };
     let (old, new) = (Edition::new(old), Edition::new(new));
     let changes = diff(&old, &new, Words::new(Some(&tools.tokenizer)).knowing(&chosen.decided), &tools.rules);
-    match args.format {
-        TrackFormat::Jsonl => super::json_lines(&changes, output)?,
-        TrackFormat::Table => output.results(|out| writeln!(out, "{}", table(&old, &new, &changes)))?,
-    }
+    let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
+    let failed = |e| Failure::failed(problems::of_report(&e));
+    let bytes = match args.format {
+        DiffFormat::Jsonl => super::json_text(&changes)?,
+        DiffFormat::Table => format!("{}\n", table(&old, &new, &changes)).into_bytes(),
+        DiffFormat::Html => {
+            let options = ReportOptions { lang, ..ReportOptions::default() };
+            alone::page(&between(&old, &new, &changes, lang), &options).map_err(failed)?.into_bytes()
+        }
+        DiffFormat::Xlsx => workbook(&between(&old, &new, &changes, lang)).map_err(failed)?,
+    };
+    // A workbook is nothing for a terminal.
+    let file = args.out.clone().or_else(|| (args.format == DiffFormat::Xlsx).then(|| PathBuf::from("diff.xlsx")));
+    let Some(file) = file else {
+        output.results(|out| out.write_all(&bytes))?;
+        return Ok(Exit::AllWell);
+    };
+    write_durably(&file, &bytes).map_err(|e| Failure::failed(problems::of_store(&e)))?;
+    output.summary(&t!("diff.written", file = file.display(), count = changes.len()))?;
     Ok(Exit::AllWell)
 }
 

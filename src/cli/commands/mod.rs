@@ -92,15 +92,20 @@ fn tell_problems(warnings: &[String], failed: &[String], done: usize, output: Ou
     Exit::of(done, failed.len())
 }
 
+/// One record a line.
+fn json_text<T: Serialize>(records: &[T]) -> Result<Vec<u8>, Failure> {
+    let mut text = Vec::new();
+    for record in records {
+        serde_json::to_writer(&mut text, record).map_err(|e| Failure::failed(e.to_string()))?;
+        text.push(b'\n');
+    }
+    Ok(text)
+}
+
 /// One record a line on standard output.
 fn json_lines<T: Serialize>(records: &[T], output: Output) -> Result<(), Failure> {
-    output.results(|out| {
-        for record in records {
-            serde_json::to_writer(&mut *out, record)?;
-            writeln!(out)?;
-        }
-        Ok(())
-    })
+    let text = json_text(records)?;
+    output.results(|out| out.write_all(&text))
 }
 
 /// The first characters of a document's hash: enough to tell documents apart on a screen.

@@ -21,6 +21,8 @@ mod themes;
 mod tree;
 mod yearly;
 
+pub use revision::between;
+
 pub use material::{Choice, Material, Plan};
 
 use super::view::{Report, mark_corrected};

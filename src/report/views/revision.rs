@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 
 use super::{Material, Plan};
-use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Speech, Table};
-use crate::track::Edition;
+use crate::report::Lang;
+use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Scope, Speech, Table};
 use crate::track::diff::{Change, diff};
+use crate::track::{Edition, utility_of};
 
 /// The report; `None` for a plan with one edition.
 pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report> {
@@ -15,16 +16,32 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     let mut draft = material.draft("revision", plan);
     for pair in plan.tracked.editions.windows(2) {
         let [old, new] = pair else { continue };
-        let changes = diff(old, new, material.words, material.rules);
-        draft
-            .report
-            .summary
-            .push(material.speech.fill("view.changes_count", &[("old", &old.name), ("new", &new.name), ("n", &changes.len().to_string())]));
-        let table = table(&mut draft, old, new, &changes);
-        draft.report.tables.push(table);
+        add(&mut draft, old, new, &diff(old, new, material.words, material.rules));
     }
     draft.note(material.speech.say("view.layout_is_no_change"));
     Some(draft.report)
+}
+
+/// The report on two documents alone, whatever plans they belong to.
+#[must_use]
+pub fn between(old: &Edition<'_>, new: &Edition<'_>, changes: &[Change], lang: Lang) -> Report {
+    let mut draft = Draft::new("revision", "revision".to_owned(), Speech(lang));
+    let (utility, plan) = (utility_of(&new.facts), new.document.title());
+    draft.report.scope = Scope { utility, plan, edition: new.name.clone(), years: None, theme: None };
+    for edition in [old, new] {
+        draft.source(edition.document);
+    }
+    add(&mut draft, old, new, changes);
+    draft.note(draft.speech.say("view.layout_is_no_change"));
+    draft.report
+}
+
+/// The table of one pair with its sentence.
+fn add(draft: &mut Draft, old: &Edition<'_>, new: &Edition<'_>, changes: &[Change]) {
+    let values = [("old", old.name.as_str()), ("new", new.name.as_str()), ("n", &changes.len().to_string())];
+    draft.report.summary.push(draft.speech.fill("view.changes_count", &values));
+    let table = table(draft, old, new, changes);
+    draft.report.tables.push(table);
 }
 
 fn table(draft: &mut Draft, old: &Edition<'_>, new: &Edition<'_>, changes: &[Change]) -> Table {

@@ -120,4 +120,41 @@ proptest! {
             prop_assert!(store.history().len() < before.len());
         }
     }
+
+    #[test]
+    fn replaying_the_ledger_from_nothing_gives_the_same_store(
+        steps in prop::collection::vec((0..6_u8, 0..3_u8, words(), prop::option::of(2000..2040_i32)), 0..12)
+    ) {
+        use crate::model::{Alias, AliasKind, Assignment, Tie, Utility};
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = store(&dir.path().join("a"));
+        let mut known = Vec::new();
+        for (kind, which, word, year) in steps {
+            match (kind, known.get(usize::from(which))) {
+                (0, _) => known.push(put(&mut writer, &which.to_string(), &format!("{which}.txt"), "r1", &records()).document().to_owned()),
+                (1, Some(document)) => {
+                    let own = Assignment { plan: Some(word), effective: year, ..Assignment::default() };
+                    writer.assign(&document.clone(), Some(&own), "").unwrap();
+                }
+                (2, Some(document)) => _ = writer.assign(&document.clone(), None, "").unwrap(),
+                (3, _) => _ = writer.link("M-000001", &format!("M-00000{which}"), year.map(|_| Tie::Same), &word).unwrap(),
+                (4, _) => {
+                    let alias = Alias { kind: AliasKind::Section, old: word.clone(), new: word };
+                    writer.set_aliases(vec![alias], "").unwrap();
+                }
+                _ => {
+                    let population = year.map(|y| (y, 1000)).into_iter().collect();
+                    writer.set_utilities(vec![Utility { name: word, population, ..Utility::default() }], "").unwrap();
+                }
+            }
+        }
+        prop_assert_eq!(&Catalog::replay(writer.history()), &writer.catalog);
+        let (decisions, all) = (writer.decisions().clone(), writer.all_records().unwrap());
+        drop(writer);
+        // The plain files alone, without the index, are the whole store.
+        fs::remove_dir_all(dir.path().join("a/index")).unwrap();
+        let again = Store::open(&dir.path().join("a"), Access::Read).unwrap();
+        prop_assert_eq!(again.decisions(), &decisions);
+        prop_assert_eq!(again.all_records().unwrap(), all);
+    }
 }

@@ -172,4 +172,8 @@ impl Audit {
 }
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod proptests;
+#[cfg(test)]
 mod tests;
