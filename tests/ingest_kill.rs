@@ -2,29 +2,18 @@
 //! command again finishes the work. Three rounds by default, `SHIRUBE_KILL_ROUNDS=50` for the full run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
+mod kill;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
+use kill::{ROUNDS_A_STORE, Random, rounds};
 use shirube::store::{Access, Store};
 
 const SHIRUBE: &str = env!("CARGO_BIN_EXE_shirube");
 const PLANS: usize = 24;
-const ROUNDS_A_STORE: u64 = 5;
-
-/// xorshift64*: random enough for moments, the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
-    }
-}
 
 /// Texts of a fictitious utility, none like the other.
 fn write_plans(folder: &Path, round: u64) {
@@ -58,10 +47,7 @@ fn kill_at_random(mut child: Child, store: &Path, random: &mut Random) -> (bool,
     while acknowledged(store).len() < enough && child.try_wait().unwrap().is_none() {
         std::thread::yield_now();
     }
-    let moment = Instant::now() + Duration::from_micros(random.below(30_000));
-    while Instant::now() < moment {
-        std::hint::spin_loop();
-    }
+    random.wait(30_000);
     let seen = acknowledged(store);
     let at_work = child.try_wait().unwrap().is_none();
     child.kill().unwrap(); // SIGKILL
@@ -72,7 +58,7 @@ fn kill_at_random(mut child: Child, store: &Path, random: &mut Random) -> (bool,
 #[test]
 #[allow(clippy::print_stdout)] // how much was tried belongs to the result
 fn kill_9_during_ingest_loses_nothing_acknowledged() {
-    let rounds: u64 = std::env::var("SHIRUBE_KILL_ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(3);
+    let rounds = rounds();
     let folder = tempfile::tempdir().unwrap();
     let mut random = Random(0x1234_5678_9abc_def1);
     let (mut killed, mut total) = (0, 0);

@@ -5,31 +5,20 @@
 //! `SHIRUBE_KILL_ROUNDS=50` for the full run; five rounds work on one store.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, too
 
+mod kill;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
+use kill::{ROUNDS_A_STORE, Random, rounds};
 use shirube::model::{Body, Evidence, Measure, Place, Record, Term};
 use shirube::store::{Access, NewDocument, Store};
 
 const STORE: &str = "SHIRUBE_KILL_STORE";
 const ROUND: &str = "SHIRUBE_KILL_ROUND";
-const ROUNDS_A_STORE: u64 = 5;
 const ACKNOWLEDGED: &str = "acknowledged ";
-
-/// xorshift64*: random enough for moments, the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
-    }
-}
 
 /// A document of its own, of a few to some hundred records.
 fn records(round: u64, number: u64) -> Vec<Record> {
@@ -97,10 +86,7 @@ fn kill_at_random(mut child: Child, random: &mut Random) -> Vec<String> {
         acknowledged.extend(acknowledgement(&line));
     }
     // The moment within the work on the next document is the point of the test.
-    let moment = Instant::now() + Duration::from_micros(random.below(40_000));
-    while Instant::now() < moment {
-        std::hint::spin_loop();
-    }
+    random.wait(40_000);
     child.kill().unwrap(); // SIGKILL
     // What it still had printed was acknowledged too; a line cut short was not read by anybody.
     acknowledged.extend(lines.map_while(Result::ok).filter_map(|line| acknowledgement(&line)));
@@ -141,7 +127,7 @@ fn check(dir: &Path, acknowledged: &BTreeSet<String>, round: u64) {
 #[test]
 #[allow(clippy::print_stdout)] // how much was tried belongs to the result
 fn kill_9_loses_nothing_acknowledged() {
-    let rounds: u64 = std::env::var("SHIRUBE_KILL_ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(3);
+    let rounds = rounds();
     let folder = tempfile::tempdir().unwrap();
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut acknowledged = BTreeSet::new();

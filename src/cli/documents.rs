@@ -119,5 +119,6 @@ pub(crate) fn is_named(plan: &Tracked<'_>, words: &str) -> bool {
             || (words.len() >= 4 && document.hash.starts_with(words))
             || (!key.is_empty() && squash(&document.title()).contains(&key))
     };
-    plan.editions.iter().any(|e| of_edition(e.document, &e.name))
+    let of_plan = !key.is_empty() && squash(&plan.title).contains(&key);
+    of_plan || plan.editions.iter().any(|e| of_edition(e.document, &e.name))
 }

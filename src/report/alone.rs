@@ -13,7 +13,10 @@ use super::{ReportError, ReportOptions, templates};
 pub fn page(report: &Report, options: &ReportOptions) -> Result<String, ReportError> {
     let words = Words::load(options.lang)?;
     let environment = templates::environment(&[], &words, options)?;
-    let body = view::fragment(&environment, report)?;
+    // Without the site there are no evidence pages to open: places are named, not linked.
+    let mut own = report.clone();
+    own.places.iter_mut().for_each(|place| (place.evidence.page, place.evidence.line) = (None, None));
+    let body = view::fragment(&environment, &own, &[], 1)?;
     let error = |source| ReportError::Template { name: "alone.html".to_owned(), source };
     let template = environment.get_template("alone.html").map_err(error)?;
     template.render(context! { title => report.title.clone(), body }).map_err(error)

@@ -16,7 +16,7 @@ use crate::model::Body;
 use crate::store::{Access, Filled, RowKey, Store, today};
 use crate::track::SourceDocument;
 use crate::track::audit::{Tracked, audit, tracked};
-use crate::track::identity::Words;
+use crate::track::identity::{Decided, Words};
 
 pub(crate) fn run(action: &ProgressAction, global: &Global, output: Output) -> Result<Exit, Failure> {
     match action {
@@ -42,7 +42,8 @@ fn template(args: &ProgressTemplate, global: &Global, output: Output) -> Result<
         }
     };
     let told = |e| Failure::failed(problems::of_form(&args.plan, &e));
-    let rows = audit(plan, None, Words::new(Some(&tools.tokenizer)), &tools.rules).rows;
+    let decided = Decided::new(store.decisions());
+    let rows = audit(plan, None, Words::new(Some(&tools.tokenizer)).knowing(&decided), &tools.rules).rows;
     let due = due(plan, &rows, year, &tools.rules).map_err(told)?;
     if due.rows.is_empty() {
         return Err(Failure::failed(t!("error.nothing_due", plan = due.title, year = forms::full_year(year))));

@@ -61,7 +61,8 @@ fn of_year(year: i32, rows: &[AuditRow], rules: &Rules) -> YearRollUp {
         judged,
         good: count(&|r| r.judgement.state.is_good()),
         coverage,
-        headline: coverage.is_some_and(|c| c >= rules.tracking.audit.least_coverage),
+        // What only prose says of a forerunner waits for a person.
+        headline: rows.iter().all(|r| r.plan.is_some()) && coverage.is_some_and(|c| c >= rules.tracking.audit.least_coverage),
         planned: count(&|r| r.pdca.plan.answer == Answer::Yes),
         complete: count(&|r| r.pdca.plan.answer == Answer::Yes && r.pdca.is_complete()),
     }
