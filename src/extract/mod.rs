@@ -41,8 +41,10 @@ pub use guesses::RoleGuess;
 pub use headers::{Column, Section, sections};
 
 use crate::language::{Tokenizer, YearContext, normalise, squash};
-use crate::model::{Block, BlockKind, Body, Content, PlanKind, Record, SourceFile, Warning};
-use crate::rules::Rules;
+use crate::model::{Block, BlockKind, Body, Content, PlanKind, Record, SourceFile, StandardMatch, Warning};
+use crate::rules::{Printed, Rules, standard_edition};
+use std::collections::{BTreeMap, BTreeSet};
+
 use phases::{Phases, is_relative, phase_name};
 use sha2::{Digest, Sha256};
 
@@ -84,6 +86,7 @@ pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, tokenizer: 
     mark_recognised(&mut records, source);
     give_ids(&mut records);
     give_themes(&mut records, rules, tokenizer);
+    match_indicators(&mut records, rules, tokenizer);
     Extraction {
         records,
         tables_understood: walked.understood,
@@ -150,6 +153,29 @@ fn give_themes(records: &mut [Record], rules: &Rules, tokenizer: &Tokenizer) {
         if let Body::Measure(measure) = &mut record.body {
             measure.themes = rules.themes.of(measure, tokenizer);
         }
+    }
+}
+
+/// The entries of the dictionary that the printed indicators are likely to be; like themes they follow from the other fields.
+fn match_indicators(records: &mut [Record], rules: &Rules, tokenizer: &Tokenizer) {
+    let codes = records.iter().filter_map(|r| match &r.body {
+        Body::Value(v) => v.code.as_deref(),
+        Body::Indicator(i) => i.code.as_deref(),
+        _ => None,
+    });
+    let editions: BTreeSet<u16> = codes.filter_map(standard_edition).collect();
+    let edition = editions.first().copied().filter(|_| editions.len() == 1);
+    // The same name stands in every year: each is looked up once.
+    let mut known: BTreeMap<(String, Option<String>, Option<String>), Option<StandardMatch>> = BTreeMap::new();
+    for record in records {
+        let (name, code, unit, standard) = match &mut record.body {
+            Body::Value(v) => (&v.indicator, &v.code, &v.unit, &mut v.standard),
+            Body::Indicator(i) => (&i.indicator, &i.code, &i.unit, &mut i.standard),
+            _ => continue,
+        };
+        let key = (name.clone(), code.clone(), unit.clone());
+        let printed = Printed { name, code: code.as_deref(), unit: unit.as_deref(), edition };
+        *standard = known.entry(key).or_insert_with(|| rules.indicators.matched(printed, &rules.units, tokenizer)).clone();
     }
 }
 

@@ -352,6 +352,24 @@ pub enum Role {
     Plan,
 }
 
+/// The entry of the indicator dictionary that a printed indicator is likely to be. The printed name stays what it is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct StandardMatch {
+    /// Code of the guideline, where the entry has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<String>,
+    /// Number in the ministry's table.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ministry_no: Option<String>,
+    /// Name in the dictionary.
+    pub name: String,
+    /// How likely it is, 0..1.
+    pub score: f32,
+    /// Too unsure to join figures by.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub low: bool,
+}
+
 /// One number of one indicator in one year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Value {
@@ -389,6 +407,9 @@ pub struct Value {
     /// Titles of the tiers above, from the top.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub path: Vec<String>,
+    /// The entry of the dictionary that it is likely to be.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub standard: Option<StandardMatch>,
     /// The attainment rate that a report prints beside an actual value, as printed (72.5%).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub printed_rate: Option<String>,
@@ -414,6 +435,9 @@ pub struct Indicator {
     /// Definition as printed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub definition: Option<String>,
+    /// The entry of the dictionary that it is likely to be.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub standard: Option<StandardMatch>,
     /// The remark under its figures (評価).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evaluation: Option<String>,

@@ -95,8 +95,12 @@ impl Indicators {
             if let Some(direction) = entry.direction.as_deref().filter(|d| !DIRECTIONS.contains(d)) {
                 reader.note(&span, "indicator.direction", Mistake::Value(format!("`{direction}` is none of up, down, none, target")));
             }
-            // The ministry's tables point at codes of the guideline; only the guideline's own entries own a code.
-            if entry.ministry_no.is_none() {
+            // The ministry's tables point at codes of the guideline; the guideline's own entries, which stand before them, own the codes.
+            if entry.ministry_no.is_some() {
+                for code in [&entry.code, &entry.code_2005].into_iter().flatten() {
+                    all.by_code.entry(fold_code(code)).or_insert(index);
+                }
+            } else {
                 for code in [&entry.code, &entry.code_2005].into_iter().flatten() {
                     if let Some(first) = all.by_code.insert(fold_code(code), index) {
                         all.by_code.insert(fold_code(code), first);
@@ -163,6 +167,11 @@ impl Indicators {
         forbids(a, b) || forbids(b, a)
     }
 
+    /// All names in their form for comparing, with the entries that bear them and the score of the name.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &[(usize, f32)])> {
+        self.by_name.iter().map(|(name, entries)| (name.as_str(), entries.as_slice()))
+    }
+
     /// All entries in the order of the file.
     #[must_use]
     pub fn entries(&self) -> &[IndicatorEntry] {
@@ -190,7 +199,7 @@ fn fold_code(code: &str) -> String {
 }
 
 /// Names are compared without middle dots, dashes and long-vowel marks' look-alikes, which printers set at will.
-fn name_key(name: &str) -> String {
+pub(super) fn name_key(name: &str) -> String {
     fold(name)
         .replace(['・', '･', '、', ','], "")
         .replace("1人", "一人")

@@ -327,6 +327,7 @@ mod tests {
             standard_edition: None,
             path: Vec::new(),
             printed_rate: None,
+            standard: None,
         })
     }
 

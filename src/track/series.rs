@@ -235,6 +235,7 @@ mod tests {
             standard_edition: None,
             path: Vec::new(),
             printed_rate: None,
+            standard: None,
         };
         (Cite { document, record: 0 }, v)
     }

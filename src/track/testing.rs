@@ -95,6 +95,7 @@ impl Paper {
             standard_edition: None,
             path: Vec::new(),
             printed_rate: None,
+            standard: None,
         };
         self.bodies.push(Body::Value(value));
         self

@@ -18,4 +18,5 @@ mod spreadsheet;
 mod store;
 mod targets;
 mod tracking;
+mod words;
 mod workplace;

@@ -48,6 +48,7 @@ fn cell(c: &mut Composer, indicator: &data::Indicator, year: i32, role: Role, un
         standard_edition: None,
         path: Vec::new(),
         printed_rate: None,
+        standard: None,
     }));
     text
 }

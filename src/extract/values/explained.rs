@@ -64,6 +64,7 @@ fn indicator(name: &Name, definition: Option<String>, formula: Option<String>) -
         formula,
         definition,
         evaluation: None,
+        standard: None,
     }
 }
 

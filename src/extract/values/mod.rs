@@ -53,5 +53,6 @@ fn new_value(indicator: &str, role: Role, text: &str) -> Value {
         standard_edition: None,
         path: Vec::new(),
         printed_rate: None,
+        standard: None,
     }
 }

@@ -131,6 +131,7 @@ impl Reader<'_> {
             definition: text(ColumnRole::Definition),
             evaluation: text(ColumnRole::Evaluation),
             direction,
+            standard: None,
         };
         let any = indicator.direction.is_some()
             || indicator.formula.is_some()

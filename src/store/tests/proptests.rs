@@ -39,6 +39,7 @@ fn body() -> impl Strategy<Value = Body> {
             standard_edition: None,
             path: Vec::new(),
             printed_rate: None,
+            standard: None,
         })
     });
     let amount = (words(), number()).prop_map(|(item, value)| {
