@@ -22,6 +22,7 @@ fn value(number: f64, year: i32, y: f32) -> Record {
         standard_edition: None,
         path: Vec::new(),
         printed_rate: None,
+        standard: None,
     });
     let mut record = Record::new("計画", body, 0.7, Evidence::new(Place::on_page(2, Rect::new(10.0, y, 40.0, y + 9.0)), "x"));
     record.id = format!("value-{}", &sha256(format!("{number}{year}{y}").as_bytes())[..8]);
