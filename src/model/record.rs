@@ -353,7 +353,7 @@ pub enum Role {
 }
 
 /// The entry of the indicator dictionary that a printed indicator is likely to be. The printed name stays what it is.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct StandardMatch {
     /// Code of the guideline, where the entry has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
