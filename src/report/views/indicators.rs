@@ -18,7 +18,11 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     }
     let rows: Vec<Row> = judged.iter().map(|r| row(&mut draft, plan, r)).collect();
     let met = judged.iter().filter(|r| matches!(r.state, KpiState::TargetMet | KpiState::Kept)).count();
-    draft.report.summary.push(speech.fill("view.kpi_count", &[("n", &judged.len().to_string()), ("met", &met.to_string())]));
+    draft.report.summary.push(if judged.is_empty() {
+        speech.say("view.kpi_none")
+    } else {
+        speech.fill("view.kpi_count", &[("n", &judged.len().to_string()), ("met", &met.to_string())])
+    });
     let title = draft.report.title.clone();
     if !rows.is_empty() {
         draft.report.tables.push(Table { key: "attainment", title, columns: columns(speech), rows });
