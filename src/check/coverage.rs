@@ -155,20 +155,13 @@ fn strings(value: &serde_json::Value) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::layout;
-    use crate::model::{Content, SourceFile};
+    use crate::model::SourceFile;
 
     #[test]
     fn every_character_goes_somewhere_and_unread_figures_are_counted() {
         let text =
             "水道事業の概要を述べます。\n\n指標\t単位\t令和5年度実績\t令和9年度目標\n有収率\t%\t88.0\t92.0\n\nA\tB\tC\n1\t2\t3\n4\t5\t6\n";
-        let source = SourceFile {
-            name: "plan".to_owned(),
-            hash: String::new(),
-            content: Content::Lines(text.lines().map(str::to_owned).collect()),
-            title: None,
-            outline: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let source = SourceFile::of_lines("plan", text);
         let blocks = layout::blocks(&source);
         let tokenizer = crate::language::Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
         let rules = Rules::embedded();

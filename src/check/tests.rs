@@ -3,20 +3,13 @@
 use crate::extract::extract;
 use crate::language::Tokenizer;
 use crate::layout;
-use crate::model::{Content, SourceFile};
+use crate::model::SourceFile;
 use crate::rules::Rules;
 
 use super::{Finding, Rule, check, judge};
 
 fn findings(text: &str) -> Vec<Finding> {
-    let source = SourceFile {
-        name: "plan".to_owned(),
-        hash: String::new(),
-        content: Content::Lines(text.lines().map(str::to_owned).collect()),
-        title: None,
-        outline: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let source = SourceFile::of_lines("plan", text);
     let blocks = layout::blocks(&source);
     let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
     let found = extract(&source, &blocks, Rules::embedded(), &tokenizer);
@@ -99,14 +92,7 @@ fn words_and_units_against_figures() {
 
 /// The records of a text with their final confidence: (type, confidence, reasons).
 fn judged(text: &str) -> Vec<crate::model::Record> {
-    let source = SourceFile {
-        name: "plan".to_owned(),
-        hash: String::new(),
-        content: Content::Lines(text.lines().map(str::to_owned).collect()),
-        title: None,
-        outline: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let source = SourceFile::of_lines("plan", text);
     let blocks = layout::blocks(&source);
     let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
     let mut records = extract(&source, &blocks, Rules::embedded(), &tokenizer).records;

@@ -128,14 +128,7 @@ mod tests {
 
     #[test]
     fn records_carry_the_sentence_and_its_place() {
-        let source = SourceFile {
-            name: "plan".to_owned(),
-            hash: String::new(),
-            content: Content::Lines(Vec::new()),
-            title: None,
-            outline: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let source = SourceFile::new("plan", Content::Lines(Vec::new()), Vec::new());
         let text = "審議会に諮ります。進捗は毎年度確認します。".to_owned();
         let blocks = [Block { place: Place::on_line(7), kind: BlockKind::Paragraph { text } }];
         let records = reviews(&source, &blocks, Rules::embedded());

@@ -383,14 +383,7 @@ mod tests {
     fn read(text: &str) -> Glossary {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let blocks = crate::layout::text::blocks(&lines);
-        let source = SourceFile {
-            name: "plan".to_owned(),
-            hash: String::new(),
-            content: Content::Lines(lines),
-            title: None,
-            outline: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let source = SourceFile::new("plan", Content::Lines(lines), Vec::new());
         terms(&source, &blocks, Rules::embedded())
     }
 

@@ -2,24 +2,13 @@
 
 use crate::language::Tokenizer;
 use crate::layout;
-use crate::model::{Body, Content, Measure, Schedule, SourceFile};
+use crate::model::{Body, Measure, Schedule, SourceFile};
 use crate::rules::Rules;
 
 use super::{Extraction, extract};
 
-fn source(text: &str) -> SourceFile {
-    SourceFile {
-        name: "plan".to_owned(),
-        hash: String::new(),
-        content: Content::Lines(text.lines().map(str::to_owned).collect()),
-        title: None,
-        outline: Vec::new(),
-        warnings: Vec::new(),
-    }
-}
-
 fn read(text: &str) -> Extraction {
-    let source = source(text);
+    let source = SourceFile::of_lines("plan", text);
     let tokenizer = Tokenizer::new(None).expect("the dictionary is inside the program");
     extract(&source, &layout::blocks(&source), Rules::embedded(), &tokenizer)
 }

@@ -21,6 +21,20 @@ pub struct SourceFile {
     pub warnings: Vec<Warning>,
 }
 
+impl SourceFile {
+    /// A source that has been read: without a hash (who knows the bytes sets it), a title or an outline.
+    #[must_use]
+    pub fn new(name: &str, content: Content, warnings: Vec<Warning>) -> Self {
+        Self { name: name.to_owned(), hash: String::new(), content, title: None, outline: Vec::new(), warnings }
+    }
+
+    /// A text source of these lines.
+    #[must_use]
+    pub fn of_lines(name: &str, text: &str) -> Self {
+        Self::new(name, Content::Lines(text.lines().map(str::to_owned).collect()), Vec::new())
+    }
+}
+
 /// The shapes of a source.
 #[derive(Debug, Clone)]
 pub enum Content {

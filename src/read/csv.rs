@@ -31,14 +31,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source
         return Err(ReadError::Empty { file: name.to_owned() });
     }
     let sheet = Sheet { number: 1, name: String::new(), cells, spans_lost: true };
-    Ok(SourceFile {
-        name: name.to_owned(),
-        hash: String::new(),
-        content: Content::Sheets(vec![sheet]),
-        title: None,
-        outline: Vec::new(),
-        warnings,
-    })
+    Ok(SourceFile::new(name, Content::Sheets(vec![sheet]), warnings))
 }
 
 /// The records with blank lines as empty ones: the reader passes over them, and their numbers would be lost.

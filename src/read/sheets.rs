@@ -42,14 +42,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source
     if sheets.iter().all(|sheet| sheet.cells.iter().all(|cell| cell.text.is_empty())) {
         return Err(ReadError::Empty { file: name.to_owned() });
     }
-    Ok(SourceFile {
-        name: name.to_owned(),
-        hash: String::new(),
-        content: Content::Sheets(sheets),
-        title: None,
-        outline: Vec::new(),
-        warnings,
-    })
+    Ok(SourceFile::new(name, Content::Sheets(sheets), warnings))
 }
 
 fn read_sheet(workbook: &mut Workbook, number: usize, name: &str, room: usize, warnings: &mut Vec<Warning>) -> Result<Sheet, XlsxError> {

@@ -12,14 +12,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<SourceFile, ReadError> {
     if text.trim().is_empty() {
         return Err(ReadError::Empty { file: name.to_owned() });
     }
-    Ok(SourceFile {
-        name: name.to_owned(),
-        hash: String::new(),
-        content: Content::Lines(split_lines(&text)),
-        title: None,
-        outline: Vec::new(),
-        warnings,
-    })
+    Ok(SourceFile::new(name, Content::Lines(split_lines(&text)), warnings))
 }
 
 pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<(String, Vec<Warning>), ReadError> {

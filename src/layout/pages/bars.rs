@@ -1,7 +1,7 @@
 //! Bars tied to a grid: the rows and columns that they cover, and their labels.
 
 use super::grid::{Grid, interval};
-use super::marks::Mark;
+use super::mark::Mark;
 use super::runs::Run;
 use super::{cells, symbols};
 use crate::model::{Bar, BarShape, Cell, Place, Rect};

@@ -1,7 +1,7 @@
 //! Bar charts: their words are kept together as one piece of text and are never a table.
 
 use super::cells;
-use super::paragraphs::Text;
+use super::piece::Text;
 use super::runs::Run;
 use super::shapes::Fill;
 use crate::model::{BlockKind, Rect};

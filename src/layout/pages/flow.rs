@@ -3,7 +3,8 @@
 use super::boxes;
 use super::lines::{Line, lines};
 use super::order::{Piece, regions};
-use super::paragraphs::{Setting, Text, texts};
+use super::paragraphs::{Setting, texts};
+use super::piece::Text;
 use super::runs::Run;
 use super::tables::Drawn;
 use crate::model::Rect;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::paragraphs::Text;
+use super::piece::Text;
 use crate::model::{BlockKind, OutlineItem};
 
 /// A heading is set in at most this many characters.

@@ -2,7 +2,7 @@
 //!
 //! Nothing but agreement makes a legend: a sign counts where its colour or form comes again in a table, and means one thing only.
 
-use super::marks::Mark;
+use super::mark::Mark;
 use super::shapes::{Fill, Ruling};
 use super::symbols;
 use super::tables::Drawn;

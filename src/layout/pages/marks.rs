@@ -1,6 +1,7 @@
 //! Marks that say "from here to there": block arrows, lines with heads, filled rectangles and lines that lie free in a cell.
 
 use super::grid::{Grid, interval};
+use super::mark::Mark;
 use super::polygons::{Heading, Polygon};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
@@ -14,24 +15,6 @@ const INSET: f32 = 1.2;
 /// More arrows or heads than this on a page are a drawing; the rest is left out.
 const MAX_MARKS: usize = 2_000;
 const WHITE: u32 = 0xff_ffff;
-
-/// A mark on the page, not yet tied to a grid.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Mark {
-    /// Its extent.
-    pub(super) rect: Rect,
-    /// Its shape.
-    pub(super) shape: BarShape,
-    /// Its colour.
-    pub(super) color: u32,
-}
-
-impl Mark {
-    /// Whether words can stand inside.
-    pub(super) fn is_filled(&self) -> bool {
-        matches!(self.shape, BarShape::Rectangle | BarShape::Arrow)
-    }
-}
 
 /// Takes the arrows out of the shapes: block arrows, and lines together with their heads.
 pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {

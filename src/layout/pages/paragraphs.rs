@@ -2,22 +2,10 @@
 
 use super::lines::Line;
 use super::listmarks::{Opening, opening};
+use super::piece::Text;
 use super::words::{is_letter_of_japanese, join_line};
 use super::{contents, headings};
 use crate::model::{BlockKind, Rect};
-
-/// A piece of running text before the levels of headings are known.
-#[derive(Debug, Clone)]
-pub(super) struct Text {
-    /// Where it stands.
-    pub(super) rect: Rect,
-    /// What it is; a heading still without level.
-    pub(super) kind: BlockKind,
-    /// Size of its text in points.
-    pub(super) size: f32,
-    /// Whether it is bold throughout.
-    pub(super) bold: bool,
-}
 
 /// What is known of the place where lines stand.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Drawn symbols: dots, rings, triangles, diamonds, stars, squares the size of a character, which say "here" in a cell of a schedule.
 
 use super::grid::Grid;
-use super::marks::Mark;
+use super::mark::Mark;
 use super::polygons::{self, Polygon};
 use super::runs::Run;
 use crate::model::{BarShape, Point, Rect};

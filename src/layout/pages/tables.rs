@@ -1,7 +1,8 @@
 //! Ruled tables of one page: grid, words, backgrounds and bars put together.
 
 use super::grid::{self, Grid};
-use super::marks::{self, Mark};
+use super::mark::Mark;
+use super::marks;
 use super::order::{self, Piece};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};

@@ -34,14 +34,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source
     if !blocks.iter().any(|block| has_words(&block.kind)) {
         return Err(ReadError::Empty { file: name.to_owned() });
     }
-    Ok(SourceFile {
-        name: name.to_owned(),
-        hash: String::new(),
-        content: Content::Blocks(blocks),
-        title: None,
-        outline: Vec::new(),
-        warnings: Vec::new(),
-    })
+    Ok(SourceFile::new(name, Content::Blocks(blocks), Vec::new()))
 }
 
 /// The value of an attribute by its name without prefix.
