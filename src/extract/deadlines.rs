@@ -39,8 +39,6 @@ fn stretch(label: &str, year: &YearSpan, evidence: &Evidence, n: usize) -> Stret
 }
 
 /// A label (実施時期, 工程) with the times and steps behind it; `None` where the line is none. `text` is printed with its spaces.
-///
-/// Steps stand behind their times (令和7年度に設計、令和8年度に工事) or before them (設計（令和7年度）、工事（令和8年度）): the first one tells.
 #[must_use]
 pub fn labelled(text: &str, evidence: &Evidence, rules: &Rules) -> Option<(String, Vec<Stretch>)> {
     let text = normalise_spaced(text);
@@ -50,6 +48,14 @@ pub fn labelled(text: &str, evidence: &Evidence, rules: &Rules) -> Option<(Strin
     if !roles.first().is_some_and(named) {
         return None;
     }
+    let found = steps(rest, evidence)?;
+    Some((word.to_owned(), found))
+}
+
+/// The times of a text with their steps; `None` where it names no time.
+///
+/// Steps stand behind their times (令和7年度に設計、令和8年度に工事) or before them (設計（令和7年度）、工事（令和8年度）): the first one tells.
+pub(super) fn steps(rest: &str, evidence: &Evidence) -> Option<Vec<Stretch>> {
     let dated = |kind: YearKind| matches!(kind, YearKind::Fiscal | YearKind::Calendar | YearKind::Month | YearKind::Date);
     let times: Vec<_> = find_years(rest).into_iter().filter(|(_, year)| dated(year.kind)).collect();
     let (first, _) = times.first()?;
@@ -61,7 +67,7 @@ pub fn labelled(text: &str, evidence: &Evidence, rules: &Rules) -> Option<(Strin
         let words = if behind { &rest[range.end..end] } else { &rest[start..range.start] };
         found.push(stretch(step(words), year, evidence, n));
     }
-    Some((word.to_owned(), found))
+    Some(found)
 }
 
 /// NFKC with the spaces kept, as one line.

@@ -9,6 +9,8 @@ use super::grid::Grid;
 use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
 use super::outline::{Node, NodeId, NodeKind, Outline};
+use super::owner_matrix;
+use super::periods::PeriodColumns;
 use super::phases::{Phases, Span};
 use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::values;
@@ -36,6 +38,9 @@ struct Columns {
     goals: Vec<usize>,
     code: Option<usize>,
     owners: Vec<usize>,
+    /// Columns of a grid of sections with signs.
+    matrix: Vec<usize>,
+    periods: PeriodColumns,
     category: Option<usize>,
     description: Option<usize>,
     result: Option<usize>,
@@ -47,8 +52,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(section: &Section, rules: &Rules, report: bool) -> Option<Self> {
+    fn of(grid: &Grid, section: &Section, rules: &Rules, report: bool) -> Option<Self> {
         let measure = measure_column(section)?;
+        let matrix = owner_matrix::columns(grid, section, rules);
         let years = section.year_columns();
         let is_goal = |c: usize| {
             let column = &section.columns[c];
@@ -61,14 +67,16 @@ impl Columns {
         // A list of names alone is no plan: something must say who, when, or what came of it.
         let support =
             [ColumnRole::Owner, ColumnRole::Schedule, ColumnRole::Period, ColumnRole::Due, ColumnRole::Goal, ColumnRole::Indicator];
-        if years.is_empty() && result.is_none() && !support.iter().any(|role| section.column(*role).is_some()) {
+        if years.is_empty() && result.is_none() && matrix.is_empty() && !support.iter().any(|role| section.column(*role).is_some()) {
             return None;
         }
         Some(Self {
             measure,
             goals: (0..section.columns.len()).filter(|&c| is_goal(c)).collect(),
             code: free(ColumnRole::Code),
-            owners: section.columns_of(ColumnRole::Owner).into_iter().filter(|c| *c != measure).collect(),
+            owners: section.columns_of(ColumnRole::Owner).into_iter().filter(|c| *c != measure && !matrix.contains(c)).collect(),
+            matrix,
+            periods: PeriodColumns::of(section),
             category: free(ColumnRole::Category),
             description: free(ColumnRole::Description),
             result,
@@ -101,7 +109,7 @@ impl MeasureTables<'_> {
     pub fn read(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let reported = if around.report { section.reported() } else { None };
         let section = reported.as_ref().unwrap_or(section);
-        let Some(columns) = Columns::of(section, self.rules, around.report) else { return false };
+        let Some(columns) = Columns::of(grid, section, self.rules, around.report) else { return false };
         let mut top = self.title_goal(grid, section, around);
         let mut found = false;
         let mut last: Option<(NodeId, usize)> = None;
@@ -230,12 +238,15 @@ impl MeasureTables<'_> {
         let titles = items(raw);
         let mut ids = Vec::new();
         for title in &titles {
-            let measure = self.measure(grid, row, title, columns, parent);
+            let measure = self.measure(grid, section, row, title, columns, parent);
             ids.push(self.outline.add_measure(measure));
         }
         let &first = ids.first()?;
-        for (basis, rows) in rows_by_basis(grid, section, rows, self.rules) {
-            let stretches = stretches(grid, section, &rows, self.phases, self.rules);
+        for (n, (basis, rows)) in rows_by_basis(grid, section, rows, self.rules).into_iter().enumerate() {
+            let mut stretches = stretches(grid, section, &rows, self.phases, self.rules);
+            if n == 0 && stretches.is_empty() {
+                stretches = columns.periods.stretches(grid, row, around.years);
+            }
             for (n, stretch) in stretches.iter().enumerate() {
                 // As many bars as items: one each; else they belong to the cell as a whole, named by its first item.
                 let id = if ids.len() > 1 && stretches.len() == ids.len() { ids[n] } else { first };
@@ -249,7 +260,7 @@ impl MeasureTables<'_> {
         Some((first, row))
     }
 
-    fn measure(&self, grid: &Grid, row: usize, title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {
+    fn measure(&self, grid: &Grid, section: &Section, row: usize, title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {
         let confidence = if grid.table.spans_lost { LOST } else { SURE };
         let (title, in_title) = match self.rules.owners.line(title).filter(|line| !line.coordinator && !line.before.is_empty()) {
             Some(line) => (bare(&line.before), line.names),
@@ -268,6 +279,7 @@ impl MeasureTables<'_> {
             let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
             node.owners.extend(self.rules.owners.split(raw).into_iter().filter(|o| !is_empty_cell(o)));
         }
+        node.owners.extend(owner_matrix::owners(grid, section, row, &columns.matrix));
         if node.owners.is_empty() {
             node.owners = in_title;
         }

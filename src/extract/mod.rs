@@ -20,6 +20,8 @@ mod line;
 mod measures;
 mod merge;
 mod outline;
+mod owner_matrix;
+mod periods;
 mod phases;
 mod places;
 pub mod reviews;
@@ -28,6 +30,8 @@ mod schedule;
 mod sheets;
 mod tables;
 pub mod terms;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 mod tierwords;

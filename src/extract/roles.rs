@@ -188,6 +188,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
         let role = held[col].by_form().filter(|role| role_is_free(columns, *role) && !figures(role));
         give(columns, &held, col, role);
     }
+    own_beside_peers(columns, &held, &unread);
     aims_beside_start(columns, &held, &unread);
     year_rows(columns, &held, &unread);
     let figures = figures_lead(columns, &held);
@@ -232,6 +233,19 @@ fn years_beside_words(columns: &mut [Column], held: &[Held]) {
         }
         column.year = column.words.iter().rev().find_map(|words| year_beside(words));
         column.named_year = column.year.is_some();
+    }
+}
+
+/// 指標 | 城山市 | 県内平均: the one column of figures under unknown words beside those of others holds the utility's own.
+fn own_beside_peers(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+    let peers = columns.iter().any(|c| c.role == Some(ColumnRole::Average));
+    let own = |c: &Column| matches!(c.role, Some(ColumnRole::Actual | ColumnRole::Current | ColumnRole::Target)) || c.year.is_some();
+    if !peers || columns.iter().any(own) {
+        return;
+    }
+    let silent: Vec<usize> = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held[c].stated >= 0.7).collect();
+    if let [col] = silent[..] {
+        give(columns, held, col, Some(ColumnRole::Actual));
     }
 }
 

@@ -19,6 +19,16 @@ pub(in crate::extract) struct ValueColumn {
     pub(in crate::extract) scope: Option<String>,
     /// A sum over the other columns.
     pub(in crate::extract) total: bool,
+    /// The role follows from the other columns; no word over this one says it.
+    pub(in crate::extract) deduced: bool,
+}
+
+impl ValueColumn {
+    /// A role that the other columns tell.
+    fn deduce(&mut self, role: Role) {
+        self.role = Some(role);
+        self.deduced = true;
+    }
 }
 
 /// The columns of figures from left to right. Differences, rates, marks and words are none.
@@ -28,7 +38,17 @@ pub(in crate::extract) fn value_columns(grid: &Grid, section: &Section) -> Vec<V
     named_start(section, &mut found);
     named_aims(section, &mut found);
     actual_before_targets(&mut found);
+    aims_of_measures(section, &mut found);
     found
+}
+
+/// 取組 | 指標 | R6, R7, R8 (年度別の到達水準): a table of measures with their indicators by year says what is aimed at.
+fn aims_of_measures(section: &Section, columns: &mut [ValueColumn]) {
+    let promised = section.column(ColumnRole::Measure).is_some() && section.column(ColumnRole::Indicator).is_some();
+    let silent = |c: &ValueColumn| c.role.is_none() && c.span.is_some() && !c.total;
+    if promised && columns.iter().all(|c| c.total || silent(c)) {
+        columns.iter_mut().filter(|c| !c.total).for_each(|c| c.deduce(Role::Target));
+    }
 }
 
 /// スタート地点(R6), ゴール(R11): words that no rule knows stand beside the year of the first column, and what follows is aimed at or says
@@ -43,9 +63,9 @@ fn named_start(section: &Section, columns: &mut [ValueColumn]) {
     let start = year(first);
     let later = rest.iter().all(|c| c.total || year(c) > start);
     if aimed && named && later && start.is_some() && first.role.is_none() && (column.named_year || column.year.is_none()) {
-        first.role = Some(Role::Baseline);
+        first.deduce(Role::Baseline);
         for column in rest.iter_mut().filter(|c| !c.total && c.role.is_none()) {
-            column.role = Some(Role::Target);
+            column.deduce(Role::Target);
         }
     }
 }
@@ -60,7 +80,7 @@ fn named_aims(section: &Section, columns: &mut [ValueColumn]) {
         words.len() > 1 && names_more_than_a_year(&words[0])
     };
     if !rest.is_empty() && rest.iter().all(|c| c.total || silent(c) && under_a_word(c)) {
-        rest.iter_mut().filter(|c| !c.total).for_each(|c| c.role = Some(Role::Target));
+        rest.iter_mut().filter(|c| !c.total).for_each(|c| c.deduce(Role::Target));
     }
 }
 
@@ -80,7 +100,7 @@ fn actual_before_targets(columns: &mut [ValueColumn]) {
     let Some(first) = columns.iter().filter(aimed).filter_map(year).min() else { return };
     for column in columns.iter_mut().filter(|c| c.role.is_none() && !c.total) {
         if year(column).is_some_and(|y| y < first) {
-            column.role = Some(Role::Actual);
+            column.deduce(Role::Actual);
         }
     }
 }
@@ -88,7 +108,7 @@ fn actual_before_targets(columns: &mut [ValueColumn]) {
 fn value_column(col: usize, column: &Column) -> Option<ValueColumn> {
     let role = column.role.filter(|_| column.score >= 0.4);
     if is_total(column) {
-        return Some(ValueColumn { col, span: None, role: None, scope: None, total: true });
+        return Some(ValueColumn { col, span: None, role: None, scope: None, total: true, deduced: false });
     }
     if matches!(
         role,
@@ -111,7 +131,7 @@ fn value_column(col: usize, column: &Column) -> Option<ValueColumn> {
     let said = column.year.as_ref().and_then(|year| year.role);
     let span = year_of(column);
     let scope = (named == Some(Role::Average)).then(|| scope_of(column));
-    Some(ValueColumn { col, span, role: said.filter(|_| named != Some(Role::Average)).or(named), scope, total: false })
+    Some(ValueColumn { col, span, role: said.filter(|_| named != Some(Role::Average)).or(named), scope, total: false, deduced: false })
 }
 
 /// 合計, 計, 計画期間計.

@@ -25,6 +25,8 @@ struct Reader<'a> {
     name_col: usize,
     /// Words over the table, nearest first.
     over: Vec<String>,
+    /// The one year that title or caption name, where no column names any: 経営状況の比較（令和5年度決算）.
+    over_year: Option<YearSpan>,
 }
 
 /// The values of a section and what its rows say of the indicators themselves.
@@ -42,7 +44,16 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
         return Vec::new();
     }
     let over = words_over(grid, section, around);
-    Reader { grid, section, rules, around, figures, name_col, over }.read()
+    let dated = section.column(ColumnRole::Year).is_some() || figures.iter().any(|f| f.span.is_some());
+    let over_year = if dated { None } else { year_over(&[&section.title, &normalise(&grid.table.caption)]) };
+    Reader { grid, section, rules, around, figures, name_col, over, over_year }.read()
+}
+
+/// The year that the first of these texts names, if it names one only.
+fn year_over(texts: &[&str]) -> Option<YearSpan> {
+    let years = texts.iter().map(|text| find_years(text)).find(|years| !years.is_empty())?;
+    let [(_, year)] = years.as_slice() else { return None };
+    year.single().is_some().then(|| year.clone())
 }
 
 /// Caption, title row and headings, nearest first.
@@ -161,7 +172,11 @@ impl Reader<'_> {
             if is_no_value(text) {
                 continue;
             }
-            let span = of_row.clone().or_else(|| figure.span.clone()).or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)));
+            let span = of_row
+                .clone()
+                .or_else(|| figure.span.clone())
+                .or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)))
+                .or_else(|| self.over_year.clone().filter(|_| matches!(figure.role, Some(Role::Actual | Role::Average))));
             let (role, sure) = self.role(figure, span.as_ref(), basis);
             for (value, confidence) in self.cell(text, name, role, span.as_ref(), figure, &path) {
                 let evidence = self.grid.evidence(row, figure.col);
@@ -213,7 +228,8 @@ impl Reader<'_> {
 
     fn role(&self, figure: &ValueColumn, span: Option<&YearSpan>, basis: Option<Role>) -> (Role, f32) {
         let year = span.and_then(|s| s.single().or(s.from));
-        match figure.role.or(basis) {
+        let said = if figure.deduced { basis.or(figure.role) } else { figure.role.or(basis) };
+        match said {
             // 計画 over figures of an indicator is its target.
             Some(Role::Plan) => (Role::Target, 0.9),
             Some(role) => (role, 0.96),
@@ -298,7 +314,16 @@ impl Reader<'_> {
 
     /// Goals and categories in the columns before the name, else the tiers that the table stands under.
     fn path(&self, row: usize) -> Vec<String> {
-        let beside = [ColumnRole::Code, ColumnRole::Unit, ColumnRole::Owner, ColumnRole::Note];
+        let beside = [
+            ColumnRole::Code,
+            ColumnRole::Unit,
+            ColumnRole::Owner,
+            ColumnRole::Note,
+            ColumnRole::Period,
+            ColumnRole::Due,
+            ColumnRole::Description,
+            ColumnRole::Mark,
+        ];
         let other = |col: &usize| self.section.columns[*col].role.is_some_and(|role| beside.contains(&role));
         let mut path: Vec<String> = Vec::new();
         for col in (0..self.name_col).filter(|col| !other(col)) {
