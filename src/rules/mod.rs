@@ -103,11 +103,16 @@ impl Rules {
         EMBEDDED.get_or_init(|| compile(&RuleFiles::embedded()).0)
     }
 
-    /// The rules inside the program without any header word: roles then come from the cells alone. A measure of how much depends on words.
+    /// The rules inside the program without any word that heads or labels something (columns, rows, tiers, sections of a document, 担当：):
+    /// roles then come from the cells alone. A measure of how much depends on words. Words that stand in cells (ratings, steps, units) stay.
     #[must_use]
     pub fn without_header_words() -> Rules {
         let mut rules = compile(&RuleFiles::embedded()).0;
         rules.columns = Columns::default();
+        rules.rows = Rows::default();
+        rules.tiers = Tiers::default();
+        rules.sections = Sections::default();
+        rules.owners.forget_labels();
         rules.hash.push_str("-no-header-words");
         rules
     }

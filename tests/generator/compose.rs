@@ -2,12 +2,13 @@
 
 use shirube::model::{Body, DocumentRecord, Evidence, Goal, PlanKind, Record};
 
+use super::Printed;
 use super::data::{self, Plan};
-use super::layout::{Layout, TierNumber, long_year};
+use super::layout::{Layout, MeasureForm, PhaseForm, TierNumber, TierPlace, long_year};
 use super::random::Random;
 use super::table::{Flow, Table};
-use super::words::{Half, TIER};
-use super::{figures, measures};
+use super::words::{COORDINATOR, Half, TIER};
+use super::{followup, indicators, measures, money};
 
 /// A record that is to be found, or may be.
 #[derive(Debug, Clone)]
@@ -39,13 +40,17 @@ pub(crate) struct Composer {
     chapters: usize,
 }
 
-pub(crate) fn compose(seed: u64, half: Half, name: &str) -> (Vec<u8>, Vec<Gold>, Layout) {
+pub(crate) fn compose(seed: u64, half: Half, name: String) -> Printed {
     let mut random = Random::new(seed);
     let plan = data::plan(&mut random);
     let layout = Layout::new(&mut random, half, plan.report);
-    let (width, height) = if layout.landscape { (842.0, 595.0) } else { (595.0, 842.0) };
+    let (width, height) = match (layout.measures == MeasureForm::Slides, layout.landscape) {
+        (true, _) => (960.0, 540.0),
+        (_, true) => (842.0, 595.0),
+        _ => (595.0, 842.0),
+    };
     let foot = random.pick(&["", "- ", "P."]);
-    let flow = Flow::new(width, height, layout.size, layout.coding, layout.ruling, foot);
+    let flow = Flow::new(width, height, layout.size, layout.coding, layout.ruling, layout.breaks, foot);
     let mut tier_words = Vec::new();
     while tier_words.len() < plan.tiers {
         let word = TIER.pick(&mut random, half);
@@ -53,15 +58,26 @@ pub(crate) fn compose(seed: u64, half: Half, name: &str) -> (Vec<u8>, Vec<Gold>,
             tier_words.push(word);
         }
     }
-    let mut composer = Composer { random, plan, layout, flow, name: name.to_owned(), tier_words, gold: Vec::new(), chapters: 0 };
+    let mut composer = Composer { random, plan, layout, flow, name: name.clone(), tier_words, gold: Vec::new(), chapters: 0 };
     composer.cover();
     composer.introduction();
-    measures::chapter(&mut composer);
-    figures::indicators(&mut composer);
-    if !composer.plan.report {
-        figures::money(&mut composer);
+    if composer.layout.followup {
+        followup::chapter(&mut composer);
     }
-    (composer.flow.bytes(), composer.gold, composer.layout)
+    measures::chapter(&mut composer);
+    indicators::chapter(&mut composer);
+    money::chapter(&mut composer);
+    let Composer { plan, layout, flow, gold, .. } = composer;
+    Printed {
+        name,
+        bytes: flow.bytes(),
+        gold,
+        layout,
+        report: plan.report,
+        tiers: plan.tiers,
+        word_targets: plan.indicators.iter().any(|i| i.words.is_some()),
+        again: plan.measures.last().is_some_and(|m| m.title.contains("再掲")),
+    }
 }
 
 impl Composer {
@@ -118,7 +134,9 @@ impl Composer {
         self.flow.new_page();
     }
 
-    pub(crate) fn chapter(&mut self, title: &str) {
+    /// The heading of a chapter, one of several titles.
+    pub(crate) fn chapter(&mut self, titles: &[&str]) {
+        let title = self.random.pick(titles);
         self.chapters += 1;
         let n = self.chapters;
         let text = match self.layout.chapter {
@@ -130,14 +148,22 @@ impl Composer {
     }
 
     fn introduction(&mut self) {
-        self.chapter(if self.plan.report { "報告の目的" } else { "計画の策定にあたって" });
+        let plan = ["計画の策定にあたって", "はじめに", "計画の基本的な考え方", "なぜ今、計画をつくるのか"];
+        let report = ["報告の目的", "はじめに", "この報告書について"];
+        self.chapter(if self.plan.report { &report } else { &plan });
         let text = "水道を取り巻く環境は、人口の減少や施設の老朽化により厳しさを増しています。将来にわたり安心して使える水道を次の世代へ引き継ぐため、\
                     取り組むべきことをまとめました。";
         self.flow.paragraph(text);
-        if self.layout.phases && !self.plan.report {
-            let units = measures::phases(&self.plan);
-            let said: Vec<String> =
-                units.iter().map(|(name, from, to)| format!("{name}：{}～{}", long_year(*from), long_year(*to))).collect();
+        if self.layout.phases != PhaseForm::Years && !self.plan.report {
+            let units = measures::phases(&self.plan, self.layout.phases);
+            let said = |(name, from, to): &(String, i32, i32)| {
+                if from == to {
+                    format!("{name}：{}", long_year(*from))
+                } else {
+                    format!("{name}：{}～{}", long_year(*from), long_year(*to))
+                }
+            };
+            let said: Vec<String> = units.iter().map(said).collect();
             self.flow.paragraph(&format!("計画期間を次のとおり分けます。{}", said.join("、")));
         }
     }
@@ -170,7 +196,31 @@ impl Composer {
             return;
         }
         let path = goal.parent.map(|p| self.path(p)).unwrap_or_default();
-        self.add(Body::Goal(Goal { level: self.tier_words[goal.tier].clone(), title: goal.title, path, ..Goal::default() }));
+        let lead = if self.led(id) { vec![goal.lead] } else { Vec::new() };
+        self.add(Body::Goal(Goal { level: self.tier_words[goal.tier].clone(), title: goal.title, path, lead, ..Goal::default() }));
+    }
+
+    /// Whether a coordinator stands under the heading of a goal: only where goals are headings, and on the lowest tier.
+    fn led(&self, id: usize) -> bool {
+        let headings = match self.layout.measures {
+            MeasureForm::Table => self.layout.tiers == TierPlace::Headings,
+            MeasureForm::Blocks => true,
+            _ => false,
+        };
+        self.layout.coordinator && headings && self.plan.goals[id].tier + 1 == self.plan.tiers
+    }
+
+    /// The heading of a goal, with its coordinator.
+    pub(crate) fn goal_heading(&mut self, id: usize) {
+        let line = self.tier_line(id);
+        self.flow.heading(&line, [14.0, 12.5, 11.5][self.plan.goals[id].tier]);
+        if self.led(id) {
+            let half = self.layout.half;
+            let word = COORDINATOR.pick(&mut self.random, half);
+            let text = format!("（{word}：{}）", self.plan.goals[id].lead);
+            self.flow.words(&text, 9.0, 0.0, 100.0);
+            self.flow.space(3.0);
+        }
     }
 
     /// 基本方針1　安全な水

@@ -1,7 +1,10 @@
 //! The facts of a random plan, before anybody thinks of its layout.
 
 use super::random::Random;
-use super::words::{ACTIONS, CATEGORIES, GOALS, INDICATORS, MARKS, MONEY, NEXTS, OBJECTS, PLACES, RESULTS, SECTIONS, SENTENCES, STEPS};
+use super::words::{
+    ACTIONS, AIMS, CATEGORIES, GOALS, INDICATORS, MARKS, MONEY, NEXTS, OBJECTS, OUTCOMES, PLACES, RESULTS, SECTIONS, SENTENCES, STEPS,
+    WORD_TARGETS,
+};
 
 /// A goal on one of the tiers.
 #[derive(Debug, Clone)]
@@ -10,6 +13,8 @@ pub(crate) struct Goal {
     pub(crate) number: String,
     pub(crate) title: String,
     pub(crate) parent: Option<usize>,
+    /// Who brings the measures below together.
+    pub(crate) lead: String,
 }
 
 /// A measure with everything a plan may print of it.
@@ -26,6 +31,10 @@ pub(crate) struct Measure {
     pub(crate) result: String,
     pub(crate) mark: String,
     pub(crate) next: String,
+    /// A target in words.
+    pub(crate) aim: String,
+    /// Ratings of the years before the one reported on, and of this.
+    pub(crate) marks: Vec<String>,
 }
 
 /// An indicator with a start, results and targets.
@@ -39,6 +48,8 @@ pub(crate) struct Indicator {
     step: f64,
     /// 以上, 以下 or nothing behind targets.
     pub(crate) bound: &'static str,
+    /// Start and target of an indicator that has no figures.
+    pub(crate) words: Option<(&'static str, &'static str)>,
 }
 
 impl Indicator {
@@ -61,6 +72,10 @@ pub(crate) struct MoneyRow {
     pub(crate) group: String,
     pub(crate) item: String,
     pub(crate) amounts: Vec<Option<i64>>,
+    /// The sum of the years behind the plan's.
+    pub(crate) later: i64,
+    /// What was spent in the year that a report tells of.
+    pub(crate) spent: i64,
 }
 
 /// One plan or report.
@@ -77,6 +92,8 @@ pub(crate) struct Plan {
     pub(crate) measures: Vec<Measure>,
     pub(crate) indicators: Vec<Indicator>,
     pub(crate) money: Vec<MoneyRow>,
+    /// What the plan before wanted, and what became of it.
+    pub(crate) earlier: Vec<(String, String)>,
 }
 
 pub(crate) fn grouped(value: i64) -> String {
@@ -109,9 +126,25 @@ pub(crate) fn plan(random: &mut Random) -> Plan {
     let to = from + random.between(2, 5);
     let tiers = random.between(1, 3) as usize;
     let goals = goals(random, tiers);
-    let measures = measures(random, &goals, tiers, from, to);
+    let mut measures = measures(random, &goals, tiers, from, to);
+    if !report && random.chance(20) {
+        again(&mut measures);
+    }
     let n = random.between(4, 7) as usize;
-    let indicators = random.some(INDICATORS, n).into_iter().map(|(name, unit, start, step, decimals)| Indicator {
+    let mut indicators: Vec<Indicator> = random.some(INDICATORS, n).into_iter().map(|i| numbers(random, i)).collect();
+    if random.chance(30) {
+        let n = random.between(1, 2) as usize;
+        indicators.extend(random.some(WORD_TARGETS, n).into_iter().map(in_words));
+        random.shuffle(&mut indicators);
+    }
+    let money = money(random, (to - from + 1) as usize);
+    let earlier = earlier(random);
+    Plan { title: format!("{place}{name}"), place, kind, report, from, to, goals, tiers, measures, indicators, money, earlier }
+}
+
+/// An indicator with figures.
+fn numbers(random: &mut Random, (name, unit, start, step, decimals): (&str, &str, f64, f64, usize)) -> Indicator {
+    Indicator {
         name: name.to_owned(),
         unit: unit.to_owned(),
         rising: step > 0.0,
@@ -119,10 +152,38 @@ pub(crate) fn plan(random: &mut Random) -> Plan {
         start,
         step,
         bound: if random.chance(35) { if step > 0.0 { "以上" } else { "以下" } } else { "" },
-    });
-    let indicators = indicators.collect();
-    let money = money(random, (to - from + 1) as usize);
-    Plan { title: format!("{place}{name}"), place, kind, report, from, to, goals, tiers, measures, indicators, money }
+        words: None,
+    }
+}
+
+/// An indicator without figures.
+fn in_words((name, start, target): (&str, &'static str, &'static str)) -> Indicator {
+    Indicator {
+        name: name.to_owned(),
+        unit: String::new(),
+        rising: true,
+        decimals: 0,
+        start: 0.0,
+        step: 0.0,
+        bound: "",
+        words: Some((start, target)),
+    }
+}
+
+/// The first measure once more under the last goal (再掲), where that is another one.
+fn again(measures: &mut Vec<Measure>) {
+    let (Some(first), Some(last)) = (measures.first().cloned(), measures.last().cloned()) else { return };
+    if first.goal != last.goal {
+        measures.push(Measure { title: format!("{}（再掲）", first.title), goal: last.goal, number: first.number.clone(), ..first });
+    }
+}
+
+/// Deeds of an earlier plan and what came of them.
+fn earlier(random: &mut Random) -> Vec<(String, String)> {
+    let n = random.between(3, 6) as usize;
+    let objects = random.some(OBJECTS, n);
+    let pair = |object: &&str| (format!("{object}{}", random.pick(ACTIONS)), random.pick(OUTCOMES).replace("{}", object));
+    objects.iter().map(pair).collect()
 }
 
 fn goals(random: &mut Random, tiers: usize) -> Vec<Goal> {
@@ -132,7 +193,13 @@ fn goals(random: &mut Random, tiers: usize) -> Vec<Goal> {
     for top in 1..=tops {
         let Some(title) = titles.next() else { break };
         let id = goals.len();
-        goals.push(Goal { tier: 0, number: top.to_string(), title: title.to_owned(), parent: None });
+        goals.push(Goal {
+            tier: 0,
+            number: top.to_string(),
+            title: title.to_owned(),
+            parent: None,
+            lead: random.pick(SECTIONS).to_owned(),
+        });
         below(random, &mut goals, id, tiers, &mut titles);
     }
     goals
@@ -147,7 +214,7 @@ fn below(random: &mut Random, goals: &mut Vec<Goal>, parent: usize, tiers: usize
         let Some(title) = titles.next() else { return };
         let id = goals.len();
         let number = format!("{}-{n}", goals[parent].number);
-        goals.push(Goal { tier, number, title: title.to_owned(), parent: Some(parent) });
+        goals.push(Goal { tier, number, title: title.to_owned(), parent: Some(parent), lead: random.pick(SECTIONS).to_owned() });
         below(random, goals, id, tiers, titles);
     }
 }
@@ -182,6 +249,8 @@ fn measures(random: &mut Random, goals: &[Goal], tiers: usize, from: i32, to: i3
                 result: random.pick(RESULTS).replace("{}", object),
                 mark: random.pick(marks).to_owned(),
                 next: random.pick(NEXTS).to_owned(),
+                aim: random.pick(AIMS).replace("{}", object),
+                marks: (0..2).map(|_| random.pick(marks).to_owned()).collect(),
             });
         }
     }
@@ -214,7 +283,9 @@ fn money(random: &mut Random, years: usize) -> Vec<MoneyRow> {
         } {
             let size = random.between(3, 900) as i64 * 1_000;
             let amounts = (0..years).map(|_| (!random.chance(18)).then(|| size + i64::from(random.between(-900, 990)))).collect();
-            rows.push(MoneyRow { group: (*group).to_owned(), item: item.to_owned(), amounts });
+            let later = 3 * size + i64::from(random.between(-900, 990));
+            let spent = size * i64::from(random.between(82, 104)) / 100;
+            rows.push(MoneyRow { group: (*group).to_owned(), item: item.to_owned(), amounts, later, spent });
         }
     }
     rows

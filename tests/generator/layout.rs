@@ -63,6 +63,42 @@ pub(crate) enum MeasureForm {
     Blocks,
     /// A sheet of labels and values for each measure.
     Sheets,
+    /// A slide for each goal, the years of all measures on one slide behind.
+    Slides,
+}
+
+/// What a report tells of its measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReportForm {
+    /// Columns of results, ratings and next steps.
+    Results,
+    /// Rows 計画 and 実績 under years.
+    DoubleRows,
+    /// Rows 当初計画, 変更計画 and 実績 under years.
+    Revised,
+    /// A rating in each year's cell; no legend says what it means.
+    Ratings,
+}
+
+/// Stretches of time in place of years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhaseForm {
+    Years,
+    /// 前期, 中期, 後期
+    Periods,
+    /// 1年目, 2年目 ...
+    Relative,
+}
+
+/// How a block begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BlockTitle {
+    /// ◆ title
+    Mark,
+    /// (1) title
+    Number,
+    /// ■施策：title
+    Label,
 }
 
 /// How blocks tell the time of a measure.
@@ -74,6 +110,17 @@ pub(crate) enum BlockTime {
     Line,
     /// 【令和7年度：調査　令和8年度～令和9年度：工事】
     Brackets,
+}
+
+/// What a table does at the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breaks {
+    /// Rows that merged cells tie together stay together; the header comes again.
+    Groups,
+    /// Merged cells are cut; the header comes again.
+    AnyRow,
+    /// Merged cells are cut; the header does not come again.
+    NoHead,
 }
 
 /// What numbers the goals of a single tier.
@@ -106,6 +153,10 @@ pub(crate) enum IndicatorForm {
     YearRows,
     /// Start and target in one cell: 令和6年度：84.0% → 令和11年度：90%以上.
     OneCell,
+    /// The same with the years behind: 60.2%（R5）→ 75%（R11）.
+    OneCellBrackets,
+    /// Sentences: …を、令和6年度の84.0%から令和11年度までに90%以上とします。
+    Prose,
 }
 
 /// Where the unit of money stands.
@@ -141,8 +192,8 @@ pub(crate) struct Layout {
     pub(crate) category: bool,
     pub(crate) description: bool,
     pub(crate) owner_last: bool,
-    pub(crate) phases: bool,
-    pub(crate) double_rows: bool,
+    pub(crate) phases: PhaseForm,
+    pub(crate) report: ReportForm,
     pub(crate) unit_column: bool,
     pub(crate) direction: bool,
     /// 1 第1章, 2 1, 3 Ⅰ
@@ -150,15 +201,53 @@ pub(crate) struct Layout {
     pub(crate) one_table: bool,
     pub(crate) block_time: BlockTime,
     pub(crate) tier_number: TierNumber,
+    pub(crate) block_title: BlockTitle,
     /// The last measure is given up: 削除 or 実施取りやめ behind its bars.
     pub(crate) dropped: bool,
+    /// 取りまとめ：…課 under the lowest goals where these are headings.
+    pub(crate) coordinator: bool,
+    /// A column of targets in words behind the years.
+    pub(crate) aims: bool,
+    /// One money column for several years behind those of single years.
+    pub(crate) money_later: bool,
+    /// An earlier plan is followed up in two columns of bullets.
+    pub(crate) followup: bool,
+    /// Titles of the first tier are written from top to bottom.
+    pub(crate) vertical: bool,
+    /// Tables are broken between any two rows; the header comes again or not.
+    pub(crate) breaks: Breaks,
 }
 
 impl Layout {
     pub(crate) fn new(random: &mut Random, half: Half, report: bool) -> Self {
         use ScheduleForm::{BareBars, Bars, BlockArrows, Dots, Glyphs, LineArrows, Repeated, Spans};
-        let ruling = random.pick(&[Ruling::Strokes, Ruling::Strokes, Ruling::ThinFills, Ruling::FillsOnly]);
-        let landscape = random.chance(40);
+        let ruling = random.pick(&[
+            Ruling::Strokes,
+            Ruling::Strokes,
+            Ruling::Strokes,
+            Ruling::ThinFills,
+            Ruling::ThinFills,
+            Ruling::FillsOnly,
+            Ruling::FillsOnly,
+            Ruling::RowLines,
+            Ruling::Nothing,
+        ]);
+        let measures = if report {
+            MeasureForm::Table
+        } else {
+            random.pick(&[
+                MeasureForm::Table,
+                MeasureForm::Table,
+                MeasureForm::Table,
+                MeasureForm::Table,
+                MeasureForm::Turned,
+                MeasureForm::Blocks,
+                MeasureForm::Blocks,
+                MeasureForm::Sheets,
+                MeasureForm::Slides,
+            ])
+        };
+        let landscape = measures == MeasureForm::Slides || random.chance(40);
         Self {
             half,
             coding: random.pick(&[Coding::Utf16, Coding::ShiftJis]),
@@ -177,18 +266,7 @@ impl Layout {
             tiers: random.pick(&[TierPlace::Columns, TierPlace::Columns, TierPlace::TitleRows, TierPlace::Headings]),
             schedule: random.pick(&[Spans, Repeated, Dots, Glyphs, Bars, BareBars, BlockArrows, LineArrows]),
             schedule_head: random.chance(50),
-            measures: if report {
-                MeasureForm::Table
-            } else {
-                random.pick(&[
-                    MeasureForm::Table,
-                    MeasureForm::Table,
-                    MeasureForm::Table,
-                    MeasureForm::Turned,
-                    MeasureForm::Blocks,
-                    MeasureForm::Sheets,
-                ])
-            },
+            measures,
             owners: random.pick(&[OwnerPlace::Bracket, OwnerPlace::Line]),
             owner_mark: random.pick(&["\n", "、", "・"]),
             indicators: random.pick(&[
@@ -198,6 +276,8 @@ impl Layout {
                 IndicatorForm::Columns,
                 IndicatorForm::YearRows,
                 IndicatorForm::OneCell,
+                IndicatorForm::OneCellBrackets,
+                IndicatorForm::Prose,
             ]),
             money_unit: random.pick(&[MoneyUnit::Line, MoneyUnit::Caption, MoneyUnit::Header]),
             money_total: random.chance(60),
@@ -207,21 +287,34 @@ impl Layout {
             category: random.chance(35),
             description: random.chance(60),
             owner_last: random.chance(25),
-            phases: random.chance(15),
-            double_rows: report && random.chance(50),
+            phases: if random.chance(22) { random.pick(&[PhaseForm::Periods, PhaseForm::Relative]) } else { PhaseForm::Years },
+            report: random.pick(&[
+                ReportForm::Results,
+                ReportForm::Results,
+                ReportForm::DoubleRows,
+                ReportForm::Revised,
+                ReportForm::Ratings,
+            ]),
             unit_column: random.chance(65),
             direction: random.chance(30),
             chapter: random.below(3),
             one_table: random.chance(60),
             block_time: random.pick(&[BlockTime::Table, BlockTime::Table, BlockTime::Line, BlockTime::Brackets]),
             tier_number: random.pick(&[TierNumber::Digit, TierNumber::Digit, TierNumber::Letter, TierNumber::Kanji]),
+            block_title: random.pick(&[BlockTitle::Mark, BlockTitle::Mark, BlockTitle::Number, BlockTitle::Label]),
             dropped: !report && random.chance(30),
+            coordinator: random.chance(35),
+            aims: !report && random.chance(20),
+            money_later: random.chance(25),
+            followup: !report && random.chance(25),
+            vertical: random.chance(20),
+            breaks: random.pick(&[Breaks::Groups, Breaks::AnyRow, Breaks::NoHead]),
         }
     }
 
     /// Header rows that the years need.
     pub(crate) fn year_rows(&self) -> usize {
-        if self.years == YearForm::TwoRows && !self.phases { 2 } else { 1 }
+        if self.years == YearForm::TwoRows { 2 } else { 1 }
     }
 
     /// A fiscal year as printed.
@@ -235,6 +328,19 @@ impl Layout {
             YearForm::Western => year.to_string(),
             YearForm::WesternYear => format!("{year}年度"),
             YearForm::Both => format!("{year}({letter}{number})"),
+        }
+    }
+
+    /// Several years in one column: 令和10～12年度.
+    pub(crate) fn years(&self, from: i32, to: i32) -> String {
+        let ((era, letter, first), (_, _, last)) = (era(from), era(to));
+        match self.years {
+            YearForm::Era | YearForm::TwoRows => format!("{era}{first}～{last}年度"),
+            YearForm::Letter => format!("{letter}{first}～{letter}{last}"),
+            YearForm::LetterYear => format!("{letter}{first}～{letter}{last}年度"),
+            YearForm::Western => format!("{from}～{to}"),
+            YearForm::WesternYear => format!("{from}～{to}年度"),
+            YearForm::Both => format!("{from}～{to}({letter}{first}～{letter}{last})"),
         }
     }
 

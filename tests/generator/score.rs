@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shirube::language::squash;
 
-use shirube::model::{Body, Record};
+use shirube::model::{Body, Record, ResultRecord, Value};
 
 use super::compose::Gold;
 
@@ -29,23 +29,58 @@ impl Counts {
     }
 }
 
+/// Counts by type of record.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scores(BTreeMap<String, Counts>);
+
+impl Scores {
+    pub(crate) fn all(&self) -> Counts {
+        self.sum(|_| true)
+    }
+
+    pub(crate) fn of(&self, types: &[&str]) -> Counts {
+        self.sum(|name| types.contains(&name))
+    }
+
+    pub(crate) fn by_type(&self) -> &BTreeMap<String, Counts> {
+        &self.0
+    }
+
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (name, counts) in &other.0 {
+            self.0.entry(name.clone()).or_default().add(*counts);
+        }
+    }
+
+    fn sum(&self, wanted: impl Fn(&str) -> bool) -> Counts {
+        let mut sum = Counts::default();
+        self.0.iter().filter(|(name, _)| wanted(name)).for_each(|(_, counts)| sum.add(*counts));
+        sum
+    }
+}
+
 /// Compares types that the gold has.
-pub(crate) fn score(gold: &[Gold], found: &[Record]) -> Counts {
+pub(crate) fn score(gold: &[Gold], found: &[Record]) -> Scores {
     let mut wanted = keys(gold.iter().filter(|g| !g.optional).map(|g| &g.record));
     let optional = keys(gold.iter().filter(|g| g.optional).map(|g| &g.record));
     let types: Vec<&str> = gold.iter().map(|g| g.record.body.type_name()).collect();
-    let mut counts = Counts { gold: wanted.values().sum(), ..Counts::default() };
+    let mut scores = Scores::default();
+    let kind = |key: &str| key.split('|').next().unwrap_or_default().to_owned();
+    for (key, n) in &wanted {
+        scores.0.entry(kind(key)).or_default().gold += n;
+    }
     for (key, n) in keys(found.iter()) {
-        if optional.contains_key(&key) || !types.iter().any(|t| key.starts_with(t)) {
+        if optional.contains_key(&key) || !types.contains(&kind(&key).as_str()) {
             continue;
         }
+        let counts = scores.0.entry(kind(&key)).or_default();
         counts.found += n;
         let left = wanted.entry(key).or_default();
         let hit = n.min(*left);
         counts.right += hit;
         *left -= hit;
     }
-    counts
+    scores
 }
 
 /// What identifies each record; a bar over several years is one key a year, a value said twice counts once.
@@ -61,9 +96,9 @@ fn keys<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<String, usize
                 }
                 _ => vec![format!("schedule|{}|{}|{:?}|{:?}", squash(&s.measure), squash(&s.label), s.from, s.to)],
             },
-            Body::Value(v) => vec![format!("value|{}|{:?}|{:?}|{:?}", squash(&v.indicator), v.year, v.role, v.value)],
+            Body::Value(v) => vec![format!("value|{}|{:?}|{:?}|{:?}|{}", squash(&v.indicator), v.year, v.role, v.value, in_words(v))],
             Body::Amount(a) => vec![format!("amount|{}|{:?}|{:?}|{}", squash(&a.item), a.year, a.year_to, a.value)],
-            Body::Result(r) => vec![format!("result|{}|{}", squash(&r.measure), squash(&r.text))],
+            Body::Result(r) => vec![format!("result|{}|{}|{}", squash(&r.measure), squash(&r.text), rated(r))],
             Body::Document(d) => vec![format!("document|{:?}|{:?}|{:?}", d.title.as_deref().map(squash), d.period_from, d.period_to)],
             _ => Vec::new(),
         };
@@ -72,4 +107,14 @@ fn keys<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<String, usize
         }
     }
     keys
+}
+
+/// Year and rating of a result that says nothing else.
+fn rated(result: &ResultRecord) -> String {
+    if result.text.is_empty() { format!("{:?} {:?}", result.year, result.mark) } else { String::new() }
+}
+
+/// The words of a value without a number.
+fn in_words(value: &Value) -> String {
+    if value.value.is_none() { squash(&value.text) } else { String::new() }
 }

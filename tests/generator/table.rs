@@ -1,5 +1,6 @@
 //! Tables and their pages: row heights by the words, ruling styles, bars over the grid, page breaks with the header again.
 
+use super::layout::Breaks;
 use super::pdf::{Coding, Pdf, ems};
 
 /// How a table's grid is painted.
@@ -11,6 +12,10 @@ pub(crate) enum Ruling {
     ThinFills,
     /// Filled cells with white gaps between them.
     FillsOnly,
+    /// Lines between rows only.
+    RowLines,
+    /// Nothing: columns by white space.
+    Nothing,
 }
 
 /// Shapes of bars over the year columns.
@@ -30,6 +35,8 @@ pub(crate) struct Drawn {
     pub(crate) cols: usize,
     pub(crate) text: String,
     pub(crate) centred: bool,
+    /// One character below the other.
+    pub(crate) vertical: bool,
 }
 
 /// A bar in one row over several columns.
@@ -54,6 +61,13 @@ pub(crate) struct Table {
     pub(crate) bars: Vec<Bar>,
 }
 
+impl Drawn {
+    /// Its lines at a width in ems.
+    fn lines(&self, width: f32) -> Vec<String> {
+        if self.vertical { self.text.chars().map(String::from).collect() } else { wrap(&self.text, width) }
+    }
+}
+
 impl Table {
     pub(crate) fn cell(&mut self, row: usize, col: usize, text: impl Into<String>) -> &mut Drawn {
         self.span(row, col, 1, 1, text)
@@ -61,7 +75,7 @@ impl Table {
 
     pub(crate) fn span(&mut self, row: usize, col: usize, rows: usize, cols: usize, text: impl Into<String>) -> &mut Drawn {
         self.rows = self.rows.max(row + rows);
-        self.cells.push(Drawn { row, col, rows, cols, text: text.into(), centred: false });
+        self.cells.push(Drawn { row, col, rows, cols, text: text.into(), centred: false, vertical: false });
         self.cells.last_mut().unwrap()
     }
 
@@ -83,6 +97,7 @@ pub(crate) struct Flow {
     pub(crate) pdf: Pdf,
     pub(crate) size: f32,
     pub(crate) ruling: Ruling,
+    breaks: Breaks,
     margin: f32,
     y: f32,
     foot: String,
@@ -92,8 +107,8 @@ const PAD: f32 = 3.0;
 const LEADING: f32 = 1.3;
 
 impl Flow {
-    pub(crate) fn new(width: f32, height: f32, size: f32, coding: Coding, ruling: Ruling, foot: &str) -> Self {
-        Self { pdf: Pdf::new(width, height, coding), size, ruling, margin: 50.0, y: 60.0, foot: foot.to_owned() }
+    pub(crate) fn new(width: f32, height: f32, size: f32, coding: Coding, ruling: Ruling, breaks: Breaks, foot: &str) -> Self {
+        Self { pdf: Pdf::new(width, height, coding), size, ruling, breaks, margin: 50.0, y: 60.0, foot: foot.to_owned() }
     }
 
     fn bottom(&self) -> f32 {
@@ -172,34 +187,38 @@ impl Flow {
         let total: f32 = table.widths.iter().sum();
         let widths: Vec<f32> = table.widths.iter().map(|w| w / total * self.inner()).collect();
         let heights = heights(&table, &widths, self.size);
-        let head: f32 = heights[..table.header].iter().sum();
+        let mut head = 0..table.header;
         let mut row = table.header;
         let mut open = false;
         let mut start = row;
         while row < table.rows {
-            let end = group_end(&table, row);
+            let end = if self.breaks == Breaks::Groups { group_end(&table, row) } else { measure_end(&table, row) };
             let height: f32 = heights[row..end].iter().sum();
-            let used: f32 = heights[start..row].iter().sum::<f32>() + if open { head } else { 0.0 };
+            let above: f32 = heights[head.clone()].iter().sum();
+            let used: f32 = heights[start..row].iter().sum::<f32>() + if open { above } else { 0.0 };
             if open && self.y + used + height > self.bottom() {
-                self.part(&table, &widths, &heights, start..row);
+                self.part(&table, &widths, &heights, head.clone(), start..row);
                 self.new_page();
                 (start, open) = (row, false);
+                if self.breaks == Breaks::NoHead {
+                    head = 0..0;
+                }
             }
             if !open {
-                if self.y + head + height > self.bottom() && self.y > 100.0 {
+                if self.y + above + height > self.bottom() && self.y > 100.0 {
                     self.new_page();
                 }
                 (start, open) = (row, true);
             }
             row = end;
         }
-        self.part(&table, &widths, &heights, start..table.rows);
+        self.part(&table, &widths, &heights, head, start..table.rows);
         self.space(10.0);
     }
 
-    /// Header and some rows at the current place.
-    fn part(&mut self, table: &Table, widths: &[f32], heights: &[f32], rows: std::ops::Range<usize>) {
-        let order: Vec<usize> = (0..table.header).chain(rows).collect();
+    /// Header and some rows at the current place; a merged cell that is cut shows its words in its first part.
+    fn part(&mut self, table: &Table, widths: &[f32], heights: &[f32], head: std::ops::Range<usize>, rows: std::ops::Range<usize>) {
+        let order: Vec<usize> = head.chain(rows.clone()).collect();
         let mut tops = vec![None; table.rows + 1];
         let mut y = self.y;
         for &row in &order {
@@ -209,9 +228,10 @@ impl Flow {
         let left = |col: usize| self.margin + widths[..col].iter().sum::<f32>();
         let mut boxes = Vec::new();
         for cell in &table.cells {
-            let Some(top) = tops[cell.row] else { continue };
+            let shown: Vec<usize> = (cell.row..cell.row + cell.rows).filter(|row| tops[*row].is_some()).collect();
+            let Some(top) = shown.first().and_then(|row| tops[*row]) else { continue };
             let (x, w) = (left(cell.col), widths[cell.col..cell.col + cell.cols].iter().sum::<f32>());
-            boxes.push((cell, (x, top, w, heights[cell.row..cell.row + cell.rows].iter().sum::<f32>())));
+            boxes.push((cell, shown[0] == cell.row, (x, top, w, shown.iter().map(|row| heights[*row]).sum::<f32>())));
         }
         let bars: Vec<(Bar, (f32, f32, f32, f32))> = table
             .bars
@@ -221,10 +241,10 @@ impl Flow {
                 Some((bar.clone(), (left(bar.from), top, left(bar.to + 1) - left(bar.from), heights[bar.row])))
             })
             .collect();
-        for (cell, rect) in &boxes {
+        for (cell, _, rect) in &boxes {
             self.frame(*rect, cell.row < table.header);
         }
-        for (cell, rect) in &boxes {
+        for (cell, _, rect) in boxes.iter().filter(|(_, first, _)| *first) {
             self.cell_words(cell, *rect);
         }
         for (bar, rect) in &bars {
@@ -238,6 +258,12 @@ impl Flow {
             Ruling::FillsOnly => {
                 let grey = if header { (0.75, 0.82, 0.92) } else { (0.95, 0.95, 0.93) };
                 self.pdf.fill((x + 0.7, y + 0.7, w - 1.4, h - 1.4), grey);
+            }
+            Ruling::Nothing => {}
+            Ruling::RowLines => {
+                for level in [y, y + h] {
+                    self.pdf.line((x, level), (x + w, level), 0.5);
+                }
             }
             Ruling::Strokes | Ruling::ThinFills => {
                 if header {
@@ -256,11 +282,11 @@ impl Flow {
     }
 
     fn cell_words(&mut self, cell: &Drawn, (x, y, w, h): (f32, f32, f32, f32)) {
-        let lines = wrap(&cell.text, (w - 2.0 * PAD) / self.size);
+        let lines = cell.lines((w - 2.0 * PAD) / self.size);
         let height = lines.len() as f32 * self.size * LEADING;
         let mut top = y + (h - height) / 2.0 + self.size * (LEADING - 1.0) / 2.0;
         for line in lines {
-            let indent = if cell.centred { (w - ems(&line) * self.size) / 2.0 } else { PAD };
+            let indent = if cell.centred || cell.vertical { (w - ems(&line) * self.size) / 2.0 } else { PAD };
             self.pdf.text(x + indent, top, self.size, &line);
             top += self.size * LEADING;
         }
@@ -294,6 +320,12 @@ impl Flow {
     }
 }
 
+/// The row after those that belong to one measure: only cells of more than three rows are cut.
+fn measure_end(table: &Table, row: usize) -> usize {
+    let tied = table.cells.iter().filter(|c| c.row == row && c.row >= table.header && c.rows <= 3).map(|c| c.row + c.rows);
+    tied.max().unwrap_or(row + 1).max(row + 1)
+}
+
 /// The row after those that merged cells tie together.
 fn group_end(table: &Table, row: usize) -> usize {
     let mut end = row + 1;
@@ -309,7 +341,7 @@ fn heights(table: &Table, widths: &[f32], size: f32) -> Vec<f32> {
     let mut heights = vec![size * LEADING + 2.0 * PAD; table.rows];
     let need = |cell: &Drawn| {
         let width: f32 = widths[cell.col..cell.col + cell.cols].iter().sum();
-        wrap(&cell.text, (width - 2.0 * PAD) / size).len() as f32 * size * LEADING + 2.0 * PAD
+        cell.lines((width - 2.0 * PAD) / size).len() as f32 * size * LEADING + 2.0 * PAD
     };
     for cell in table.cells.iter().filter(|c| c.rows == 1) {
         heights[cell.row] = heights[cell.row].max(need(cell));

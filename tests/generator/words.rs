@@ -25,55 +25,111 @@ impl Heads {
 
 pub(crate) const MEASURE: Heads = Heads {
     known: &["取組名", "事業名", "実施項目", "具体的取組", "取組項目", "具体施策", "主な取組", "実施事業"],
-    fresh: &["やること", "実行メニュー", "手立て", "行うこと", "仕事の名前", "チャレンジ", "すすめること"],
+    fresh: &[
+        "やること",
+        "実行メニュー",
+        "手立て",
+        "行うこと",
+        "仕事の名前",
+        "チャレンジ",
+        "すすめること",
+        "打ち手",
+        "改善メニュー",
+        "活動名",
+        "行動",
+        "ミッション",
+    ],
 };
-pub(crate) const CODE: Heads =
-    Heads { known: &["No.", "番号", "施策番号", "取組番号"], fresh: &["ID", "記号", "通番", "しるべ"] };
+pub(crate) const CODE: Heads = Heads {
+    known: &["No.", "番号", "施策番号", "取組番号"],
+    fresh: &["ID", "記号", "通番", "しるべ", "連番", "おぼえ番"],
+};
 pub(crate) const OWNER: Heads = Heads {
     known: &["担当課", "所管課", "担当部署", "主管課", "担当", "実施主体"],
-    fresh: &["受け持ち", "窓口", "中心となる職場", "動く組織", "まとめ役の職場"],
+    fresh: &[
+        "受け持ち",
+        "窓口",
+        "中心となる職場",
+        "動く組織",
+        "まとめ役の職場",
+        "推進セクション",
+        "先に立つ課",
+        "実行部門",
+        "リード課",
+    ],
 };
 pub(crate) const CATEGORY: Heads = Heads {
     known: &["事業区分", "新規・継続", "分類", "取組区分"],
-    fresh: &["位置づけ", "性格", "タイプ", "あつかい"],
+    fresh: &["位置づけ", "性格", "タイプ", "あつかい", "進め方の別", "新規か継続か", "区別"],
 };
 pub(crate) const DESCRIPTION: Heads = Heads {
     known: &["事業概要", "概要", "取組の内容", "内容", "主な内容"],
-    fresh: &["あらまし", "どのようなことを", "中身", "くわしく", "ねらいと中身"],
+    fresh: &["あらまし", "どのようなことを", "中身", "くわしく", "ねらいと中身", "要旨", "活動の説明", "具体像", "実行すること"],
 };
 pub(crate) const SCHEDULE: Heads = Heads {
     known: &["スケジュール", "工程", "年次計画", "実施スケジュール", "ロードマップ"],
-    fresh: &["進め方", "道のり", "タイムライン", "いつ行うか"],
+    fresh: &["進め方", "道のり", "タイムライン", "いつ行うか", "年ごとの動き", "時間軸", "実施の流れ", "年ごとの歩み"],
 };
 pub(crate) const INDICATOR: Heads = Heads {
     known: &["指標名", "業務指標", "成果指標", "指標", "KPI"],
-    fresh: &["ものさし", "見る数", "チェックする数字", "めやすの名前"],
+    fresh: &["ものさし", "見る数", "チェックする数字", "めやすの名前", "モニタリング項目", "測るもの", "評価の物差し"],
 };
-pub(crate) const UNIT: Heads = Heads { known: &["単位"], fresh: &["数え方", "単"] };
-pub(crate) const BASELINE: Heads =
-    Heads { known: &["基準値", "策定時", "当初値"], fresh: &["スタート地点", "はじめの数", "出発点"] };
-pub(crate) const TARGET: Heads =
-    Heads { known: &["目標値", "最終目標", "目標"], fresh: &["ゴール", "たどりつく数", "めがける数"] };
-pub(crate) const ACTUAL: Heads = Heads { known: &["実績", "実績値"], fresh: &["出た数", "できた数"] };
+pub(crate) const UNIT: Heads = Heads { known: &["単位"], fresh: &["数え方", "単", "計量"] };
+pub(crate) const BASELINE: Heads = Heads {
+    known: &["基準値", "策定時", "当初値"],
+    fresh: &["スタート地点", "はじめの数", "出発点", "起点", "計画前の値", "出発時の値"],
+};
+pub(crate) const TARGET: Heads = Heads {
+    known: &["目標値", "最終目標", "目標"],
+    fresh: &["ゴール", "たどりつく数", "めがける数", "行き着く値", "目指す水準", "ねらう値"],
+};
+pub(crate) const ACTUAL: Heads =
+    Heads { known: &["実績", "実績値"], fresh: &["出た数", "できた数", "到達した値", "測った値"] };
 pub(crate) const DIRECTION: Heads =
-    Heads { known: &["望ましい方向", "改善方向"], fresh: &["良い向き", "よくなる向き"] };
-pub(crate) const ITEM: Heads =
-    Heads { known: &["項目", "科目", "区分"], fresh: &["使いみち", "何に使うか", "お金の使いみち"] };
-pub(crate) const TOTAL: Heads = Heads { known: &["合計", "計"], fresh: &["全部で", "足した数"] };
+    Heads { known: &["望ましい方向", "改善方向"], fresh: &["良い向き", "よくなる向き", "望む動き"] };
+pub(crate) const ITEM: Heads = Heads {
+    known: &["項目", "科目", "区分"],
+    fresh: &["使いみち", "何に使うか", "お金の使いみち", "支出の名前", "事業のなまえ"],
+};
+pub(crate) const TOTAL: Heads = Heads { known: &["合計", "計"], fresh: &["全部で", "足した数", "期間の合算", "総和"] };
 pub(crate) const RESULT: Heads = Heads {
     known: &["実施状況", "取組実績", "取組状況", "実績・成果", "実施結果"],
-    fresh: &["どう進んだか", "一年の歩み", "行ったこと"],
+    fresh: &["どう進んだか", "一年の歩み", "行ったこと", "今年度の動き", "取り組んだこと"],
 };
-pub(crate) const MARK: Heads =
-    Heads { known: &["評価", "達成度", "自己評価", "評価結果"], fresh: &["出来ばえ", "手ごたえ", "見きわめ"] };
+pub(crate) const MARK: Heads = Heads {
+    known: &["評価", "達成度", "自己評価", "評価結果"],
+    fresh: &["出来ばえ", "手ごたえ", "見きわめ", "進み具合", "仕上がり"],
+};
 pub(crate) const NEXT: Heads = Heads {
     known: &["今後の方向性", "次年度の取組", "今後の取組", "今後の予定"],
-    fresh: &["これから", "次にすること", "この先"],
+    fresh: &["これから", "次にすること", "この先", "翌年に向けて", "次の一手"],
 };
 pub(crate) const TIER: Heads = Heads {
     known: &["基本方針", "基本目標", "施策目標", "基本施策", "実現方策", "方向性", "重点目標", "施策の柱", "戦略"],
-    fresh: &["旗印", "ねがい", "かなえる姿", "道しるべ", "こころざし"],
+    fresh: &["旗印", "ねがい", "かなえる姿", "道しるべ", "こころざし", "大切にすること", "お約束", "ゴールイメージ", "目指すこと"],
 };
+
+/// Words before the owners of a block.
+pub(crate) const OWNER_MARKER: Heads =
+    Heads { known: &["担当", "担当課", "所管"], fresh: &["動く課", "受け持ち", "中心となる職場", "実行部門"] };
+pub(crate) const COORDINATOR: Heads =
+    Heads { known: &["取りまとめ", "統括"], fresh: &["音頭をとる課", "束ねる職場", "旗振り役"] };
+pub(crate) const AIM: Heads = Heads {
+    known: &["成果指標", "達成目標", "達成指標"],
+    fresh: &["到達点", "でき上がりの姿", "仕上がりの目安", "終了時の状態"],
+};
+pub(crate) const DEED: Heads = Heads {
+    known: &["方策の概要", "主な取組", "取組内容"],
+    fresh: &["手がけたこと", "実行したメニュー", "計画に書いたこと"],
+};
+pub(crate) const OUTCOME: Heads = Heads {
+    known: &["方策の成果・課題等", "成果", "取組の成果", "実績"],
+    fresh: &["どうなったか", "振り返りの結論", "わかったこと"],
+};
+pub(crate) const BUDGET: Heads =
+    Heads { known: &["予算額", "当初予算額", "予算"], fresh: &["見積もった額", "割り当てた額"] };
+pub(crate) const SETTLEMENT: Heads = Heads { known: &["決算額", "執行額", "決算"], fresh: &["使った額", "払い終えた額"] };
+pub(crate) const RATE: Heads = Heads { known: &["執行率", "執行率(%)"], fresh: &["使った割合"] };
 
 /// All header words with the name of their role.
 pub(crate) const ALL: &[(&str, &Heads)] = &[
@@ -95,6 +151,11 @@ pub(crate) const ALL: &[(&str, &Heads)] = &[
     ("mark", &MARK),
     ("next", &NEXT),
     ("tier", &TIER),
+    ("aim", &AIM),
+    ("deed", &DEED),
+    ("outcome", &OUTCOME),
+    ("budget", &BUDGET),
+    ("settlement", &SETTLEMENT),
 ];
 
 pub(crate) const PLACES: &[&str] =
@@ -206,6 +267,32 @@ pub(crate) const RESULTS: &[&str] = &[
 
 pub(crate) const NEXTS: &[&str] =
     &["引き続き計画的に進める。", "対象を広げて実施する。", "関係機関と協議し、時期を見直す。", "工事の発注方法を改めて早期に着手する。"];
+
+/// Targets in words.
+pub(crate) const AIMS: &[&str] = &[
+    "{}の方針を決定する。",
+    "全ての{}で新しい仕組みが動いている。",
+    "{}に係る計画が策定され、実行に移されている。",
+    "{}の課題が解消されている。",
+];
+
+/// Indicators whose start and target are words.
+pub(crate) const WORD_TARGETS: &[(&str, &str, &str)] = &[
+    ("職員研修の受講", "一部の職員", "全職員が受講"),
+    ("応急給水訓練の実施", "実施", "継続"),
+    ("水安全計画の運用", "未策定", "運用と改善"),
+    ("基幹業務の手順書", "作成中", "全業務で整備"),
+    ("水道施設台帳の電子化", "検討", "完了"),
+];
+
+/// What came of a deed.
+pub(crate) const OUTCOMES: &[&str] = &[
+    "{}は計画した箇所の全てで完了した。",
+    "{}は目標の7割にとどまり、財源の確保が課題である。",
+    "{}により窓口の待ち時間が短くなった。",
+    "{}は関係機関との調整が長引き、次の計画に引き継ぐ。",
+    "{}の方法を改め、費用を抑えることができた。",
+];
 
 pub(crate) const SECTIONS: &[&str] = &[
     "総務課",

@@ -1,29 +1,37 @@
-//! The chapters of indicators and of money.
+//! The chapter of indicators: tables of several forms, or sentences.
 
-use shirube::model::{Amount, Body, Indicator, Role, Value};
+use shirube::model::{Body, Indicator, Role, Value};
 
 use super::compose::Composer;
-use super::data::{self, grouped};
-use super::layout::{IndicatorForm, MoneyUnit, long_year};
+use super::data;
+use super::layout::{IndicatorForm, era, long_year};
 use super::table::Table;
-use super::words::{ACTUAL, BASELINE, DIRECTION, INDICATOR, ITEM, TARGET, TOTAL, UNIT};
+use super::words::{ACTUAL, BASELINE, DIRECTION, INDICATOR, TARGET, UNIT};
 
-pub(crate) fn indicators(c: &mut Composer) {
-    c.chapter("成果指標と目標値");
+pub(crate) fn chapter(c: &mut Composer) {
+    c.chapter(&["成果指標と目標値", "数値目標", "目標とする指標", "計画の成果を測る指標", "目指す水準"]);
     c.flow.paragraph("取組の成果を次の指標で確かめます。");
+    if c.layout.indicators == IndicatorForm::Prose {
+        return sentences(c);
+    }
     let table = match c.layout.indicators {
         IndicatorForm::Rows => rows(c, true),
         IndicatorForm::StartAndTarget => rows(c, false),
         IndicatorForm::DoubleRows => double_rows(c),
         IndicatorForm::Columns => columns(c),
         IndicatorForm::YearRows => year_rows(c),
-        IndicatorForm::OneCell => one_cell(c),
+        IndicatorForm::OneCell | IndicatorForm::OneCellBrackets | IndicatorForm::Prose => one_cell(c),
     };
     c.flow.table(table);
 }
 
-/// One number in a cell, and its gold.
+/// One number in a cell, and its gold; words where the indicator has no figures.
 fn cell(c: &mut Composer, indicator: &data::Indicator, year: i32, role: Role, unit_inside: bool) -> String {
+    if let Some((start, target)) = indicator.words {
+        let text = if role == Role::Target { target } else { start };
+        add_value(c, indicator, year, role, None, None, text);
+        return text.to_owned();
+    }
     let value = indicator.figure(c.plan.from - 1, year);
     let bound = if role == Role::Target { indicator.bound } else { "" };
     let unit = if unit_inside { indicator.unit.as_str() } else { "" };
@@ -33,16 +41,30 @@ fn cell(c: &mut Composer, indicator: &data::Indicator, year: i32, role: Role, un
         "以下" => "<=",
         _ => "=",
     };
+    add_value(c, indicator, year, role, Some(value), Some(comparator), &text);
+    text
+}
+
+/// The gold of a value.
+fn add_value(
+    c: &mut Composer,
+    indicator: &data::Indicator,
+    year: i32,
+    role: Role,
+    value: Option<f64>,
+    comparator: Option<&str>,
+    text: &str,
+) {
     c.add(Body::Value(Value {
         indicator: indicator.name.clone(),
         code: None,
-        unit: Some(indicator.unit.clone()),
+        unit: (!indicator.unit.is_empty()).then(|| indicator.unit.clone()),
         year: Some(year),
         phase: None,
         role,
-        value: Some(value),
-        comparator: Some(comparator.to_owned()),
-        text: text.clone(),
+        value,
+        comparator: comparator.map(str::to_owned),
+        text: text.to_owned(),
         scope: None,
         measure: None,
         standard_edition: None,
@@ -50,7 +72,6 @@ fn cell(c: &mut Composer, indicator: &data::Indicator, year: i32, role: Role, un
         printed_rate: None,
         standard: None,
     }));
-    text
 }
 
 /// Name and unit columns as far as they are printed.
@@ -113,7 +134,7 @@ fn rows(c: &mut Composer, yearly: bool) -> Table {
             table.cell(row, col, if indicator.rising { "↑" } else { "↓" }).centred = true;
             c.add(Body::Indicator(Indicator {
                 indicator: indicator.name.clone(),
-                unit: Some(indicator.unit.clone()),
+                unit: (!indicator.unit.is_empty()).then(|| indicator.unit.clone()),
                 direction: Some(if indicator.rising { "up" } else { "down" }.to_owned()),
                 ..Indicator::default()
             }));
@@ -156,7 +177,7 @@ fn columns(c: &mut Composer) -> Table {
     table.cell(0, 0, "年度").centred = true;
     for (n, indicator) in indicators.iter().enumerate() {
         table.widths.push(3.0);
-        table.cell(0, n + 1, format!("{}\n（{}）", indicator.name, indicator.unit)).centred = true;
+        table.cell(0, n + 1, format!("{}\n（{}）", indicator.name, indicator.unit).replace("\n（）", "")).centred = true;
     }
     for (n, year) in (c.plan.from - 2..=c.plan.to).enumerate() {
         let role = if year < c.plan.from { Role::Actual } else { Role::Target };
@@ -181,10 +202,41 @@ fn one_cell(c: &mut Composer) -> Table {
         let (start, end) = (c.plan.from - 1, c.plan.to);
         let first = cell(c, indicator, start, Role::Baseline, true);
         let last = cell(c, indicator, end, Role::Target, true);
-        let text = format!("{}：{first} → {}：{last}", long_year(start), long_year(end));
+        let short = |year: i32| format!("{}{}", era(year).1, era(year).2);
+        let text = match c.layout.indicators {
+            IndicatorForm::OneCellBrackets => format!("{first}（{}） → {last}（{}）", short(start), short(end)),
+            _ => format!("{}：{first} → {}：{last}", long_year(start), long_year(end)),
+        };
         table.cell(n + 1, col, text);
     }
     table
+}
+
+/// A sentence for each indicator; one in three says no start.
+fn sentences(c: &mut Composer) {
+    let (start, end) = (c.plan.from - 1, c.plan.to);
+    for indicator in c.plan.indicators.clone().into_iter().filter(|i| i.words.is_none()) {
+        let value = |year: i32| format!("{}{}", indicator.print(indicator.figure(start, year)), indicator.unit);
+        let name = &indicator.name;
+        let verb = c.random.pick(&["とします", "を目指します"]);
+        let from_start = !c.random.chance(33);
+        let text = if from_start {
+            let (first, last) = (value(start), value(end));
+            format!("{name}を、{}の{first}から{}までに{last}{}{verb}。", long_year(start), long_year(end), indicator.bound)
+        } else {
+            format!("{name}を{}までに{}{}{verb}。", long_year(end), value(end), indicator.bound)
+        };
+        c.flow.words(&format!("・{text}"), c.layout.size, 8.0, 0.0);
+        let comparator = match indicator.bound {
+            "以上" => ">=",
+            "以下" => "<=",
+            _ => "=",
+        };
+        if from_start {
+            add_value(c, &indicator, start, Role::Baseline, Some(indicator.figure(start, start)), Some("="), &text);
+        }
+        add_value(c, &indicator, end, Role::Target, Some(indicator.figure(start, end)), Some(comparator), &text);
+    }
 }
 
 /// Rows of indicator and year, columns of target and result.
@@ -213,98 +265,4 @@ fn year_rows(c: &mut Composer) -> Table {
         }
     }
     table
-}
-
-pub(crate) fn money(c: &mut Composer) {
-    let years: Vec<i32> = (c.plan.from..=c.plan.to).collect();
-    let unit = c.random.pick(&["千円", "百万円"]);
-    c.chapter("投資計画");
-    c.flow.paragraph("計画期間の事業費を次のとおり見込みます。");
-    match c.layout.money_unit {
-        MoneyUnit::Line => {
-            c.flow.keep(120.0);
-            c.flow.right(&format!("（単位：{unit}）"));
-        }
-        MoneyUnit::Caption => c.flow.words(&format!("表4-1　年度別事業費計画（{unit}）"), 9.0, 0.0, 120.0),
-        MoneyUnit::Header => {}
-    }
-    let half = c.layout.half;
-    let over = c.layout.money_unit == MoneyUnit::Header;
-    let header = c.layout.year_rows() + usize::from(over);
-    let mut table = Table { header, ..Table::default() };
-    let group = c.layout.group_column;
-    if group {
-        table.widths.push(2.2);
-        table.span(0, 0, header, 1, "区分").centred = true;
-    }
-    let name = usize::from(group);
-    table.widths.push(4.6);
-    table.span(0, name, header, 1, ITEM.pick(&mut c.random, half)).centred = true;
-    table.widths.extend(vec![2.2; years.len()]);
-    if over {
-        table.span(0, name + 1, 1, years.len(), format!("事業費（{unit}）")).centred = true;
-    }
-    c.year_head(&mut table, usize::from(over), name + 1, &years);
-    let total_col = c.layout.money_total.then(|| name + 1 + years.len());
-    if let Some(col) = total_col {
-        table.widths.push(2.4);
-        table.span(0, col, header, 1, TOTAL.pick(&mut c.random, half)).centred = true;
-    }
-    let nothing = c.random.pick(&["", "-", "―"]);
-    let rows = c.plan.money.clone();
-    let mut row = header;
-    let amount = |item: &str, path: &[String], year: i32, to: Option<i32>, value: i64| {
-        Body::Amount(Amount {
-            item: item.to_owned(),
-            path: path.to_vec(),
-            measure: None,
-            year: Some(year),
-            year_to: to,
-            value: value as f64,
-            unit: Some(unit.to_owned()),
-            role: Role::Plan,
-        })
-    };
-    for money in &rows {
-        let path = if group { vec![money.group.clone()] } else { Vec::new() };
-        table.cell(row, name, money.item.clone());
-        for (n, value) in money.amounts.iter().enumerate() {
-            table.cell(row, name + 1 + n, value.map_or(nothing.to_owned(), grouped)).centred = true;
-            if let Some(value) = value {
-                c.add(amount(&money.item, &path, years[n], None, *value));
-            }
-        }
-        if let Some(col) = total_col {
-            let sum: i64 = money.amounts.iter().flatten().sum();
-            table.cell(row, col, grouped(sum)).centred = true;
-            c.add_optional(amount(&money.item, &path, years[0], years.last().copied(), sum));
-        }
-        row += 1;
-    }
-    if group {
-        groups(&mut table, &rows, header);
-    }
-    if c.layout.money_sum {
-        table.span(row, 0, 1, name + 1, "合計").centred = true;
-        let column = |n: usize| rows.iter().filter_map(|r| r.amounts[n]).sum::<i64>();
-        for (n, year) in years.iter().enumerate() {
-            table.cell(row, name + 1 + n, grouped(column(n))).centred = true;
-            c.add(amount("合計", &[], *year, None, column(n)));
-        }
-        if let Some(col) = total_col {
-            let sum: i64 = (0..years.len()).map(column).sum();
-            table.cell(row, col, grouped(sum)).centred = true;
-            c.add_optional(amount("合計", &[], years[0], years.last().copied(), sum));
-        }
-    }
-    c.flow.table(table);
-}
-
-fn groups(table: &mut Table, rows: &[data::MoneyRow], header: usize) {
-    let mut n = 0;
-    while n < rows.len() {
-        let end = (n + 1..rows.len()).find(|&m| rows[m].group != rows[n].group).unwrap_or(rows.len());
-        table.span(header + n, 0, end - n, 1, rows[n].group.clone());
-        n = end;
-    }
 }
