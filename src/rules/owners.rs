@@ -71,6 +71,14 @@ impl Owners {
         Self { words, markers, coordinators, suffixes, collective, outside, stop, parts }
     }
 
+    /// Takes out the words before names (担当, 取りまとめ); what a name looks like stays.
+    pub(super) fn forget_labels(&mut self) {
+        self.words.markers.clear();
+        self.markers.clear();
+        self.coordinators.clear();
+        self.parts.clear();
+    }
+
     /// Whether the text is the name of a section or party: ends in a suffix and is no stop word, or is a known party.
     #[must_use]
     pub fn is_name(&self, text: &str) -> bool {
