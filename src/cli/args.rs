@@ -191,6 +191,8 @@ pub(crate) struct Report {
     pub(crate) theme: Option<String>,
     #[arg(long, value_name = "YEAR")]
     pub(crate) as_of: Option<String>,
+    #[arg(long, value_name = "PEERS")]
+    pub(crate) peers: Option<String>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

@@ -42,13 +42,13 @@ pub fn calendar_year(year: i32, lang: Lang) -> String {
     }
 }
 
-/// A number with separators and △ for minus; `decimals` fixes the digits after the point, `None` prints what the number needs.
+/// A number with separators and △ for minus; `decimals` fixes the digits after the point (四捨五入), `None` prints what the number needs.
 #[must_use]
 pub fn number(value: f64, decimals: Option<usize>) -> String {
     if !value.is_finite() {
         return String::new();
     }
-    let plain = decimals.map_or_else(|| format!("{}", value.abs()), |d| format!("{:.d$}", value.abs()));
+    let plain = decimals.map_or_else(|| format!("{}", value.abs()), |d| format!("{:.d$}", half_up(value.abs(), d)));
     let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::new();
     if value < 0.0 && plain.chars().any(|c| c.is_ascii_digit() && c != '0') {
@@ -65,6 +65,14 @@ pub fn number(value: f64, decimals: Option<usize>) -> String {
         out.push_str(fraction);
     }
     out
+}
+
+/// Halves go up, as staff round and Excel does: 86.25 is 86.3 (Rust prints the even neighbour, 86.2). A half that binary figures miss by a
+/// hair (1.005) is one.
+fn half_up(value: f64, decimals: usize) -> f64 {
+    let factor = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let scaled = value * factor;
+    if scaled.is_finite() && scaled < 1e15 { (scaled + scaled * f64::EPSILON * 2.0).round() / factor } else { value }
 }
 
 /// The number of decimals with which `value` is printed in `text` (30.0% has one), `None` if it does not stand there.
@@ -125,6 +133,7 @@ mod tests {
     fn numbers_as_printed() {
         assert_eq!(number(-1_234_567.0, None), "△1,234,567");
         assert_eq!(number(0.5, Some(2)), "0.50");
+        assert_eq!((number(86.25, Some(1)), number(1.005, Some(2)), number(-0.5, Some(0))), ("86.3".into(), "1.01".into(), "△1".into()));
         assert_eq!(number(-0.0, None), "0");
         assert_eq!(number(999.0, None), "999");
         assert_eq!(number(f64::NAN, None), "");

@@ -232,7 +232,7 @@ pub fn write_site(
     documents.sort_by(|a, b| (&a.file, &a.hash).cmp(&(&b.file, &b.hash)));
     let mut failures = input.failures.clone();
     failures.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
-    let overview = track::overview(&documents, options.doubt_below);
+    let overview = track::overview(&documents, options.doubt_below, means.rules);
     let mut site = pages::Site::new(&documents, &failures, &overview, options, input.tokenizer)?;
 
     let material = views::Material::new(&documents, &overview, (means.rules, means.words), options.lang, &options.choice);

@@ -63,6 +63,15 @@ impl IndicatorEntry {
         list.split('|').map(|part| part.split(['(', '（']).next().unwrap_or(part).trim()).filter(|part| !part.is_empty()).collect()
     }
 
+    /// Which way is better for the figures of a code of either edition; `None` where the editions turn the scale round and the direction
+    /// is that of the other one.
+    #[must_use]
+    pub fn direction_of(&self, code: &str) -> Option<&str> {
+        let turned = self.relation.as_deref() == Some("inverse_or_other_scale");
+        let of_newest = self.code.as_deref().is_some_and(|c| fold_code(c) == fold_code(code));
+        self.direction.as_deref().filter(|_| of_newest || !turned)
+    }
+
     /// Whether figures of the 2005 and the 2016 edition may stand in one series.
     #[must_use]
     pub fn editions_join(&self) -> bool {
@@ -167,6 +176,26 @@ impl Indicators {
         forbids(a, b) || forbids(b, a)
     }
 
+    /// Whether the dictionary names a printed name among those that must never be taken for a code's indicator.
+    #[must_use]
+    pub fn keeps_apart(&self, code: &str, name: &str) -> bool {
+        let name = fold(name);
+        self.by_code(code).is_some_and(|e| fold(&e.name) != name && e.never_merge_codes().iter().any(|n| fold(n) == name))
+    }
+
+    /// Why two codes or names must never stand in one series: the reason that the dictionary gives, "" where it gives none; `None` where
+    /// they may.
+    #[must_use]
+    pub fn why_apart(&self, a: &str, b: &str) -> Option<String> {
+        let reason = |one: &str, other: &str| {
+            let (code, list) = (fold_code(other), self.by_code(one)?.never_merge.as_deref()?);
+            let part = list.split('|').find(|part| fold_code(part.split(['(', '（']).next().unwrap_or(part).trim()) == code)?;
+            Some(part.split_once(['(', '（']).map_or("", |(_, why)| why.trim_end_matches([')', '）'])).to_owned())
+        };
+        let (there, back) = (reason(a, b), reason(b, a));
+        there.filter(|r| !r.is_empty()).or(back).or_else(|| self.never_merge(a, b).then(String::new))
+    }
+
     /// All names in their form for comparing, with the entries that bear them and the score of the name.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, &[(usize, f32)])> {
         self.by_name.iter().map(|(name, entries)| (name.as_str(), entries.as_slice()))
@@ -241,5 +270,9 @@ mod tests {
         let all = &Rules::embedded().indicators;
         assert!(all.never_merge("C202", "C203") && all.never_merge("C203", "C202"));
         assert!(!all.never_merge("A101", "C102"));
+        assert_eq!(all.why_apart("1102", "A202").as_deref(), Some("検査の範囲が違う"));
+        assert_eq!(all.why_apart("C202", "C203").as_deref(), Some(""));
+        assert_eq!(all.why_apart("A101", "C102"), None);
+        assert!(all.keeps_apart("B605", "耐震化率") && !all.keeps_apart("B112", "有収率"));
     }
 }

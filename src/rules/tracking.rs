@@ -21,6 +21,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct PeersFile {
     people_served: Vec<u64>,
+    people_indicators: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -152,6 +153,8 @@ pub struct Tracking {
     pub amount: AmountSettings,
     /// Lower bounds of the groups by people served, ascending.
     pub people_served: Vec<u64>,
+    /// Names of indicators that give the people served, folded.
+    pub people_indicators: Vec<String>,
     reorganised: Vec<String>,
     reorganisations: Vec<Regex>,
 }
@@ -173,6 +176,7 @@ impl Tracking {
         people_served.dedup();
         Self {
             people_served,
+            people_indicators: reader.words("peers.people_indicators", &file.peers.people_indicators),
             amount: file.amount,
             identity: file.identity,
             audit,

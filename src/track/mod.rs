@@ -14,6 +14,7 @@ mod indicators;
 pub mod kpi;
 mod money;
 mod name_tables;
+pub mod nothing;
 mod peers;
 mod plan;
 mod progress;
@@ -28,16 +29,18 @@ mod value_tables;
 
 use serde::Serialize;
 
+use crate::rules::Rules;
+
 pub use audit::Day;
-pub use compare::{Comparison, ComparisonCell, ComparisonRow, Stated, comparison};
+pub use compare::{Apart, Comparison, ComparisonCell, ComparisonRow, Stated, Why, comparison};
 pub use edition::{Edition, TrackedMeasure};
 pub use families::{Family, Placed, families, plan_families, utility_of};
 pub use gantt::{Bar, Gantt, GanttCell, GanttColumn, GanttRow, gantt};
 pub use goals::{GoalNode, goal_tree, tree_order};
 pub use indicators::{TrackedIndicator, indicators};
 pub use money::{MoneyColumn, MoneyRow, MoneyTable, MoneyValue, money_tables};
-pub use name_tables::{AliasTable, NameTableError, read_aliases, read_utilities};
-pub use peers::{PeerGroup, peer_group};
+pub use name_tables::{AliasTable, NameTableError, read_aliases, read_peers, read_utilities};
+pub use peers::{PeerBasis, PeerGroup, PeerGroups, Peers, PeersBy, Served, peer_group, peer_groups, served};
 pub use plan::{DeliverableView, MeasureView, PlanView, counts, plan_view};
 pub use progress::{Answer, Pdca, ResultView, State, YearState, join_results, year_states};
 pub use series::{Point, Series, Trend, role_order, series};
@@ -59,7 +62,7 @@ pub struct Overview {
 
 /// Builds all views. Records with a confidence below `doubt_below` (0..1) are listed as doubts.
 #[must_use]
-pub fn overview(documents: &[&SourceDocument], doubt_below: f32) -> Overview {
+pub fn overview(documents: &[&SourceDocument], doubt_below: f32, rules: &Rules) -> Overview {
     let families = families(documents);
     let mut plans: Vec<PlanView> = families
         .iter()
@@ -68,6 +71,6 @@ pub fn overview(documents: &[&SourceDocument], doubt_below: f32) -> Overview {
         .map(|(f, d)| plan_view(documents, &families, f, d, doubt_below))
         .collect();
     plans.sort_by_key(|p| p.document);
-    let comparison = comparison(documents, &families);
+    let comparison = comparison(documents, &families, rules);
     Overview { families, plans, comparison }
 }

@@ -94,6 +94,33 @@ pub fn read_aliases(bytes: &[u8]) -> Result<Vec<Alias>, NameTableError> {
     Ok(all)
 }
 
+/// Reads groups of utilities: 事業体 (name) and, where there are several, 区分 (group); a file without such a header is a plain list of
+/// names, one a line. Groups stand in the order of their first rows.
+///
+/// # Errors
+/// With the line, where a name is missing or the file cannot be read.
+pub fn read_peers(bytes: &[u8]) -> Result<Vec<(String, Vec<String>)>, NameTableError> {
+    let mut table = Table::read(bytes)?;
+    let name = table.optional(&["名称", "事業体", "事業体名", "団体名", "name", "utility"]);
+    let group = table.optional(&["区分", "グループ", "類似団体区分", "比較区分", "group"]);
+    if name.is_none() {
+        table.rows.insert(0, (1, table.heads.clone()));
+    }
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (line, row) in &table.rows {
+        let cell = |at: usize| row.get(at).cloned().unwrap_or_default();
+        let (utility, group) = (cell(name.unwrap_or(0)), name.and(group).map(cell).unwrap_or_default());
+        if utility.is_empty() {
+            return Err(error(*line, "no_name", ""));
+        }
+        match groups.iter_mut().find(|(g, _)| *g == group) {
+            Some((_, members)) => members.push(utility),
+            None => groups.push((group, vec![utility])),
+        }
+    }
+    Ok(groups)
+}
+
 /// Rows of cells with their line numbers, under a header row; blank rows are left out, cells are NFKC and trimmed.
 struct Table {
     heads: Vec<String>,
@@ -206,6 +233,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn peers_as_a_table_or_as_a_plain_list() {
+        let pair = |g: &str, m: &[&str]| (g.to_owned(), m.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
+        let table = read_peers("区分,事業体\n近隣,甲市\n県内,乙町\n近隣,丙市\n".as_bytes()).unwrap();
+        assert_eq!(table, [pair("近隣", &["甲市", "丙市"]), pair("県内", &["乙町"])]);
+        assert_eq!(read_peers("甲市\n乙町\n".as_bytes()).unwrap(), [pair("", &["甲市", "乙町"])]);
+        assert_eq!(read_peers("区分,事業体\n近隣,\n".as_bytes()).map_err(|e| (e.line, e.code)), Err((2, "no_name")));
+        assert!(read_peers(b"").is_err());
+    }
 
     #[test]
     fn utilities_with_people_served_by_year() {

@@ -11,7 +11,7 @@ use crate::cli::args::{Global, History};
 use crate::cli::columns::lay_out;
 use crate::cli::commands::open_store;
 use crate::cli::exit::Exit;
-use crate::cli::messages::text;
+use crate::cli::messages::{find, text};
 use crate::cli::output::{Failure, Output};
 use crate::cli::problems;
 use crate::store::{Access, Correction, Found, Store, StoredRecord};
@@ -92,10 +92,15 @@ fn said(store: &Store, stored: &StoredRecord, about: Option<&Correction>) -> Vec
             when: kept.when.clone(),
             who: kept.who.clone(),
             what: text(key),
-            value: format!("{}: {change} [{}]", correction.field, kept.file_name),
+            value: format!("{}: {change} [{}]", field_name(&stored.record, &correction.field), kept.file_name),
         }
     });
     steps.collect()
+}
+
+/// The name of a record's field in the user's language; a field that the catalogue does not know keeps its own.
+fn field_name(record: &crate::model::Record, field: &str) -> String {
+    find(&format!("field_name.{}.{field}", record.body.type_name())).unwrap_or_else(|| field.to_owned())
 }
 
 fn reported(store: &Store, stored: &StoredRecord) -> Vec<Step> {

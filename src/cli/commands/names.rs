@@ -14,7 +14,7 @@ use crate::cli::output::{Failure, Output};
 use crate::cli::{pipeline, problems};
 use crate::model::{Alias, AliasKind, Utility};
 use crate::store::Access;
-use crate::track::{NameTableError, peer_group, read_aliases, read_utilities};
+use crate::track::{NameTableError, peer_group, read_aliases, read_peers, read_utilities};
 
 /// `shirube utilities`.
 pub(crate) fn utilities(args: &Names, global: &Global, output: Output) -> Result<Exit, Failure> {
@@ -42,6 +42,11 @@ pub(crate) fn aliases(args: &Names, global: &Global, output: Output) -> Result<E
             done(changed.map_err(|e| Failure::failed(problems::of_store(&e)))?, count, output)
         }
     }
+}
+
+/// Groups of utilities from a file.
+pub(crate) fn peers(file: &Path) -> Result<Vec<(String, Vec<String>)>, Failure> {
+    read_peers(&bytes(file)?).map_err(|e| refused(file, &e))
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,6 +1,7 @@
 //! `shirube report`: reports of everything in the store.
 
 use std::io::Write;
+use std::path::Path;
 
 use rust_i18n::t;
 
@@ -14,7 +15,7 @@ use crate::cli::pipeline::Tools;
 use crate::cli::{problems, site};
 use crate::report::views::{self, Choice};
 use crate::store::{Access, Store};
-use crate::track::SourceDocument;
+use crate::track::{PeersBy, SourceDocument};
 
 pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit, Failure> {
     if args.list {
@@ -49,7 +50,24 @@ fn choice(args: &Report) -> Result<Choice, Failure> {
     }
     let day = args.as_of.as_deref().map(super::audit::day).transpose()?;
     let year = args.year.as_deref().map(fiscal_year).transpose()?;
-    Ok(Choice { only: args.only.clone(), utility: args.utility.clone(), year, theme: args.theme.clone(), as_of: day })
+    let peers = args.peers.as_deref().map(peers).transpose()?.unwrap_or_default();
+    Ok(Choice { only: args.only.clone(), utility: args.utility.clone(), year, theme: args.theme.clone(), as_of: day, peers })
+}
+
+/// Who is compared with whom: `population`, `all`, a file with a list, or names.
+fn peers(text: &str) -> Result<PeersBy, Failure> {
+    let file = Path::new(text);
+    match text {
+        "population" => Ok(PeersBy::Population),
+        "all" => Ok(PeersBy::All),
+        _ if file.is_file() || matches!(file.extension().and_then(|e| e.to_str()), Some("csv" | "txt")) => {
+            super::names::peers(file).map(PeersBy::Named)
+        }
+        _ => {
+            let names = text.split([',', '、', '，', ';', '；']).map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
+            Ok(PeersBy::Named(vec![(String::new(), names.collect())]))
+        }
+    }
 }
 
 /// A fiscal year as people write it: R6, 2024, 令和6年度.

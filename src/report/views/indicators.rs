@@ -1,11 +1,13 @@
 //! 指標達成状況: baseline, target, actual, both rates with their formulas, the state; a chart with the straight way to the target.
 
+use super::nothing::{self, marked};
 use super::{Material, Plan, state};
 use crate::model::Role;
 use crate::report::format::{compared, number};
 use crate::report::view::{Cell, Chart, ChartPoint, Column, ColumnKind, Draft, Fact, Line, LineChart, Report, Row, Speech, Table};
 use crate::track::kpi::{Heading, KpiRow, KpiState, expected};
-use crate::track::{Point, Series};
+use crate::track::nothing::Nothing;
+use crate::track::{Point, Series, squash};
 
 /// The report; `None` for a plan without any indicator.
 pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report> {
@@ -16,7 +18,7 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     if judged.is_empty() && series.is_empty() {
         return None;
     }
-    let rows: Vec<Row> = judged.iter().map(|r| row(&mut draft, plan, r)).collect();
+    let rows: Vec<Row> = judged.iter().map(|r| row(&mut draft, material, plan, r)).collect();
     let met = judged.iter().filter(|r| matches!(r.state, KpiState::TargetMet | KpiState::Kept)).count();
     draft.report.summary.push(if judged.is_empty() {
         speech.say("view.kpi_none")
@@ -32,6 +34,8 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     for s in &series {
         draft.report.charts.extend(chart(s, speech).map(Chart::Lines));
     }
+    nothing::legend(&mut draft);
+    draft.legend(speech.say("view.empty_cell"), speech.say("view.empty_cell_means"));
     draft.legend(speech.col("attainment"), speech.say("view.attainment_formula"));
     draft.legend(speech.col("progress_rate"), speech.say("view.progress_formula"));
     draft.legend(speech.col("expected"), speech.say("view.expected_formula"));
@@ -59,7 +63,7 @@ fn columns(speech: Speech) -> Vec<Column> {
     ]
 }
 
-fn row(draft: &mut Draft, plan: &Plan<'_>, r: &KpiRow) -> Row {
+fn row(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, r: &KpiRow) -> Row {
     let speech = draft.speech;
     let mut cite = |label: Option<&str>, evidence: &[crate::model::Evidence]| {
         label.and_then(|l| plan.edition(l)).map(|e| draft.cite(e.document, evidence)).unwrap_or_default()
@@ -69,14 +73,14 @@ fn row(draft: &mut Draft, plan: &Plan<'_>, r: &KpiRow) -> Row {
     let f = &r.figures;
     let unit = r.unit.as_deref();
     let figure =
-        |value: Option<f64>, year: Option<i32>, at: &[usize]| value.map(|v| Fact::number(v, None).unit(unit).year(year).at(at.to_vec()));
+        |value: Option<f64>, year: Option<i32>, at: &[usize]| value.map(|v| marked(Fact::number(v, None).unit(unit).year(year).at(at.to_vec()), ""));
     let rate = |value: Option<f64>| value.map(|v| Fact::number(v, Some(1)).year(r.year));
     let target = f.target.map(|t| {
         let shown = compared(t, f.comparator.as_deref(), &number(t, None), speech.0);
-        Fact { shown, ..Fact::number(t, None) }.unit(unit).year(f.target_year).at(planned.clone())
+        marked(Fact { shown, ..Fact::number(t, None) }.unit(unit).year(f.target_year).at(planned.clone()), "")
     });
     let with_year = |fact: Option<Fact>| -> Cell {
-        let Some(mut fact) = fact else { return Cell::default() };
+        let Some(mut fact) = fact else { return nothing::silent(speech).into() };
         if let Some(year) = fact.year {
             fact.item = speech.year(year);
         }
@@ -92,7 +96,7 @@ fn row(draft: &mut Draft, plan: &Plan<'_>, r: &KpiRow) -> Row {
         Fact::text(direction(f.direction, speech)).into(),
         with_year(figure(f.baseline, f.baseline_year, &planned)),
         with_year(target),
-        figure(f.actual, r.year, &told).into(),
+        figure(f.actual, r.year, &told).unwrap_or_else(|| blank(draft, material, plan, r)).into(),
         figure(f.expected, r.year, &[]).into(),
         rate(f.attainment_rate).into(),
         Cell::text(formula.unwrap_or_default()),
@@ -101,6 +105,17 @@ fn row(draft: &mut Draft, plan: &Plan<'_>, r: &KpiRow) -> Row {
         state::findings(&r.findings, speech),
         Cell::text(pages),
     ])
+}
+
+/// What stands where the actual figure should: a dash or 該当なし that a document prints for the year, else silence.
+fn blank(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, r: &KpiRow) -> Fact {
+    let series = material.view(plan).into_iter().flat_map(|v| &v.series).filter(|s| squash(&s.name) == squash(&r.indicator));
+    let mut points = series.flat_map(|s| &s.points).filter(|p| p.role == Role::Actual && p.year == r.year && p.value.is_none());
+    match points.find_map(|p| Some((Nothing::of(p.value, &p.text)?, p.cite))) {
+        Some((what, cite)) => nothing::fact(what, draft.speech).at(draft.cite_record(material.documents[cite.document], cite.record)),
+        None => nothing::silent(draft.speech),
+    }
+    .year(r.year)
 }
 
 fn direction(heading: Heading, speech: Speech) -> String {
@@ -120,7 +135,8 @@ fn values(draft: &mut Draft, material: &Material<'_>, series: &[&Series]) -> Tab
         Column::subject("scope", speech.col("scope"), 6),
         Column::text("unit", speech.col("unit"), 4),
     ];
-    let points = || series.iter().flat_map(|s| &s.points).filter(|p| p.value.is_some());
+    let told = |p: &&Point| p.value.is_some() || Nothing::of(p.value, &p.text).is_some();
+    let points = || series.iter().flat_map(|s| &s.points).filter(told);
     let mut years: Vec<i32> = points().filter_map(|p| p.year).filter(|y| material.wants_year(*y)).collect();
     years.sort_unstable();
     years.dedup();
@@ -138,7 +154,7 @@ fn values(draft: &mut Draft, material: &Material<'_>, series: &[&Series]) -> Tab
             Cell::text(s.unit.clone().unwrap_or_default()),
         ];
         let of = |year: Option<i32>, draft: &mut Draft| -> Cell {
-            let own = s.points.iter().filter(|p| p.year == year && p.value.is_some());
+            let own = s.points.iter().filter(|p| p.year == year).filter(told);
             own.map(|p| point(draft, material, s, p)).collect::<Vec<_>>().into()
         };
         for year in &years {
@@ -161,7 +177,11 @@ pub(super) fn point(draft: &mut Draft, material: &Material<'_>, series: &Series,
     let role = p.phase.as_ref().map_or(role.clone(), |phase| format!("{role} {phase}"));
     let shown = p.value.map_or_else(|| p.text.clone(), |v| compared(v, p.comparator.as_deref(), &p.text, speech.0));
     let places = draft.cite_record(material.documents[p.cite.document], p.cite.record);
-    Fact { number: p.value, ..Fact::text(shown) }.named(role).unit(series.unit.as_deref()).year(p.year).at(places)
+    let fact = match Nothing::of(p.value, &p.text).filter(|_| p.value.is_none()) {
+        Some(what) => nothing::fact(what, speech),
+        None => marked(Fact { number: p.value, ..Fact::text(shown) }, &p.text),
+    };
+    fact.named(role).unit(series.unit.as_deref()).year(p.year).at(places)
 }
 
 /// The role's word in the catalogue.

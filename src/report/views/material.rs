@@ -1,5 +1,7 @@
 //! What all reports are made from: each plan with its editions, reports and audit, and the choices of the user.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Body, ResultRecord};
 use crate::report::Lang;
 use crate::report::files::hash;
@@ -8,7 +10,9 @@ use crate::report::view::{Draft, Scope, Speech};
 use crate::rules::{Rules, Side};
 use crate::track::audit::{Audit, AuditRow, Day, Tracked, audit, tracked};
 use crate::track::identity::Words;
-use crate::track::{Edition, Overview, PlanView, Series, SourceDocument, TrackedMeasure, squash, utility_of};
+use crate::track::{
+    Cite, ComparisonRow, Edition, Overview, PeerGroups, PeersBy, PlanView, Series, SourceDocument, TrackedMeasure, peer_groups, served, squash, utility_of,
+};
 
 /// More years than this are not columns of a table.
 const MOST_YEARS: i32 = 25;
@@ -26,6 +30,8 @@ pub struct Choice {
     pub theme: Option<String>,
     /// The day of judgement.
     pub as_of: Option<Day>,
+    /// Who is compared with whom.
+    pub peers: PeersBy,
 }
 
 /// Everything that reports are made from.
@@ -44,6 +50,10 @@ pub struct Material<'a> {
     pub choice: &'a Choice,
     /// Plans by utility and title.
     pub plans: Vec<Plan<'a>>,
+    /// Which utilities are compared with each other.
+    pub peers: PeerGroups,
+    /// The row of the comparison in which a value record stands.
+    pub row_of: BTreeMap<Cite, usize>,
 }
 
 /// One plan.
@@ -90,7 +100,8 @@ impl<'a> Material<'a> {
                 plans[i].mark = format!("{}-{}", plans[i].mark, same + 1);
             }
         }
-        Self { documents, overview, rules, words, speech: Speech(lang), choice, plans }
+        let peers = peers(documents, overview, rules, choice);
+        Self { documents, overview, rules, words, speech: Speech(lang), choice, plans, peers, row_of: row_of(overview) }
     }
 
     /// An empty report on one plan.
@@ -237,6 +248,22 @@ impl<'a> Plan<'a> {
         let found = editions.flat_map(|e| &e.measures).find(|m| is_same(m, row) && !m.measure.owners.is_empty());
         found.map(|m| m.measure.owners.clone()).unwrap_or_default()
     }
+}
+
+fn row_of(overview: &Overview) -> BTreeMap<Cite, usize> {
+    let points = |(i, row): (usize, &ComparisonRow)| -> Vec<(Cite, usize)> {
+        row.cells.iter().flat_map(|c| &c.points).map(|p| (p.cite, i)).collect()
+    };
+    overview.comparison.rows.iter().enumerate().flat_map(points).collect()
+}
+
+/// The groups of peers that the choice asks for.
+fn peers(documents: &[&SourceDocument], overview: &Overview, rules: &Rules, choice: &Choice) -> PeerGroups {
+    let utilities = &overview.comparison.utilities;
+    let wanted = choice.utility.as_deref().map(squash);
+    let wanted: Option<Vec<usize>> = wanted.map(|w| (0..utilities.len()).filter(|i| squash(&utilities[*i]).contains(w.as_str())).collect());
+    let served = served(utilities, documents, choice.year, rules);
+    peer_groups(utilities, served, &choice.peers, wanted.as_deref(), rules)
 }
 
 /// Whether a row is about a measure: the same title, with the same number where both have one.

@@ -3,6 +3,7 @@
 mod annual;
 mod comparison;
 mod delays;
+mod dictionary;
 mod dossier;
 mod duties;
 mod gantt;
@@ -10,6 +11,7 @@ mod history;
 mod indicators;
 mod material;
 mod money;
+mod nothing;
 mod outline;
 mod peers;
 mod progress;
@@ -37,7 +39,7 @@ enum Of {
 }
 
 /// All reports by key, in the order in which they are listed.
-const KINDS: [(&str, Of); 17] = [
+const KINDS: [(&str, Of); 18] = [
     ("progress", Of::Plan(progress::report)),
     ("delays", Of::Plan(delays::report)),
     ("sections", Of::Plan(sections::report)),
@@ -55,6 +57,7 @@ const KINDS: [(&str, Of); 17] = [
     ("annual", Of::Plan(annual::report)),
     ("duties", Of::Plan(duties::report)),
     ("history", Of::Plan(history::report)),
+    ("dictionary", Of::All(dictionary::report)),
 ];
 
 /// The keys of all reports.
@@ -82,5 +85,7 @@ pub fn reports(material: &Material<'_>) -> Vec<Report> {
     all
 }
 
+#[cfg(test)]
+mod comparison_tests;
 #[cfg(test)]
 mod tests;

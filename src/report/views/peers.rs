@@ -1,40 +1,37 @@
-//! 業務指標の比較表: own values of two fiscal years, their change, the mean of the peers that the plan prints, and a closing sentence by
-//! rule; remarks of the plan that say the opposite of its figures are listed.
+//! 業務指標の比較表: own values of two fiscal years, their change, the mean of the peers that the plan prints or that follows from the
+//! peers' own plans, and a closing sentence by rule; remarks of the plan that say the opposite of its figures are listed.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::comparison::{PeerMean, direction, mean_of_others};
 use super::{Material, Plan};
 use crate::model::Role;
 use crate::report::format::{compared, number, printed_decimals};
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Speech, Table, Tone};
-use crate::track::{Point, Series, squash};
+use crate::track::{Point, Series, Trend, squash};
 
-/// The report; `None` for a plan that prints no mean of peers.
+/// The report; `None` for a plan that prints no mean of peers and has none by other plans.
 pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report> {
     let view = material.view(plan)?;
     let speech = material.speech;
     let mut draft = material.draft("peers", plan);
-    let pairs: Vec<(&Series, &Series)> = view
-        .series
-        .iter()
-        .filter(|s| s.scope.is_none() && s.has_numbers())
-        .filter_map(|own| Some((own, view.series.iter().find(|p| p.scope.is_some() && is_same(own, p) && average(p).is_some())?)))
-        .collect();
-    if pairs.is_empty() {
+    let own = view.series.iter().filter(|s| s.scope.is_none() && s.has_numbers());
+    let printed = |own: &Series| view.series.iter().find(|p| p.scope.is_some() && is_same(own, p) && average(p).is_some());
+    let sides: Vec<Sides<'_>> = own.filter_map(|own| Sides::new(material, &plan.utility, own, printed(own))).collect();
+    if sides.is_empty() {
         return None;
     }
-    let common = common_year(&pairs);
-    let mut rows = Vec::new();
-    let mut contradictions = Vec::new();
-    for (own, peer) in &pairs {
-        let Some(line) = Line::new(own, peer, common) else { continue };
-        rows.push(line.row(&mut draft, material));
-        contradictions.extend(line.contradiction(&mut draft, material));
+    let common = common_year(&sides);
+    let lines: Vec<Line<'_>> = sides.iter().map(|sides| Line::new(sides, common)).collect();
+    let rows: Vec<Row> = lines.iter().map(|line| line.row(&mut draft, material)).collect();
+    let contradictions: Vec<Row> = lines.iter().filter_map(|line| line.contradiction(&mut draft, material)).collect();
+    let counts = [("n", rows.len().to_string()), ("contradictions", contradictions.len().to_string())];
+    draft.report.summary.push(speech.fill("view.peers_count", &counts.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    let computed = sides.iter().find_map(|s| s.computed.as_ref());
+    if let Some(mean) = computed {
+        draft.note(speech.fill("view.peers_computed", &[("group", &mean.group)]));
     }
-    draft
-        .report
-        .summary
-        .push(speech.fill("view.peers_count", &[("n", &rows.len().to_string()), ("contradictions", &contradictions.len().to_string())]));
     let title = draft.report.title.clone();
     draft.report.tables.push(Table { key: "peers", title, columns: columns(speech), rows });
     let columns = vec![
@@ -44,9 +41,9 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
         Column::text("by_rule", speech.col("by_rule"), 20),
     ];
     draft.report.tables.push(Table { key: "contradictions", title: speech.say("view.contradictions"), columns, rows: contradictions });
-    draft.note(speech.say("view.caution"));
-    draft.note(speech.say("view.peers_rule"));
-    draft.note(speech.say("view.points_note"));
+    for note in ["caution", "peers_rule", "mean_note", "direction_note", "points_note"] {
+        draft.note(speech.say(&format!("view.{note}")));
+    }
     Some(draft.report)
 }
 
@@ -61,6 +58,7 @@ fn columns(speech: Speech) -> Vec<Column> {
         number("later"),
         number("change"),
         number("peer_mean"),
+        number("computed_mean"),
         Column::text("closing", speech.col("closing"), 16),
         Column::text("evaluation", speech.col("evaluation"), 30),
     ]
@@ -77,13 +75,39 @@ fn average(peer: &Series) -> Option<&Point> {
     peer.points.iter().filter(|p| p.role == Role::Average && p.value.is_some()).max_by_key(|p| p.year)
 }
 
+fn is_actual(p: &&Point) -> bool {
+    matches!(p.role, Role::Actual | Role::Baseline) && p.value.is_some() && p.year.is_some()
+}
+
+/// An indicator of the utility's own beside its peers: by the plan's own words, by the peers' plans, or both.
+struct Sides<'a> {
+    own: &'a Series,
+    later: &'a Point,
+    printed: Option<&'a Point>,
+    computed: Option<PeerMean>,
+    unit: Option<&'a str>,
+}
+
+impl<'a> Sides<'a> {
+    /// The own value of the year of the printed mean; without one, of the newest year for which the peers' plans give a mean.
+    fn new(material: &Material<'_>, utility: &str, own: &'a Series, peer: Option<&'a Series>) -> Option<Self> {
+        let unit = own.unit.as_deref().or(peer.and_then(|p| p.unit.as_deref()));
+        let of_others = |p: &Point| mean_of_others(material, utility, p.cite, p.year?);
+        let mut actual = own.points.iter().filter(is_actual).rev();
+        let Some(mean) = peer.and_then(average) else {
+            let (later, mean) = actual.find_map(|p| Some((p, of_others(p)?)))?;
+            return Some(Self { own, later, printed: None, computed: Some(mean), unit });
+        };
+        let later = actual.find(|p| mean.year.is_none_or(|y| p.year == Some(y)))?;
+        Some(Self { own, later, printed: Some(mean), computed: of_others(later), unit })
+    }
+}
+
 /// The earlier year for which most of the indicators have a value.
-fn common_year(pairs: &[(&Series, &Series)]) -> Option<i32> {
+fn common_year(sides: &[Sides<'_>]) -> Option<i32> {
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
-    for (own, peer) in pairs {
-        let until = average(peer).and_then(|p| p.year).unwrap_or(i32::MAX);
-        let earlier = own.points.iter().filter(|p| matches!(p.role, Role::Actual | Role::Baseline) && p.value.is_some());
-        let own: BTreeSet<i32> = earlier.filter_map(|p| p.year).filter(|y| *y < until).collect();
+    for side in sides {
+        let own: BTreeSet<i32> = side.own.points.iter().filter(is_actual).filter_map(|p| p.year).filter(|y| Some(*y) < side.later.year).collect();
         for year in own {
             *years.entry(year).or_default() += 1;
         }
@@ -93,22 +117,20 @@ fn common_year(pairs: &[(&Series, &Series)]) -> Option<i32> {
 
 /// One indicator with the figures of both sides.
 struct Line<'a> {
+    sides: &'a Sides<'a>,
     own: &'a Series,
     earlier: Option<&'a Point>,
     later: &'a Point,
-    peer: &'a Point,
     unit: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
-    /// The own value of the peers' year, and of the earlier year that the table is about; else of the last year before.
-    fn new(own: &'a Series, peer: &'a Series, common: Option<i32>) -> Option<Self> {
-        let mean = average(peer)?;
-        let actual = |p: &&Point| matches!(p.role, Role::Actual | Role::Baseline) && p.value.is_some() && p.year.is_some();
-        let later = own.points.iter().filter(actual).rfind(|p| mean.year.is_none_or(|y| p.year == Some(y)))?;
-        let before = || own.points.iter().filter(actual).filter(|p| p.year < later.year);
+    /// The earlier year is the one that the table is about; else the last one before.
+    fn new(sides: &'a Sides<'a>, common: Option<i32>) -> Self {
+        let Sides { own, later, unit, .. } = sides;
+        let before = || own.points.iter().filter(is_actual).filter(|p| p.year < later.year);
         let earlier = before().find(|p| p.year == common).or_else(|| before().next_back());
-        Some(Self { own, earlier, later, peer: mean, unit: own.unit.as_deref().or(peer.unit.as_deref()) })
+        Self { sides, own, earlier, later, unit: *unit }
     }
 
     /// Digits after the point that both figures print.
@@ -131,31 +153,33 @@ impl<'a> Line<'a> {
         Some(Fact { shown, ..Fact::number(change, Some(decimals)) }.unit(unit.as_deref()).year(self.later.year))
     }
 
+    /// The printed mean, else the computed one, with the digits that count when the own value is compared with it.
+    fn peer(&self) -> Option<(f64, usize)> {
+        if let Some(printed) = self.sides.printed {
+            return Some((printed.value?, self.decimals([self.later, printed])));
+        }
+        self.sides.computed.as_ref().map(|m| (m.mean, m.decimals.max(self.decimals([self.later, self.later]))))
+    }
+
     /// Higher, lower or equal to the peers at the printed digits.
-    fn side(&self) -> Option<std::cmp::Ordering> {
-        let decimals = self.decimals([self.later, self.peer]);
-        Some(rounded(self.later.value? - self.peer.value?, decimals).total_cmp(&0.0))
+    fn side(&self) -> Option<Ordering> {
+        let (mean, decimals) = self.peer()?;
+        Some(rounded(self.later.value? - mean, decimals).total_cmp(&0.0))
     }
 
     /// The closing sentence.
     fn closing(&self, speech: Speech) -> Fact {
-        let (key, code) = match self.side() {
-            Some(std::cmp::Ordering::Greater) => ("view.higher", "higher"),
-            Some(std::cmp::Ordering::Less) => ("view.lower", "lower"),
-            _ => ("view.equal", "equal"),
+        let code = match self.side() {
+            Some(Ordering::Greater) => "higher",
+            Some(Ordering::Less) => "lower",
+            _ => "equal",
         };
-        Fact::text(speech.say(key)).code(code)
+        let key = if self.sides.printed.is_some() { format!("view.{code}") } else { format!("view.computed_{code}") };
+        Fact::text(speech.say(&key)).code(code)
     }
 
     fn row(&self, draft: &mut Draft, material: &Material<'_>) -> Row {
         let speech = material.speech;
-        let direction = match self.own.trend {
-            crate::track::Trend::Up => "view.up",
-            crate::track::Trend::Down => "view.down",
-            crate::track::Trend::Neutral => "view.neutral",
-            crate::track::Trend::Conflict => "view.conflict",
-            crate::track::Trend::Unknown => "view.no_direction",
-        };
         let figure = |draft: &mut Draft, p: &Point| {
             let value = p.value.unwrap_or_default();
             let shown = compared(value, p.comparator.as_deref(), &p.text, speech.0);
@@ -164,20 +188,36 @@ impl<'a> Line<'a> {
             Fact { number: p.value, ..Fact::text(shown) }.named(item).unit(self.unit).year(p.year).at(at)
         };
         let earlier = self.earlier.map(|p| figure(draft, p));
-        let (later, peer) = (figure(draft, self.later), figure(draft, self.peer));
+        let (later, peer) = (figure(draft, self.later), self.sides.printed.map(|p| figure(draft, p)));
+        let computed = self.sides.computed.as_ref().map(|m| {
+            let at: Vec<usize> = m.cites.iter().flat_map(|c| draft.cite_record(material.documents[c.document], c.record)).collect();
+            let item = speech.fill("view.mean_of", &[("n", &m.n.to_string())]);
+            Fact::number(m.mean, Some(m.decimals)).named(item).unit(self.unit).year(self.later.year).at(at)
+        });
         let remark = self.own.evaluation.clone().map(|e| Fact::text(e).at(self.cite_own(draft, material)));
         Row::new(vec![
             Cell::text(self.own.code.clone().unwrap_or_default()),
             Fact::text(self.own.name.clone()).into(),
             Cell::text(self.own.unit.clone().unwrap_or_default()),
-            Cell::text(speech.say(direction)),
+            Cell::text(self.direction(material)),
             earlier.into(),
             later.into(),
             self.change(speech).into(),
             peer.into(),
+            computed.into(),
             self.closing(speech).into(),
             remark.into(),
         ])
+    }
+
+    /// Which way is better: as the plan says, else as the dictionary does.
+    fn direction(&self, material: &Material<'_>) -> String {
+        let code = self.own.code.as_deref().filter(|_| self.own.trend == Trend::Unknown);
+        let entry = code.and_then(|c| Some(Trend::from_word(material.rules.indicators.by_code(c)?.direction_of(c))));
+        match entry.filter(|t| *t != Trend::Unknown) {
+            Some(trend) => direction(trend, true, material.speech),
+            None => direction(self.own.trend, false, material.speech),
+        }
     }
 
     fn cite_own(&self, draft: &mut Draft, material: &Material<'_>) -> Vec<usize> {
@@ -194,7 +234,8 @@ impl<'a> Line<'a> {
         if said == found {
             return None;
         }
-        let figures = format!("{} / {}", self.later.text.trim(), self.peer.text.trim());
+        let mean = self.sides.printed.map_or_else(|| number(self.peer().map_or(0.0, |(m, _)| m), None), |p| p.text.trim().to_owned());
+        let figures = format!("{} / {mean}", self.later.text.trim());
         let closing = self.closing(speech);
         let at = self.cite_own(draft, material);
         Some(Row::new(vec![

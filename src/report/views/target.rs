@@ -10,5 +10,6 @@ pub(super) fn fact(v: &Value, speech: Speech) -> Fact {
     let shown = v.value.map_or_else(|| v.text.clone(), |n| compared(n, v.comparator.as_deref(), &v.text, speech.0));
     let name = if squash(&v.indicator) == squash(&shown) { String::new() } else { v.indicator.clone() };
     let year = v.year.map(|y| format!("({})", speech.year(y))).unwrap_or_default();
-    Fact { number: v.value, ..Fact::text(shown) }.named(format!("{name}{year}")).unit(v.unit.as_deref()).year(v.year)
+    let fact = Fact { number: v.value, ..Fact::text(shown) }.named(format!("{name}{year}")).unit(v.unit.as_deref()).year(v.year);
+    super::nothing::marked(fact, &v.text)
 }

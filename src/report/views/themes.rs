@@ -1,8 +1,8 @@
 //! テーマ別比較: who plans what on a theme, who is silent, when it starts, who owns it. Silent, zero, 該当なし and － are four things.
 
-use super::{Material, Plan, target};
-use crate::model::{Role, Theme, Value};
-use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Table, Tone};
+use super::{Material, Plan, nothing, target};
+use crate::model::{Role, Theme};
+use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Table};
 use crate::track::TrackedMeasure;
 use crate::track::states::Planned;
 
@@ -21,10 +21,7 @@ pub(super) fn report(material: &Material<'_>) -> Option<Report> {
     let overview = overview(&mut draft, material, &themes);
     let detail = detail(&mut draft, material, &themes);
     draft.report.tables.extend([overview, detail]);
-    draft.legend(speech.say("view.silent"), speech.say("view.silent_means"));
-    draft.legend("0", speech.say("view.zero_means"));
-    draft.legend(speech.say("view.not_applicable"), speech.say("view.not_applicable_means"));
-    draft.legend("－", speech.say("view.dash_means"));
+    nothing::legend(&mut draft);
     draft.note(speech.say("view.themes_note"));
     Some(draft.report)
 }
@@ -48,7 +45,7 @@ fn overview(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Tab
             let all: Vec<&TrackedMeasure> = of_theme(plan, *theme).collect();
             let live: Vec<&&TrackedMeasure> = all.iter().filter(|m| m.measure.status.as_deref() != Some("dropped")).collect();
             cells.push(if all.is_empty() {
-                Fact::text(speech.say("view.silent")).code("silent").tone(Tone::Quiet).into()
+                nothing::silent(speech).into()
             } else {
                 let n = f64::from(u32::try_from(live.len()).unwrap_or(u32::MAX));
                 let mut facts =
@@ -84,15 +81,20 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
             for measure in of_theme(plan, *theme) {
                 let at = measure.record.map(|r| draft.cite_record(newest.document, r)).unwrap_or_default();
                 let planned = Planned::new(newest, measure, material.rules);
-                let year = |y: Option<i32>| -> Cell { y.map(|y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) }).into() };
+                let year = |y: Option<i32>| -> Cell {
+                    y.map_or_else(|| nothing::silent(speech), |y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) }).into()
+                };
+                let owners = &measure.measure.owners;
+                let owners =
+                    if owners.is_empty() { nothing::silent(speech).into() } else { Cell::text(owners.join(speech.comma())) };
                 let primary = measure.measure.themes.first() == Some(theme);
                 let mut targets = Vec::new();
                 for (record, v) in measure.values.iter().filter(|(_, v)| v.role == Role::Target) {
                     let places = draft.cite_record(newest.document, *record);
-                    targets.push(target_of(v, speech).at(places));
+                    targets.push(target::fact(v, speech).at(places));
                 }
                 if targets.is_empty() {
-                    targets.push(Fact::text(speech.say("view.silent")).code("silent").tone(Tone::Quiet));
+                    targets.push(nothing::silent(speech));
                 }
                 let pages = draft.pages(&at);
                 rows.push(
@@ -101,7 +103,7 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
                         Cell::text(measure.measure.code.clone().unwrap_or_default()),
                         Fact::text(measure.measure.title.clone()).at(at).into(),
                         Cell::text(if primary { speech.say("view.primary") } else { speech.say("view.secondary") }),
-                        Cell::text(measure.measure.owners.join(speech.comma())),
+                        owners,
                         year(planned.start()),
                         year(planned.end()),
                         targets.into(),
@@ -113,43 +115,4 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
         }
     }
     Table { key: "measures", title: speech.say("view.theme_measures"), columns, rows }
-}
-
-/// A target with what it is where it is no plain number: zero, 該当なし, or a sign for nothing.
-fn target_of(v: &Value, speech: crate::report::view::Speech) -> Fact {
-    let fact = target::fact(v, speech);
-    match kind_of_nothing(v) {
-        Some(code) => fact.code(code),
-        None => fact,
-    }
-}
-
-/// Zero, 該当なし or －: three ways in which a plan prints nothing; one that prints no value at all is silent.
-fn kind_of_nothing(v: &Value) -> Option<&'static str> {
-    let text: String = v.text.chars().filter(|c| !c.is_whitespace()).collect();
-    match v.value {
-        Some(n) if n.abs() < f64::EPSILON => Some("zero"),
-        Some(_) => None,
-        None if text.chars().all(|c| "－―—–‐-ー".contains(c)) && !text.is_empty() => Some("dash"),
-        None if text.contains("該当なし") || text.contains("該当無し") => Some("not_applicable"),
-        None => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn four_kinds_of_nothing() {
-        let value = |value: Option<f64>, text: &str| {
-            let json = serde_json::json!({"indicator": "x", "year": 2024, "role": "target", "value": value, "text": text});
-            serde_json::from_value::<Value>(json).unwrap()
-        };
-        assert_eq!(kind_of_nothing(&value(Some(0.0), "0件")), Some("zero"));
-        assert_eq!(kind_of_nothing(&value(None, " － ")), Some("dash"));
-        assert_eq!(kind_of_nothing(&value(None, "該当なし")), Some("not_applicable"));
-        assert_eq!(kind_of_nothing(&value(None, "実施")), None);
-        assert_eq!(kind_of_nothing(&value(Some(3.0), "3件")), None);
-    }
 }
