@@ -25,7 +25,9 @@ impl Nothing {
         match value {
             Some(n) => (n.abs() < f64::EPSILON).then_some(Self::Zero),
             None if letters.peek().is_some() && letters.all(|c| DASHES.contains(c)) => Some(Self::Dash),
-            None => (text.contains("該当なし") || text.contains("該当無し") || text.contains("該当ありません")).then_some(Self::NotApplicable),
+            None => {
+                (text.contains("該当なし") || text.contains("該当無し") || text.contains("該当ありません")).then_some(Self::NotApplicable)
+            }
         }
     }
 

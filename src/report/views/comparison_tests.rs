@@ -93,8 +93,7 @@ fn the_table_of_indicators_computes_the_mean_of_the_others() {
     let report = &made(&towns(), &Choice { utility: Some("甲町".into()), peers, ..only("peers") })[0];
     let line = &lines(tables(report, "peers")[0])[0];
     // (80 + 85 + 88 + 92) / 4 = 86.25, one decimal as printed.
-    let expected =
-        "B112 | 有収率 | % | ↑増* | 令和2(2020)年度: 89.0% | 令和4(2022)年度: 90.0% | +1.0 |  | 4事業体の単純平均: 86.3% | 比較団体の平均（算出）と比べて高い";
+    let expected = "B112 | 有収率 | % | ↑増* | 令和2(2020)年度: 89.0% | 令和4(2022)年度: 90.0% | +1.0 |  | 4事業体の単純平均: 86.3% | 比較団体の平均（算出）と比べて高い";
     assert!(line.starts_with(expected), "{line}");
     let computed = report.tables[0].rows[0].cells[8].facts[0].clone();
     assert_eq!((computed.number, computed.places.len()), (Some(86.25), 4));
@@ -108,7 +107,8 @@ fn more_utilities_than_columns_are_set_in_blocks_and_none_is_lost() {
     let report = &made(&towns, &only("comparison_table"))[0];
     let blocks = tables(report, "comparison");
     assert_eq!(blocks.len(), 5);
-    let shown: Vec<&str> = blocks.iter().flat_map(|t| &t.columns).filter(|c| c.key.starts_with('u') && c.key != "unit").map(|c| c.label.as_str()).collect();
+    let shown: Vec<&str> =
+        blocks.iter().flat_map(|t| &t.columns).filter(|c| c.key.starts_with('u') && c.key != "unit").map(|c| c.label.as_str()).collect();
     assert_eq!(shown.len(), 50);
     assert!(blocks.iter().all(|t| lines(t)[0].ends_with("74.5 | 74.5 | 50")), "{}", lines(blocks[4])[0]);
     assert!(blocks[4].title.ends_with("（50事業体） 5/5"), "{}", blocks[4].title);
@@ -120,9 +120,17 @@ fn what_must_not_meet_is_listed_with_its_reason() {
         vision("甲町", None, &[value("管路の耐震管率", Some("B605"), "%", 2022, Some(30.0), "30.0%"), rate(2022, 90.0)]),
         vision("乙町", None, &[value("管路の耐震管率", Some("B605"), "%", 2022, Some(20.0), "20.0%"), rate(2021, 91.0)]),
         // A bare name tells no facility; the edition of 2005; another unit; a limit; two values; nothing in two ways.
-        vision("丙町", None, &[value("耐震化率", None, "%", 2022, Some(70.0), "70%"), value("有収率", Some("3018"), "%", 2022, Some(88.0), "88%")]),
+        vision(
+            "丙町",
+            None,
+            &[value("耐震化率", None, "%", 2022, Some(70.0), "70%"), value("有収率", Some("3018"), "%", 2022, Some(88.0), "88%")],
+        ),
         vision("丁町", None, &[value("管路の耐震管率", Some("B605"), "km", 2022, Some(12.0), "12km"), rate(2022, 92.0), rate(2022, 93.0)]),
-        vision("戊町", None, &[value("管路の耐震管率", Some("B605"), "%", 2022, None, "－"), value("有収率", Some("B112"), "%", 2022, None, "該当なし")]),
+        vision(
+            "戊町",
+            None,
+            &[value("管路の耐震管率", Some("B605"), "%", 2022, None, "－"), value("有収率", Some("B112"), "%", 2022, None, "該当なし")],
+        ),
     ];
     let report = &made(&documents, &only("comparison_table"))[0];
     let [table] = tables(report, "comparison")[..] else { panic!() };

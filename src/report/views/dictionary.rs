@@ -165,7 +165,13 @@ fn all_fields() -> Vec<Field> {
         let required: Vec<&str> = t.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
         for (key, what) in t.get("properties").and_then(Json::as_object).into_iter().flatten() {
             let description = what.get("description").and_then(Json::as_str).unwrap_or_default().replace('\n', " ");
-            fields.push(Field { of: of.clone(), key: key.clone(), form: form(what), required: required.contains(&key.as_str()), description });
+            fields.push(Field {
+                of: of.clone(),
+                key: key.clone(),
+                form: form(what),
+                required: required.contains(&key.as_str()),
+                description,
+            });
         }
     }
     fields

@@ -72,8 +72,9 @@ fn row(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, r: &KpiRow) 
     let told = cite(r.report.as_deref(), &r.evidence.report);
     let f = &r.figures;
     let unit = r.unit.as_deref();
-    let figure =
-        |value: Option<f64>, year: Option<i32>, at: &[usize]| value.map(|v| marked(Fact::number(v, None).unit(unit).year(year).at(at.to_vec()), ""));
+    let figure = |value: Option<f64>, year: Option<i32>, at: &[usize]| {
+        value.map(|v| marked(Fact::number(v, None).unit(unit).year(year).at(at.to_vec()), ""))
+    };
     let rate = |value: Option<f64>| value.map(|v| Fact::number(v, Some(1)).year(r.year));
     let target = f.target.map(|t| {
         let shown = compared(t, f.comparator.as_deref(), &number(t, None), speech.0);

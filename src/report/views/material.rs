@@ -11,7 +11,8 @@ use crate::rules::{Rules, Side};
 use crate::track::audit::{Audit, AuditRow, Day, Tracked, audit, tracked};
 use crate::track::identity::Words;
 use crate::track::{
-    Cite, ComparisonRow, Edition, Overview, PeerGroups, PeersBy, PlanView, Series, SourceDocument, TrackedMeasure, peer_groups, served, squash, utility_of,
+    Cite, ComparisonRow, Edition, Overview, PeerGroups, PeersBy, PlanView, Series, SourceDocument, TrackedMeasure, peer_groups, served,
+    squash, utility_of,
 };
 
 /// More years than this are not columns of a table.

@@ -107,7 +107,8 @@ impl<'a> Sides<'a> {
 fn common_year(sides: &[Sides<'_>]) -> Option<i32> {
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
     for side in sides {
-        let own: BTreeSet<i32> = side.own.points.iter().filter(is_actual).filter_map(|p| p.year).filter(|y| Some(*y) < side.later.year).collect();
+        let own: BTreeSet<i32> =
+            side.own.points.iter().filter(is_actual).filter_map(|p| p.year).filter(|y| Some(*y) < side.later.year).collect();
         for year in own {
             *years.entry(year).or_default() += 1;
         }

@@ -85,8 +85,7 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
                     y.map_or_else(|| nothing::silent(speech), |y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) }).into()
                 };
                 let owners = &measure.measure.owners;
-                let owners =
-                    if owners.is_empty() { nothing::silent(speech).into() } else { Cell::text(owners.join(speech.comma())) };
+                let owners = if owners.is_empty() { nothing::silent(speech).into() } else { Cell::text(owners.join(speech.comma())) };
                 let primary = measure.measure.themes.first() == Some(theme);
                 let mut targets = Vec::new();
                 for (record, v) in measure.values.iter().filter(|(_, v)| v.role == Role::Target) {

@@ -66,4 +66,3 @@ fn rank(row: &mut ComparisonRow) {
         cell.rank = exact(cell).map(|mine| 1 + values.iter().filter(|&&v| better(v, mine)).count());
     }
 }
-

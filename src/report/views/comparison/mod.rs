@@ -90,9 +90,8 @@ fn line(draft: &mut Draft, material: &Material<'_>, row: &ComparisonRow, block: 
     cells.extend(block.iter().map(|i| stated(draft, material, row, &row.cells[*i])));
     let values: Vec<f64> = row.cells.iter().filter_map(exact).map(|s| s.value).collect();
     let decimals = decimals(row);
-    let of = |value: Option<f64>| -> Cell {
-        value.map(|v| Fact::number(v, Some(decimals)).unit(row.unit.as_deref()).year(row.year)).into()
-    };
+    let of =
+        |value: Option<f64>| -> Cell { value.map(|v| Fact::number(v, Some(decimals)).unit(row.unit.as_deref()).year(row.year)).into() };
     let enough = values.len() > 1;
     cells.push(of(mean(&values).filter(|_| enough)));
     cells.push(of(median(&values).filter(|_| enough)));
