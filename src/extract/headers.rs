@@ -4,10 +4,11 @@
 //! again in the middle. Each column then gets the words of its header cells from top to bottom, the role these words have in the rules,
 //! and the fiscal years they name.
 
-use crate::language::{Era, YearContext, YearKind, YearSpan, find_years, parse_cell, parse_year_header};
+use crate::language::{Era, YearContext, YearKind, YearSpan, find_years, is_part_of_year, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
+use super::header_rows::{RowKind, row_kinds, titled_header};
 
 /// A part of a table under one header.
 #[derive(Debug, Clone, Default)]
@@ -107,21 +108,6 @@ impl Section {
     }
 }
 
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RowKind {
-    Title,
-    Header,
-    Body,
-}
-
-/// Longest header word that is taken for one by its place alone.
-const UNKNOWN_HEADER_CHARS: usize = 20;
-/// Share of a row's cells that must be header words or years.
-const HEADER_SHARE: f32 = 0.6;
-/// Least score of a header word.
-const HEADER_WORD: f32 = 0.55;
-
 /// Cuts a table into sections with their columns.
 #[must_use]
 pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<Section> {
@@ -193,162 +179,6 @@ fn inherit_headers(sections: &mut [Section]) {
     }
 }
 
-fn row_kinds(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<RowKind> {
-    let mut kinds: Vec<RowKind> = Vec::with_capacity(grid.rows());
-    for row in 0..grid.rows() {
-        let kind = row_kind(grid, row, &kinds, rules, years);
-        kinds.push(kind);
-    }
-    kinds
-}
-
-fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Option<YearContext>) -> RowKind {
-    let words = grid.row_words(row);
-    let after_header = above.last() == Some(&RowKind::Header);
-    let after_body = above.contains(&RowKind::Body);
-    if words.is_empty() {
-        return if above.is_empty() || after_header && reaches_down(grid, row) { RowKind::Header } else { RowKind::Body };
-    }
-    if is_title(grid, row, &words, rules, years) && !(after_header && reaches_down(grid, row)) {
-        return RowKind::Title;
-    }
-    if after_body && repeats_header(grid, row, above) {
-        return RowKind::Header;
-    }
-    let (known, share) = known_words(&words, rules, years);
-    // What reaches in from the row above says nothing of this row.
-    let own: Vec<(usize, &str)> = words.iter().copied().filter(|(col, _)| grid.begins_in_row(row, *col)).collect();
-    let header = if after_body {
-        // A header in the middle of a table must be plain.
-        known >= 3 && share >= 0.8
-    } else if after_header && own.is_empty() {
-        grid.table.spans_lost || !(0..grid.cols()).any(|col| grid.begins(row, col))
-    } else if after_header {
-        // A second row: under the groups of the first, or wholly of header words.
-        let (_, share) = known_words(&own, rules, years);
-        let under = reaches_down(grid, row) || grid.text(row, 0).is_empty() || share >= 0.8;
-        under && share >= HEADER_SHARE && no_numbers(&own, years) || counts_under_era(grid, row, &own)
-    } else {
-        known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
-    };
-    let first = row == 0 && !after_header;
-    let unknown =
-        || filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years) || heads_numbers(grid, row);
-    if header || first && unknown() { RowKind::Header } else { RowKind::Body }
-}
-
-/// 令和（年度） over 6, 7, 8: bare numbers that follow one another under an era are years.
-fn counts_under_era(grid: &Grid, row: usize, own: &[(usize, &str)]) -> bool {
-    let year = |text: &str| text.trim_end_matches("年度").trim_end_matches('年').replace('元', "1").parse::<i32>().ok();
-    let dated: Vec<(i32, bool)> = own
-        .iter()
-        .filter_map(|(col, text)| Some((year(text)?, (0..row).any(|above| era_alone(grid.text(above, *col)).is_some()))))
-        .collect();
-    dated.len() >= 2
-        && dated.len() == own.len()
-        && dated.iter().all(|(_, era)| *era)
-        && dated.windows(2).all(|w| w[1].0 == w[0].0 + 1 || w[1].0 == 1)
-}
-
-/// The words of a header row above, again: the next page begins.
-fn repeats_header(grid: &Grid, row: usize, above: &[RowKind]) -> bool {
-    let words = |row: usize| grid.row_words(row).into_iter().map(|(_, t)| t.to_owned()).collect::<Vec<_>>();
-    let own = words(row);
-    own.len() >= 2 && above.iter().enumerate().any(|(r, kind)| *kind == RowKind::Header && words(r) == own)
-}
-
-/// How many of a row's cells are header words, and their share.
-fn known_words(words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> (usize, f32) {
-    let known = words.iter().filter(|(_, t)| is_header_word(t, rules, years)).count();
-    #[allow(clippy::cast_precision_loss)] // a few cells
-    let share = known as f32 / words.len().max(1) as f32;
-    (known, share)
-}
-
-/// One cell alone: over the whole width, or where spans were lost, the only words of its row right above a header or with a tier's name.
-fn is_title(grid: &Grid, row: usize, words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> bool {
-    if titled_header(grid, words, rules, years) {
-        return true;
-    }
-    let [(col, text)] = words else { return false };
-    let Some(cell) = grid.cell(row, *col) else { return false };
-    // 令和 over all columns belongs to the years below it.
-    if cell.row_span > 1 || grid.cols() < 2 || era_alone(text).is_some() {
-        return false;
-    }
-    if cell.col_span == grid.cols() {
-        return true;
-    }
-    let above_header = || {
-        let (known, share) = known_words(&grid.row_words(row + 1), rules, years);
-        known >= 2 && share >= HEADER_SHARE
-    };
-    grid.table.spans_lost && *col == 0 && row + 1 < grid.rows() && (rules.tier(text).is_some() || above_header())
-}
-
-/// A tier's name at the left edge and header words in the rest of the row: title and header were set on one line and lost their spans.
-fn titled_header(grid: &Grid, words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> bool {
-    let [(0, title), rest @ ..] = words else { return false };
-    grid.table.spans_lost
-        && !rest.is_empty()
-        && rules.tier(title).is_some_and(|t| t.code.is_some())
-        && rest.iter().all(|(_, t)| is_header_word(t, rules, years))
-}
-
-/// Whether a header cell of the row above reaches into this row.
-fn reaches_down(grid: &Grid, row: usize) -> bool {
-    (0..grid.cols()).any(|col| grid.cell(row, col).is_some_and(|c| c.row < row))
-}
-
-fn is_header_word(text: &str, rules: &Rules, years: Option<YearContext>) -> bool {
-    text.chars().count() <= 40
-        && !text.ends_with('。')
-        && (parse_year_header(text, years).is_some()
-            || era_alone(text).is_some()
-            || rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
-}
-
-/// A first row of short words with a word in every column, over a column of numbers: a header even where its words are unknown.
-fn heads_numbers(grid: &Grid, row: usize) -> bool {
-    let words = |row: usize, col: usize| !grid.text(row, col).is_empty() && parse_cell(grid.text(row, col)).is_none();
-    let short = |col: usize| words(row, col) && grid.text(row, col).chars().count() <= UNKNOWN_HEADER_CHARS;
-    let numbers = |col: usize| (row + 1..grid.rows()).filter(|&r| parse_cell(grid.text(r, col)).is_some()).count();
-    let under = grid.rows() - row - 1;
-    grid.cols() >= 3 && under >= 2 && (0..grid.cols()).all(short) && (0..grid.cols()).any(|col| numbers(col) * 2 >= under)
-}
-
-/// A header has no bare numbers (other than years).
-fn no_numbers(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
-    !words.iter().any(|(_, t)| {
-        t.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '%' | '△' | '-')) && parse_year_header(t, years).is_none()
-    })
-}
-
-/// Two years or more and otherwise short words: a header even where its other words are unknown.
-fn names_years(words: &[(usize, &str)], years: Option<YearContext>) -> bool {
-    let named = words.iter().filter(|(_, t)| parse_year_header(t, years).is_some()).count();
-    named >= 2 && words.iter().all(|(_, t)| t.chars().count() <= 20 && !t.ends_with('。')) && no_numbers(words, years)
-}
-
-/// Short words that reach down beside a row of years, or stand over one: the upper row of a header, whatever the words are.
-fn over_years(grid: &Grid, row: usize, words: &[(usize, &str)], years: Option<YearContext>) -> bool {
-    let depth = (0..grid.cols()).filter_map(|col| grid.cell(row, col)).map(|c| c.row_span).max().unwrap_or(1);
-    let short = words.iter().all(|(_, t)| t.chars().count() <= 20 && !t.ends_with('。')) && no_numbers(words, years);
-    let named = |r: usize| grid.row_words(r).iter().filter(|(_, t)| parse_year_header(t, years).is_some()).count() >= 2;
-    short && words.len() > 1 && (row + 1..(row + depth).min(grid.rows())).any(named)
-}
-
-/// The first row has a background that the second has not: a header even where its words are unknown.
-fn filled_differently(grid: &Grid) -> bool {
-    let fill =
-        |row: usize| (0..grid.cols()).filter_map(|col| grid.cell(row, col)).filter(|c| c.row == row).map(|c| c.fill).collect::<Vec<_>>();
-    // The rows that the cells of the first one reach into belong to the header too.
-    let depth = (0..grid.cols()).filter_map(|col| grid.cell(0, col)).map(|c| c.row_span).max().unwrap_or(1);
-    let depth = if depth < grid.rows() { depth } else { 1 };
-    let (first, next) = (fill(0), fill(depth.min(grid.rows().saturating_sub(1))));
-    grid.rows() > 1 && !first.is_empty() && first.iter().all(Option::is_some) && next.iter().any(|f| *f != first[0])
-}
-
 /// The columns under the header rows.
 fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, section, col, rules, years)).collect();
@@ -407,6 +237,9 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
             roles.into_iter().map(move |(role, score)| (role, score * weight))
         })
         .collect();
+    if words.last().is_some_and(|head| !super::composite::roles(head, rules).is_empty()) {
+        candidates.push((ColumnRole::Measure, 0.95));
+    }
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = candidates.first().copied();
     let second = candidates.iter().find(|(role, _)| best.is_some_and(|b| b.0 != *role)).map_or(0.0, |(_, score)| *score);
@@ -422,7 +255,14 @@ fn year_of_words(words: &[String], years: Option<YearContext>) -> Option<YearSpa
         (read, Some(era)) => parse_year_header(&format!("{}{word}", era.name()), years).or(read),
         (read, None) => read,
     };
-    words.iter().enumerate().rev().find_map(read)
+    let found = words.iter().enumerate().rev().find_map(read)?;
+    let part = found.kind == YearKind::Phase && found.from.is_none() && is_part_of_year(&found.label);
+    // 上期 below R7, 第1四半期 below 令和8年度の工程: the year stands above.
+    let above = || words.iter().rev().find_map(|word| find_years(word).into_iter().map(|(_, year)| year).find(|y| y.single().is_some()));
+    match above().filter(|_| part) {
+        Some(year) => Some(YearSpan { from: year.single(), to: year.single(), ..found }),
+        None => Some(found),
+    }
 }
 
 /// The one year that stands beside other words: 目標(令和11年度), ゴール(2029).
@@ -436,7 +276,7 @@ pub(super) fn year_beside(words: &str) -> Option<YearSpan> {
 }
 
 /// The era that a header cell names with nothing but 年度 beside it.
-fn era_alone(word: &str) -> Option<Era> {
+pub(super) fn era_alone(word: &str) -> Option<Era> {
     let bare: String = word.chars().filter(|c| !"年度()（） ".contains(*c)).collect();
     Era::ALL.into_iter().find(|era| bare == era.name() || bare == era.letter().to_string())
 }

@@ -5,6 +5,7 @@ use crate::model::{Basis, Body, Record, ResultRecord, Schedule};
 use crate::rules::{ColumnRole, Rules};
 
 use super::around::Around;
+use super::composite;
 use super::grid::Grid;
 use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
@@ -35,6 +36,8 @@ pub struct MeasureTables<'a> {
 /// The columns of a measure table by what they hold.
 struct Columns {
     measure: usize,
+    /// What the cells of the measure column hold besides titles.
+    parts: Vec<ColumnRole>,
     goals: Vec<usize>,
     code: Option<usize>,
     owners: Vec<usize>,
@@ -72,6 +75,7 @@ impl Columns {
         }
         Some(Self {
             measure,
+            parts: composite::roles(section.columns[measure].label(), rules),
             goals: (0..section.columns.len()).filter(|&c| is_goal(c)).collect(),
             code: free(ColumnRole::Code),
             owners: section.columns_of(ColumnRole::Owner).into_iter().filter(|c| *c != measure && !matrix.contains(c)).collect(),
@@ -237,9 +241,22 @@ impl MeasureTables<'_> {
         let raw = grid.cell(row, columns.measure).map_or("", |c| c.text.as_str());
         let titles = items(raw);
         let mut ids = Vec::new();
-        for title in &titles {
-            let measure = self.measure(grid, section, row, title, columns, parent);
+        let parts = composite::split(raw, &columns.parts, self.rules);
+        if titles.len() == 1 && (parts.code.is_some() || parts.description.is_some() || !parts.owners.is_empty()) {
+            let mut measure = self.measure(grid, section, row, &parts.title, columns, parent);
+            measure.code = measure.code.or(parts.code);
+            if measure.owners.is_empty() {
+                measure.owners = parts.owners;
+            }
+            if measure.description.is_empty() {
+                measure.description.extend(parts.description);
+            }
             ids.push(self.outline.add_measure(measure));
+        } else {
+            for title in &titles {
+                let measure = self.measure(grid, section, row, title, columns, parent);
+                ids.push(self.outline.add_measure(measure));
+            }
         }
         let &first = ids.first()?;
         for (n, (basis, rows)) in rows_by_basis(grid, section, rows, self.rules).into_iter().enumerate() {

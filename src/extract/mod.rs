@@ -8,12 +8,14 @@
 
 pub mod amounts;
 mod around;
+mod composite;
 mod deadlines;
 mod deliverables;
 pub mod document;
 mod goals;
 mod grid;
 mod guesses;
+mod header_rows;
 mod headers;
 mod items;
 mod line;

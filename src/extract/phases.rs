@@ -67,7 +67,8 @@ impl Phases {
         let Some(column) = section.columns.get(col) else { return Span::default() };
         let Some(year) = &column.year else { return Span::default() };
         if !is_relative(year) {
-            return Span { from: year.from, to: year.to, phase: None };
+            let part = Some(year.label.clone()).filter(|label| crate::language::is_part_of_year(label));
+            return Span { from: year.from, to: year.to, phase: part };
         }
         let name = phase_name(column.label());
         let (from, to) = self.years.get(&squash(&name)).copied().unwrap_or((None, None));

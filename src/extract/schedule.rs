@@ -32,8 +32,10 @@ pub struct Stretch {
 }
 
 /// Marks that stand for a bar: dots and arrow heads. The words beside them, if any, are the label.
-const BAR_MARKS: &[char] =
-    &['●', '○', '◎', '〇', '■', '□', '◆', '→', '⇒', '➡', '⇨', '⟶', '━', '─', '▶', '►', '←', '↔', '⇔', '-', '>', '＞', '～', '~'];
+const BAR_MARKS: &[char] = &[
+    '●', '○', '◎', '〇', '■', '□', '◆', '◇', '★', '☆', '▲', '△', '▼', '▽', '→', '⇒', '➡', '⇨', '⟶', '━', '─', '▶', '►', '←', '↔', '⇔', '-',
+    '>', '＞', '～', '~',
+];
 /// A cell of only these says "nothing here".
 const DASHES: &[char] = &['-', '―', '—', '–', '－', '−', '‐', 'ー', '・', '…', '/', '／', '＼'];
 

@@ -148,13 +148,17 @@ fn year_in_words(column: &Column) -> Option<YearSpan> {
     column.words.iter().rev().find_map(|words| year_beside(words))
 }
 
-/// The header without its year: 比較事業体平均値.
+/// The header without its year: 比較事業体平均値. Of several header words the lowest that says more than a year.
 fn scope_of(column: &Column) -> String {
-    let mut label = column.label().to_owned();
-    for (range, _) in find_years(&label).into_iter().rev() {
-        label.replace_range(range, "");
-    }
-    label.trim_matches(|c: char| c.is_whitespace() || "()年度・:".contains(c)).replace(' ', "")
+    let bare = |words: &String| {
+        let mut label = words.clone();
+        for (range, _) in find_years(&label).into_iter().rev() {
+            label.replace_range(range, "");
+        }
+        label.trim_matches(|c: char| c.is_whitespace() || "()年度・:".contains(c)).replace(' ', "")
+    };
+    let year = |words: &&String| parse_year_header(words, None).is_some_and(|year| year.is_year());
+    column.words.iter().rev().filter(|words| !year(words)).map(bare).find(|label| !label.is_empty()).unwrap_or_default()
 }
 
 /// At least one cell that is a number or says that there is none, or holds a number among words.

@@ -16,6 +16,18 @@ static PHASE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:第[0-9一二三四五]期|前期|中期|後期|前半|後半|短期|中長期|長期|短中期|当面|中期目標|長期目標|短期目標|最終目標)(?:計画|目標|目標値)?$",
     )
 });
+/// A part of one year: 第1四半期, 上期, 10月, 4~6月.
+static PART_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:第?[1-4一二三四](?:四半期|/四半期|Q)|[1-4]Q|Q[1-4]|[上下](?:期|半期|半年)|(?:1[0-2]|[1-9])(?:月?[~-](?:1[0-2]|[1-9]))?月)$",
+    )
+});
+/// A stretch that the plan names itself, beside its years: 始動期(R6~R7), 第2段階(令和9年度).
+static NAMED_STRETCH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[\p{Han}ァ-ヶー]{1,5}(?:期|段階)|第?[0-9一二三四五IVXⅠ-Ⅴ]+(?:段階|フェーズ|ステップ)|(?:フェーズ|ステップ|STEP|Phase)[ ]?[0-9IVXⅠ-Ⅴ]+)$",
+    )
+});
 static UNDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:将来|将来値|将来像|将来目標値?|将来的な目標)$"));
 /// What may stand beside a year without making the cell something else than a year.
 static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,6 +40,12 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
 #[allow(clippy::expect_used)] // no input gets here
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("constant pattern, compiled by the tests")
+}
+
+/// Whether the words name a part of one year and no year: 第1四半期, 下期, 10月.
+#[must_use]
+pub fn is_part_of_year(text: &str) -> bool {
+    PART_OF_YEAR.is_match(normalise(text).trim_matches(|c: char| "()[]【】 ".contains(c)))
 }
 
 /// Reads a header cell that names a time (R2年度, 平成26~30年 度, 2018~2027 (H30~39), H20 (予定), 5年後 (H25), 前期, 将来値);
@@ -56,7 +74,7 @@ fn label_only(text: &str, base: YearContext) -> Option<YearSpan> {
         span.offset = Some(offset);
         span.inherited = year.is_some();
         span
-    } else if PHASE.is_match(bare) {
+    } else if PHASE.is_match(bare) || PART_OF_YEAR.is_match(bare) {
         YearSpan::new(YearKind::Phase, None, None)
     } else if UNDATED.is_match(bare) {
         YearSpan::new(YearKind::Undated, None, None)
@@ -74,10 +92,16 @@ fn labelled_years(text: &str, base: YearContext) -> Option<YearSpan> {
     let label = ROLE_WORDS.iter().fold(rest.clone(), |left, (word, _)| left.replace(word, ""));
     let label = label.trim();
     if !label.is_empty() && !BESIDE.is_match(label) {
-        let name = label_only(label.trim_matches(|c: char| "年度:".contains(c)), base)?;
-        found.label = name.label;
-        found.offset = name.offset;
-        found.kind = if found.kind == YearKind::Fiscal { name.kind } else { found.kind };
+        let bare = label.trim_matches(|c: char| "年度:()[]【】〔〕 ".contains(c));
+        let counted = ["時期", "任期", "工期", "納期", "定期", "周期", "会期", "初期"].iter().any(|word| bare.ends_with(word));
+        if NAMED_STRETCH.is_match(bare) && !counted {
+            bare.clone_into(&mut found.label);
+        } else {
+            let name = label_only(label.trim_matches(|c: char| "年度:".contains(c)), base)?;
+            found.label = name.label;
+            found.offset = name.offset;
+            found.kind = if found.kind == YearKind::Fiscal { name.kind } else { found.kind };
+        }
     }
     found.role = found.role.or_else(|| role_in(&rest));
     found.noted = rest.contains(['※', '*']) || rest.contains("参考");
@@ -233,6 +257,20 @@ mod tests {
         assert_eq!((read("将来値").kind, read("将来値").label.as_str()), (YearKind::Undated, "将来値"));
         assert!(read("令和8年度※").noted);
         assert!(read("2028（平成40）年度").overrun);
+    }
+
+    #[test]
+    fn parts_of_a_year_and_named_stretches() {
+        for text in ["第１四半期", "上期", "下半期", "4Q", "10月", "4～6月"] {
+            assert!(is_part_of_year(text), "{text}");
+            assert_eq!(parse_year_header(text, None).map(|y| y.kind), Some(YearKind::Phase), "{text}");
+        }
+        assert!(!is_part_of_year("13月") && !is_part_of_year("4月実施"));
+        let named = parse_year_header("始動期（R6～R7）", None).unwrap();
+        assert_eq!((named.from, named.to, named.label.as_str()), (Some(2024), Some(2025), "始動期"));
+        assert_eq!(span_of("R6以前"), (None, Some(2024)));
+        assert_eq!(span_of("令和９・10年度"), (Some(2027), Some(2028)));
+        assert_eq!(parse_year_header("令和4年度検査時期", None), None);
     }
 
     #[test]

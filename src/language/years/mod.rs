@@ -8,7 +8,7 @@ mod point;
 mod prose;
 mod span;
 
-pub use header::parse_year_header;
+pub use header::{is_part_of_year, parse_year_header};
 pub use prose::find_years;
 
 use super::Era;

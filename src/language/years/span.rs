@@ -32,6 +32,9 @@ fn range_end(cursor: &mut Cursor<'_>, first: &Point, reading: Reading) -> Option
 
 fn after_range_sign(cursor: &mut Cursor<'_>, first: &Point, reading: Reading) -> Option<Point> {
     cursor.spaces();
+    if let Some(neighbour) = next_year(cursor, first) {
+        return Some(neighbour);
+    }
     let sign = cursor.eat_any(&RANGE_SIGNS).or_else(|| cursor.eat("-").then_some("-"))?;
     cursor.spaces();
     let start = *cursor;
@@ -40,6 +43,18 @@ fn after_range_sign(cursor: &mut Cursor<'_>, first: &Point, reading: Reading) ->
         *cursor = start;
         inherited_end(cursor, first, sign, reading)
     })
+}
+
+/// 令和9・10年度: the number behind the dot is the year after, and the word stands behind both.
+fn next_year(cursor: &mut Cursor<'_>, first: &Point) -> Option<Point> {
+    let start = *cursor;
+    let era = first.era.filter(|_| first.suffix == Suffix::Missing && first.month.is_none());
+    let found = era.filter(|_| cursor.eat_any(&["・", "、", ","]).is_some()).and_then(|era| bare_point(cursor, era, Reading::Header));
+    let next = found.filter(|p| p.suffix != Suffix::Missing && p.month.is_none() && p.year == first.year + 1);
+    if next.is_none() {
+        *cursor = start;
+    }
+    next
 }
 
 /// The bare second number of H30~39, 平成21~30年度, 2018~27.
@@ -157,7 +172,7 @@ fn bound(cursor: &mut Cursor<'_>, span: &mut YearSpan, range: bool) {
         }
         edge = Edge::Within;
     }
-    if cursor.eat_any(&["までに", "まで", "迄"]).is_some() {
+    if cursor.eat_any(&["までに", "まで", "迄", "以前"]).is_some() {
         edge = Edge::Until;
     } else if cursor.eat_any(&["以降", "以後", "から", "より", "~", "〜"]).is_some() {
         edge = Edge::From;

@@ -8,6 +8,8 @@ use crate::model::{BlockKind, Rect};
 const UNIT_GAP: f32 = 30.0;
 /// How far above a table, or above its unit line, its caption may stand.
 const CAPTION_GAP: f32 = 36.0;
+/// A line above a table that holds the unit in brackets beside other words has at most this many characters.
+const LONGEST_UNIT_LINE: usize = 80;
 
 /// Copies captions into their tables and moves unit lines there.
 pub(super) fn tie(placed: &mut Vec<Placed>) {
@@ -44,13 +46,13 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
         let table_middle = rect.center().x;
         let centred = (line.rect.center().x - table_middle).abs() < 0.05 * rect.width() && line.rect.x0 > rect.x0 + 1.5 * line.size;
         let short = text.chars().count() <= 60 && !text.ends_with('。');
+        if unit.is_empty() && text.chars().count() <= LONGEST_UNIT_LINE {
+            unit = unit_within(&text).unwrap_or_default();
+        }
         let is_title = matches!(line.kind, BlockKind::Heading { .. } | BlockKind::Caption { .. });
         if is_title || (matches!(line.kind, BlockKind::Paragraph { .. }) && short && (centred || is_caption(&text))) {
             if matches!(line.kind, BlockKind::Paragraph { .. }) {
                 line.kind = BlockKind::Caption { text: text.clone() };
-            }
-            if unit.is_empty() {
-                unit = unit_within(&text).unwrap_or_default();
             }
             caption = text;
         }

@@ -121,7 +121,8 @@ fn repeated(pages: &[Vec<Row>], body: f32, bottom: bool) -> Vec<usize> {
             let row = &pages[p][level];
             let most = slots(row).iter().map(|s| count.get(s).copied().unwrap_or(0)).max().unwrap_or(0);
             let enough = if level == 0 { 2 } else { 2.max(reached.len() * 2 / 3) };
-            let small = row.size <= 1.15 * body;
+            // A table that goes on over pages has its unit above it on each.
+            let small = row.size <= 1.15 * body && !row.text.contains("単位");
             if (small && most >= enough) || (bottom || level == 0) && is_page_number(&row.text) && row.size <= 1.6 * body {
                 depth[p] = level + 1;
             }
