@@ -243,7 +243,7 @@ impl MeasureTables<'_> {
         let mut ids = Vec::new();
         let parts = composite::split(raw, &columns.parts, self.rules);
         if titles.len() == 1 && (parts.code.is_some() || parts.description.is_some() || !parts.owners.is_empty()) {
-            let mut measure = self.measure(grid, section, row, &parts.title, columns, parent);
+            let mut measure = self.measure(grid, section, rows, &parts.title, columns, parent);
             measure.code = measure.code.or(parts.code);
             if measure.owners.is_empty() {
                 measure.owners = parts.owners;
@@ -254,7 +254,7 @@ impl MeasureTables<'_> {
             ids.push(self.outline.add_measure(measure));
         } else {
             for title in &titles {
-                let measure = self.measure(grid, section, row, title, columns, parent);
+                let measure = self.measure(grid, section, rows, title, columns, parent);
                 ids.push(self.outline.add_measure(measure));
             }
         }
@@ -277,7 +277,8 @@ impl MeasureTables<'_> {
         Some((first, row))
     }
 
-    fn measure(&self, grid: &Grid, section: &Section, row: usize, title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {
+    fn measure(&self, grid: &Grid, section: &Section, rows: &[usize], title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {
+        let row = rows[0];
         let confidence = if grid.table.spans_lost { LOST } else { SURE };
         let (title, in_title) = match self.rules.owners.line(title).filter(|line| !line.coordinator && !line.before.is_empty()) {
             Some(line) => (bare(&line.before), line.names),
@@ -291,7 +292,7 @@ impl MeasureTables<'_> {
         let text = |col: Option<usize>| col.map(|c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_empty_cell(t)).map(str::to_owned);
         node.code = text(columns.code).or(number);
         node.category = columns.category.map(|c| grid.inherited(row, c, 0)).filter(|t| !t.is_empty()).map(str::to_owned);
-        node.description = text(columns.description).into_iter().collect();
+        node.description = columns.description.map_or_else(Vec::new, |col| descriptions(grid, rows, col));
         for &col in &columns.owners {
             let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
             node.owners.extend(self.rules.owners.split(raw).into_iter().filter(|o| !is_empty_cell(o)));
@@ -395,6 +396,12 @@ impl MeasureTables<'_> {
             self.records.extend(found);
         }
     }
+}
+
+/// What the rows of a measure say in one column, without list marks: a merged measure may have a line of it in each row.
+fn descriptions(grid: &Grid, rows: &[usize], col: usize) -> Vec<String> {
+    let own = rows.iter().filter(|&&row| row == rows[0] || grid.begins_in_row(row, col)).filter_map(|&row| grid.cell(row, col));
+    own.flat_map(|cell| items(&cell.text)).filter(|text| !is_empty_cell(text)).collect()
 }
 
 /// 安全 | 安全で良質な水の供給 under one head and over the same rows: the short word is the goal's label.

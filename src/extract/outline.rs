@@ -278,7 +278,9 @@ impl Outline {
                 node.lead.push(lead);
             }
         }
-        if node.description.is_empty() {
+        // A line in a list or follow-up gives way to the fuller text where the measure has its own place.
+        let length = |texts: &[String]| texts.iter().map(|t| t.chars().count()).sum::<usize>();
+        if length(&other.description) > length(&node.description) {
             node.description = other.description;
         }
         if node.parent.is_none() && other.parent != Some(known) {

@@ -61,7 +61,7 @@ impl Held {
             held.years += one(parse_year_header(text, None).is_some_and(|year| year.is_year()));
             held.stated += one(states_figure(text));
             held.ratings += one(text.chars().count() <= 8 && (rules.ratings.is_rating(text) || rules.ratings.state(text).is_some()));
-            held.units += one(rules.units.canonical(text).is_some() || rules.units.yen(text).is_some());
+            held.units += one(super::values::whole_unit(text, rules).is_some());
             held.arrows += one(rules.targets.direction(text).is_some());
             held.sentences += one(text.ends_with('。') || text.chars().count() > 30);
             held.past += one(text.trim_end_matches('。').ends_with('た'));
@@ -177,6 +177,10 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
     let held: Vec<Held> = (0..columns.len()).map(|col| Held::of(grid, body, col, rules)).collect();
     years_beside_words(columns, &held);
     figures_are_no_goals(columns, &held);
+    units_beside_names(columns, &held);
+    if !grid.table.spans_lost {
+        overview_of_titles(columns, &held);
+    }
     let open = |column: &Column| column.year.is_none() && (column.role.is_none() || column.score < WEAK);
     let unread: Vec<usize> = (0..columns.len()).filter(|&c| open(&columns[c]) && !columns[c].words.is_empty()).collect();
     if unread.is_empty() {
@@ -209,6 +213,41 @@ fn figures_are_no_goals(columns: &mut [Column], held: &[Held]) {
             column.role = column.candidate_of(&figures).or(column.role);
         }
     }
+}
+
+/// 業務指標名 over names and units alike: the column of nothing but units holds the units.
+fn units_beside_names(columns: &mut [Column], held: &[Held]) {
+    if columns.iter().any(|c| c.role == Some(ColumnRole::Unit)) {
+        return;
+    }
+    let under_one_head = |c: usize| columns[c].words == columns[c - 1].words && columns[c].role == columns[c - 1].role;
+    let beside = (1..columns.len()).find(|&c| under_one_head(c) && columns[c].year.is_none() && held[c].filled > 0 && held[c].units >= 0.8);
+    if let Some(col) = beside.filter(|&c| held[c - 1].units < 0.3) {
+        columns[col].role = Some(ColumnRole::Unit);
+    }
+}
+
+/// 実現方策 | 方策の概要 | 成果: a column of sentences whose head takes up the head to its left tells of the titles there, and the results
+/// are theirs. Only where merged cells show which sentences stand beside which title; else each sentence is all that is sure.
+fn overview_of_titles(columns: &mut [Column], held: &[Held]) {
+    let reported = columns.iter().any(|c| c.role == Some(ColumnRole::Result));
+    let told = (1..columns.len()).find(|&c| {
+        columns[c].role == Some(ColumnRole::Measure)
+            && columns[c - 1].role == Some(ColumnRole::Goal)
+            && held[c].sentences >= 0.5
+            && held[c - 1].is_titles()
+            && takes_up(columns[c - 1].label(), columns[c].label())
+    });
+    if let Some(col) = told.filter(|_| reported) {
+        columns[col].role = Some(ColumnRole::Description);
+        columns[col - 1].role = Some(ColumnRole::Measure);
+    }
+}
+
+/// 方策の概要 takes up 実現方策: it goes on after the last two letters or more of that.
+fn takes_up(head: &str, next: &str) -> bool {
+    let ends = head.char_indices().map(|(at, _)| &head[at..]).filter(|end| end.chars().count() >= 2);
+    ends.into_iter().any(|end| next.strip_prefix(end).is_some_and(|rest| !rest.is_empty()))
 }
 
 /// A role that one column has at most, and that no column has yet.
@@ -332,5 +371,68 @@ fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
         unread.iter().copied().find(|&c| c > result && columns[c].role == Some(ColumnRole::Description) && columns[c].by_cells)
     }) {
         give(columns, held, next, Some(ColumnRole::Next));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::headers::sections;
+    use super::*;
+    use crate::model::{Cell, Place, Table};
+
+    /// A table as drawn: cells of a row parted by `|`, `<` goes on to the left, `^` goes on upwards.
+    fn drawn(rows: &[&str]) -> Table {
+        let places: Vec<Vec<&str>> = rows.iter().map(|row| row.split('|').collect()).collect();
+        let mut table = Table { rows: rows.len(), cols: places[0].len(), confidence: 1.0, ..Table::default() };
+        for (row, line) in places.iter().enumerate() {
+            for (col, text) in line.iter().enumerate().filter(|(_, text)| !matches!(**text, "<" | "^")) {
+                let row_span = 1 + places[row + 1..].iter().take_while(|below| below[col] == "^").count();
+                let col_span = 1 + line[col + 1..].iter().take_while(|right| **right == "<").count();
+                table.cells.push(Cell {
+                    row,
+                    col,
+                    row_span,
+                    col_span,
+                    text: (*text).to_owned(),
+                    place: Place::on_line(row + 1),
+                    fill: None,
+                });
+            }
+        }
+        table
+    }
+
+    fn roles(table: &Table) -> Vec<Option<ColumnRole>> {
+        let read = sections(&Grid::new(table), Rules::embedded(), None);
+        read.last().map(|s| s.columns.iter().map(|c| c.role).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn units_under_the_head_of_the_names() {
+        let table =
+            drawn(&["業務指標名|<|H18|H25", "給水車保有度|台/1000人|0.015|0.030", "電力消費量|kWh/m3|0.36|0.33", "有収率|％|86.1|88.0"]);
+        assert_eq!(roles(&table)[..2], [Some(ColumnRole::Indicator), Some(ColumnRole::Unit)]);
+        let names = drawn(&["業務指標名|<|H18|H25", "安定|有収率|86.1|88.0", "持続|職員資格取得度|0.36|0.33", "環境|再生率|10|20"]);
+        assert_ne!(roles(&names)[1], Some(ColumnRole::Unit));
+    }
+
+    #[test]
+    fn sentences_that_tell_of_the_titles_beside_them() {
+        let rows = [
+            "実現方策|方策の概要|方策の成果",
+            "水源の保全|◆検査を見直す。|検査の回数を増やした。",
+            "^|◆広報に努める。|見学会を開いた。",
+            "管路の耐震化|◆耐震管に替える。|布設替えをした。",
+        ];
+        let mut table = drawn(&rows);
+        assert_eq!(roles(&table), [Some(ColumnRole::Measure), Some(ColumnRole::Description), Some(ColumnRole::Result)]);
+        table.spans_lost = true;
+        assert_eq!(roles(&table)[1], Some(ColumnRole::Measure), "no merged cell says to which title a sentence belongs");
+        let steps = drawn(&[
+            "施策|具体的な取組|実施状況",
+            "水源の保全|検査を見直す。|検査の回数を増やした。",
+            "管路の耐震化|耐震管に替える。|布設替えをした。",
+        ]);
+        assert_ne!(roles(&steps)[1], Some(ColumnRole::Description));
     }
 }

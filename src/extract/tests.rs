@@ -150,6 +150,16 @@ fn what_cannot_be_decoded_gives_no_records() {
 }
 
 #[test]
+fn what_a_measure_is_to_bring_is_no_part_of_it() {
+    let found = read(
+        "方向性1：確かな水質\n\n施策 1-1 検査の充実\n\n◆検査計画の見直し（担当：水質課）\n\n- 項目を見直します。\n\n効果\n\n▶水質への信頼が高まります。\n\n\
+         ◆検査機器の更新（担当：浄水課）\n\n- 機器を更新します。\n",
+    );
+    let said: Vec<_> = measures(&found).iter().map(|m| m.description.clone().unwrap_or_default()).collect();
+    assert_eq!(said, ["項目を見直します。", "機器を更新します。"]);
+}
+
+#[test]
 fn a_follow_up_table_gives_results() {
     let found = read(
         "実現方策\t方策の概要\t方策の成果・課題等\n水源の保全\t◆検査を見直す。\t◇検査の回数を増やした。\n\t◆広報に努める。\t◇見学会を開いた。\n",

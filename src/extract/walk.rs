@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::language::normalise;
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
-use crate::rules::{OwnerLine, Rules, TierPrior};
+use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior};
 
 use super::around::Around;
 use super::deadlines;
@@ -58,6 +58,8 @@ pub struct Walker<'a> {
     titles_only: bool,
     /// The last title that a title followed.
     group: Option<String>,
+    /// The measure and tier under which 効果 heads what follows: what they are to bring, not what they are.
+    effect: Option<(Option<NodeId>, Option<NodeId>)>,
     pub(super) listing: Option<Listing>,
     pub(super) untitled: Option<Untitled>,
     /// Measures with titles of their own since the last schedule.
@@ -91,6 +93,7 @@ impl<'a> Walker<'a> {
             dotted: None,
             titles_only: false,
             group: None,
+            effect: None,
             listing: None,
             untitled: None,
             unscheduled: Vec::new(),
@@ -159,6 +162,10 @@ impl<'a> Walker<'a> {
             return;
         }
         let dotted = self.dotted.take();
+        if self.rules.column_roles(&line.text).first().is_some_and(|(role, score)| *role == ColumnRole::Effect && *score >= 1.0) {
+            self.effect = Some((self.outline.measure, self.outline.current()));
+            return;
+        }
         if self.signed(line, dotted)
             || self.deadlines(line)
             || self.owners(line)
@@ -311,8 +318,11 @@ impl<'a> Walker<'a> {
         true
     }
 
-    /// Running text under the current measure or goal.
+    /// Running text under the current measure or goal, up to what it is to bring.
     fn describe(&mut self, text: &str) {
+        if self.effect == Some((self.outline.measure, self.outline.current())) {
+            return;
+        }
         if let Some(id) = self.outline.measure.or_else(|| self.outline.current()) {
             self.outline.nodes[id].description.push(bare(text));
         }

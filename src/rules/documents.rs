@@ -154,6 +154,8 @@ pub enum Section {
     History,
     /// Money.
     Finance,
+    /// Money that would be needed, or that a trial reckons with: not the plan's own.
+    Projection,
     /// Years of the measures.
     Schedule,
     /// Numbers to be reached.

@@ -15,6 +15,7 @@ mod transposed;
 
 pub(super) use columns::{ValueColumn, name_column, value_columns, year_of};
 pub use links::link_measures;
+pub(super) use name::whole_unit;
 pub(super) use roles::{Figures, default_role, noted_role, notes_under};
 pub use sentences::{in_prose, in_target_cell};
 pub(super) use table::words_over;

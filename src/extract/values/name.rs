@@ -47,8 +47,10 @@ fn without_unit(raw: &str, rules: &Rules) -> (String, Option<String>) {
         if tail.len() > LONGEST_UNIT {
             continue;
         }
-        if let Some(unit) = whole_unit(tail, rules) {
-            return (normalise(&raw[..at]), Some(unit));
+        let name = normalise(&raw[..at]);
+        // 企業債残高の | 割合: a name that ends in の goes on.
+        if let Some(unit) = whole_unit(tail, rules).filter(|_| !name.ends_with('の')) {
+            return (name, Some(unit));
         }
     }
     let text = normalise(raw);
@@ -64,9 +66,12 @@ fn without_unit(raw: &str, rules: &Rules) -> (String, Option<String>) {
 }
 
 /// The unit, if the text is nothing else. Brackets around it do not matter.
-pub(super) fn whole_unit(text: &str, rules: &Rules) -> Option<String> {
+pub(in crate::extract) fn whole_unit(text: &str, rules: &Rules) -> Option<String> {
     let unit = normalise(text).replace(' ', "");
-    let bare = unit.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】') && !unit.contains('/')).to_owned();
+    // (m3/日) loses its brackets, 台/(1000m3/日) keeps them.
+    let bracket = |c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】');
+    let around = unit.starts_with(bracket) && unit.ends_with(bracket) || !unit.contains('/');
+    let bare = if around { unit.trim_matches(bracket) } else { unit.as_str() }.to_owned();
     let bare = bare.trim_start_matches("単位:").to_owned();
     if bare.is_empty() || bare.chars().all(|c| c.is_ascii_digit()) || bare == "-" {
         return None;
@@ -104,6 +109,9 @@ mod tests {
         assert_eq!(read("給水人口 1人当たり貯留飲料水量 L/人"), plain("給水人口 1人当たり貯留飲料水量", "L/人"));
         assert_eq!(read("管路の更新率\n％"), plain("管路の更新率", "%"));
         assert_eq!(read("有収水量(m ³ /日)"), plain("有収水量", "m3/日"));
+        assert_eq!(read("有収水量 (m ³ /日)"), plain("有収水量", "m3/日"));
+        assert_eq!(read("給水原価\n（円/㎥）"), plain("給水原価", "円/m3"));
+        assert_eq!(read("給水収益に対する企業債残高の\n割合"), plain("給水収益に対する企業債残高の割合", ""));
         assert_eq!(read("行政区域内人口（人）"), plain("行政区域内人口", "人"));
         assert_eq!(read("最大カビ臭物質濃度水質基準比率"), plain("最大カビ臭物質濃度水質基準比率", ""));
         assert_eq!(read("給水装置(受水槽)"), plain("給水装置(受水槽)", ""));

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::extract::around::Around;
 use crate::language::{Edge, YearSpan, find_years, normalise};
 use crate::model::{Block, BlockKind, Role};
-use crate::rules::{ColumnRole, Rules};
+use crate::rules::{ColumnRole, Rules, Section};
 
 /// What kind of figures a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,11 @@ pub(in crate::extract) fn default_role(year: Option<i32>, figures: Figures, word
     for text in words {
         let mut said = roles_in(text, rules);
         if figures == Figures::Money {
-            // Money is not aimed at but planned.
-            said.iter_mut().filter(|role| **role == Role::Target).for_each(|role| *role = Role::Plan);
+            // Money is not aimed at but planned; so are the plan's own receipts and costs to come (収支の見通し, 事業費の見込み), unless
+            // what is reckoned with is a need or a trial (更新需要の見通し).
+            let planned =
+                |role: &Role| *role == Role::Target || *role == Role::Forecast && rules.section(text) != Some(Section::Projection);
+            said.iter_mut().filter(|role| planned(role)).for_each(|role| *role = Role::Plan);
         }
         if said.is_empty() {
             continue;
@@ -136,6 +139,10 @@ mod tests {
         assert_eq!(role(2018, &both, Figures::Values), Role::Forecast);
         assert_eq!(role(2016, &["水道事業の概要"], Figures::Values), Role::Actual);
         assert_eq!(role(2020, &["水道事業建設改良計画"], Figures::Money), Role::Plan);
+        assert_eq!(role(2020, &["収益的収支の見通し"], Figures::Money), Role::Plan);
+        assert_eq!(role(2016, &["収益的収支の見通し"], Figures::Money), Role::Plan);
+        assert_eq!(role(2020, &["更新需要の見通し"], Figures::Money), Role::Forecast);
+        assert_eq!(role(2020, &["給水人口の見通し"], Figures::Values), Role::Forecast);
         assert_eq!(default_role(Some(2015), Figures::Values, &[], rules, &Around::default()).0, Role::Actual);
     }
 }
