@@ -1,11 +1,14 @@
 //! Errors and warnings of the other rooms as one clear line each in the user's language: where, what happened, what to do.
 
+use std::io;
+use std::path::Path;
+
 use crate::forms::{FormError, Problem};
 use crate::model::Warning;
 use crate::read::ReadError;
 use crate::report::ReportError;
 use crate::rules::{Mistake, RulesError};
-use crate::store::StoreError;
+use crate::store::{StoreError, is_open_elsewhere};
 
 use super::messages::{fill, find, text};
 
@@ -48,10 +51,25 @@ pub(crate) fn of_store(error: &StoreError) -> String {
     fill(&text(&format!("store.{}", error.code())), &[("subject", &error.subject()), ("detail", &error.detail())])
 }
 
+/// Why a file that was asked for could not be written: in plain words where it is open in another program.
+pub(crate) fn of_write(file: &Path, error: &io::Error) -> String {
+    let key = if is_open_elsewhere(file, error) { "locked" } else { "write" };
+    fill(&text(&format!("error.{key}")), &[("file", &file.display().to_string()), ("detail", &error.to_string())])
+}
+
+/// The same, where the store's way of writing was used.
+pub(crate) fn of_written(error: &StoreError) -> String {
+    match error {
+        StoreError::Io { path, source, .. } => of_write(path, source),
+        _ => of_store(error),
+    }
+}
+
 /// Why a report could not be written.
 pub(crate) fn of_report(error: &ReportError) -> String {
     let (key, file, detail) = match error {
         ReportError::Folder { path, source } => ("folder", path.display().to_string(), source.to_string()),
+        ReportError::Locked { file, source } => ("locked", file.display().to_string(), source.to_string()),
         ReportError::Write { file, source } => ("write", file.display().to_string(), source.to_string()),
         ReportError::Remove { file, source } => ("remove", file.display().to_string(), source.to_string()),
         ReportError::Template { name, source } => ("template", name.clone(), source.to_string()),

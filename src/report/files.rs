@@ -34,14 +34,17 @@ impl OutputFolder {
     /// Writes one file; `name` is relative with `/`. An unchanged file is left as it is.
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         let path = self.root.join(name);
-        self.made.insert(name.to_owned(), hash(bytes));
-        if fs::read(&path).is_ok_and(|old| old == bytes) {
-            return Ok(());
+        if !fs::read(&path).is_ok_and(|old| old == bytes) {
+            // A folder that cannot be made shows in the writing.
+            let _ = path.parent().map(fs::create_dir_all);
+            if let Err(source) = replace(&path, bytes) {
+                // What stands there is still the file of the former run.
+                self.made.extend(self.former.get(name).map(|old| (name.to_owned(), old.clone())));
+                return Err(ReportError::of_write(path, source));
+            }
+            self.written += 1;
         }
-        // A folder that cannot be made shows in the writing.
-        let _ = path.parent().map(fs::create_dir_all);
-        replace(&path, bytes).map_err(|source| ReportError::Write { file: path, source })?;
-        self.written += 1;
+        self.made.insert(name.to_owned(), hash(bytes));
         Ok(())
     }
 
@@ -152,5 +155,22 @@ mod tests {
         let error = folder.write("index.html", b"x").unwrap_err();
         assert!(error.to_string().contains("index.html"), "{error}");
         assert!(!root.path().join("index.html.new").exists());
+    }
+
+    #[test]
+    fn the_list_keeps_what_stands_there_when_a_file_cannot_be_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        run(root.path(), &[("a.xlsx", "old"), ("b.xlsx", "old")]);
+        let before = fs::read_to_string(root.path().join(MANIFEST)).unwrap();
+        let mut folder = OutputFolder::open(root.path()).unwrap();
+        // A folder where the new file goes first stands in the way as a lock does.
+        fs::create_dir(root.path().join("a.xlsx.new")).unwrap();
+        fs::write(root.path().join("~$a.xlsx"), "").unwrap();
+        let error = folder.write("a.xlsx", b"new").unwrap_err();
+        assert!(matches!(error, ReportError::Locked { .. }), "{error}");
+        folder.write("b.xlsx", b"old").unwrap();
+        let (files, _, removed, failed) = folder.finish();
+        assert_eq!((files.len(), removed.len(), failed.len()), (2, 0, 0));
+        assert_eq!(fs::read_to_string(root.path().join(MANIFEST)).unwrap(), before);
     }
 }

@@ -21,18 +21,20 @@ mod tests;
 pub mod view;
 pub mod views;
 mod words;
+mod write;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::language::Tokenizer;
 use crate::read::Kind;
 use crate::rules::Rules;
+use crate::track::SourceDocument;
 use crate::track::identity::Words;
-use crate::track::{self, SourceDocument};
 
 pub use evidence::EvidenceMode;
 pub use format::{compared, era_year, fiscal_year, number};
+pub use write::write_site;
 
 /// What the reports are made from.
 #[derive(Clone, Default)]
@@ -148,6 +150,13 @@ pub struct SiteSummary {
     pub failed: Vec<ReportError>,
 }
 
+impl ReportError {
+    /// A file could not be written: because it is open elsewhere, or for another reason.
+    fn of_write(file: PathBuf, source: std::io::Error) -> Self {
+        if crate::store::is_open_elsewhere(&file, &source) { Self::Locked { file, source } } else { Self::Write { file, source } }
+    }
+}
+
 /// What can go wrong.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -163,6 +172,14 @@ pub enum ReportError {
     /// One file cannot be written.
     #[error("{}: cannot be written ({source}); if it is open in another program, close it and run again", file.display())]
     Write {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// One file is open in another program, so that it cannot be replaced.
+    #[error("{}: is open in another program ({source}); close it and run again", file.display())]
+    Locked {
         /// The file.
         file: PathBuf,
         /// The system's reason.
@@ -214,68 +231,4 @@ pub enum ReportError {
         /// The reason.
         source: csv::Error,
     },
-}
-
-/// Writes all reports into `out`. `progress` is called with the number of files done, the number of all, and the file in hand.
-///
-/// # Errors
-/// When the folder cannot be made or a template is at fault. A single file that cannot be written is listed in
-/// [`SiteSummary::failed`], and the others are written.
-pub fn write_site(
-    input: &ReportInput<'_>,
-    out: &Path,
-    options: &ReportOptions,
-    means: &Means<'_>,
-    progress: &dyn Fn(usize, usize, &str),
-) -> Result<SiteSummary, ReportError> {
-    let mut documents: Vec<&SourceDocument> = input.documents.iter().collect();
-    documents.sort_by(|a, b| (&a.file, &a.hash).cmp(&(&b.file, &b.hash)));
-    let mut failures = input.failures.clone();
-    failures.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
-    let overview = track::overview(&documents, options.doubt_below, means.rules);
-    let mut site = pages::Site::new(&documents, &failures, &overview, options, input.tokenizer)?;
-
-    let material = views::Material::new(&documents, &overview, (means.rules, means.words), options.lang, &options.choice);
-    let reports = views::reports(&material);
-    site.set_reports(&reports);
-
-    let mut folder = files::OutputFolder::open(out)?;
-    let mut failed = Vec::new();
-    let names = site.names();
-    let tables = csv_files::tables(&documents, &overview, options.lang)?;
-    let evidence: usize = documents.iter().map(|d| evidence::count(d)).sum();
-    let tables: Vec<_> = tables.into_iter().chain(site.search_files().to_vec()).collect();
-    let total = names.len() + tables.len() + reports.len() + evidence;
-    for (done, name) in names.iter().enumerate() {
-        progress(done, total, name);
-        failed.extend(folder.write(name, site.render(name)?.as_bytes()).err());
-    }
-    for (done, (name, bytes)) in tables.iter().enumerate() {
-        progress(names.len() + done, total, name);
-        failed.extend(folder.write(name, bytes).err());
-    }
-    for (done, report) in reports.iter().enumerate() {
-        progress(names.len() + tables.len() + done, total, &report.file);
-        for (name, bytes) in site.forms(report)? {
-            failed.extend(folder.write(&name, &bytes).err());
-        }
-    }
-    let mut done = names.len() + tables.len() + reports.len();
-    for (document, home) in documents.iter().zip(site.homes()) {
-        let step = &mut |pages: usize| {
-            progress(done, total, &document.file);
-            done += pages;
-        };
-        failed.extend(site.evidence().write(document, home, input.source(document), &mut folder, step)?);
-    }
-    let mut described = tables.clone();
-    for report in &reports {
-        described.push((format!("csv/{}.csv", report.file), view::csv(report)?));
-    }
-    failed.extend(folder.write("datapackage.json", &package::datapackage(&described, &site.numeric_columns())).err());
-    failed.extend(folder.write("records.schema.json", &package::record_schema()).err());
-    progress(total, total, "");
-    let (files, written, removed, more) = folder.finish();
-    failed.extend(more);
-    Ok(SiteSummary { files, written, removed, plans: overview.families.len(), compared_indicators: overview.comparison.rows.len(), failed })
 }

@@ -5,12 +5,30 @@ use serde_json::{Value as Json, json};
 use super::files::hash;
 use crate::model::Record;
 
-/// Describes the CSV files among `files` (name and bytes): a table schema for each, size and checksum. A column whose heading is
-/// among `numeric` is a number where all its cells are numbers; every other column holds words, for codes such as 0101 are none.
-pub(super) fn datapackage(files: &[(String, Vec<u8>)], numeric: &[String]) -> Vec<u8> {
-    let resources: Vec<Json> =
-        files.iter().filter(|(name, _)| name.ends_with(".csv")).filter_map(|(n, b)| resource(n, b, numeric)).collect();
-    pretty(&json!({ "profile": "tabular-data-package", "name": "shirube", "resources": resources }))
+/// The description of the CSV files while they are written: a table schema for each, size and checksum.
+pub(super) struct Package {
+    numeric: Vec<String>,
+    resources: Vec<Json>,
+}
+
+impl Package {
+    /// Nothing yet. A column whose heading is among `numeric` is a number where all its cells are numbers; every other column holds words,
+    /// for codes such as 0101 are none.
+    pub(super) fn new(numeric: Vec<String>) -> Self {
+        Self { numeric, resources: Vec::new() }
+    }
+
+    /// Describes a file if it is a CSV file.
+    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) {
+        if name.ends_with(".csv") {
+            self.resources.extend(resource(name, bytes, &self.numeric));
+        }
+    }
+
+    /// The bytes of `datapackage.json`.
+    pub(super) fn json(&self) -> Vec<u8> {
+        pretty(&json!({ "profile": "tabular-data-package", "name": "shirube", "resources": self.resources }))
+    }
 }
 
 fn resource(name: &str, bytes: &[u8], numeric: &[String]) -> Option<Json> {
@@ -64,8 +82,10 @@ mod tests {
     #[test]
     fn numbers_are_numbers_and_codes_are_words() {
         let csv = "\u{feff}番号,年度,値\r\n0101,2024,1.5\r\n0102,,2\r\n".as_bytes().to_vec();
-        let package = datapackage(&[("csv/value.csv".into(), csv), ("search.js".into(), Vec::new())], &["年度".into(), "値".into()]);
-        let json: Json = serde_json::from_slice(&package).unwrap();
+        let mut package = Package::new(vec!["年度".into(), "値".into()]);
+        package.add("csv/value.csv", &csv);
+        package.add("search.js", b"");
+        let json: Json = serde_json::from_slice(&package.json()).unwrap();
         let types: Vec<&str> =
             json["resources"][0]["schema"]["fields"].as_array().unwrap().iter().map(|f| f["type"].as_str().unwrap()).collect();
         assert_eq!(types, ["string", "integer", "number"]);

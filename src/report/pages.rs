@@ -42,14 +42,28 @@ pub(super) struct Site<'a> {
 
 /// A report as other pages name it.
 #[derive(Serialize)]
-struct ReportLink {
+pub(super) struct ReportLink {
     key: &'static str,
-    file: String,
+    /// Stem of its files' names.
+    pub(super) file: String,
     title: String,
     scope: Scope,
     /// Hashes of the documents of its plan; empty for a report over all plans.
     #[serde(skip)]
     documents: Vec<String>,
+}
+
+impl From<&Report> for ReportLink {
+    fn from(report: &Report) -> Self {
+        let of_plan = !report.scope.plan.is_empty();
+        Self {
+            key: report.key,
+            file: report.file.clone(),
+            title: report.title.clone(),
+            scope: report.scope.clone(),
+            documents: if of_plan { report.sources.iter().map(|s| s.hash.clone()).collect() } else { Vec::new() },
+        }
+    }
 }
 
 impl<'a> Site<'a> {
@@ -152,15 +166,8 @@ impl<'a> Site<'a> {
     }
 
     /// Remembers what reports there are, so that pages can lead to them.
-    pub(super) fn set_reports(&mut self, reports: &[Report]) {
-        let link = |r: &Report| ReportLink {
-            key: r.key,
-            file: r.file.clone(),
-            title: r.title.clone(),
-            scope: r.scope.clone(),
-            documents: if r.scope.plan.is_empty() { Vec::new() } else { r.sources.iter().map(|s| s.hash.clone()).collect() },
-        };
-        self.reports = reports.iter().map(link).collect();
+    pub(super) fn set_reports(&mut self, reports: Vec<ReportLink>) {
+        self.reports = reports;
         self.reports
             .sort_by(|a, b| (&a.scope.utility, &a.scope.plan, &a.scope.edition).cmp(&(&b.scope.utility, &b.scope.plan, &b.scope.edition)));
     }
@@ -181,7 +188,7 @@ impl<'a> Site<'a> {
         for (number, part) in (1..).zip(&parts) {
             let body = view::fragment(&self.environment, part, &names, number)?;
             let title = format!("{} {}", report.title, report.scope.plan);
-            let html = template.render(context! { title, as_of => report.as_of.clone(), body }).map_err(error)?;
+            let html = template.render(context! { title, as_of => report.judged(view::Speech(self.options.lang)), body }).map_err(error)?;
             files.push((names[number - 1].clone(), html.into_bytes()));
         }
         Ok(files)

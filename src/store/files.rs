@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -42,6 +42,25 @@ pub(super) fn write_durably_with(path: &Path, fill: impl FnOnce(&mut File) -> Re
     beside.as_file().sync_all().map_err(failed())?;
     beside.persist(path).map_err(|e| failed()(e.error))?;
     sync_folder(folder)
+}
+
+/// Codes of Windows: another process has the file open, or has locked a part of it. No other system gives these codes for a file.
+const IN_USE: [i32; 2] = [32, 33];
+
+/// Whether a file could not be replaced because a program has it open. Excel on Windows lets nobody replace an open workbook: the
+/// renaming of the new file ends with one of [`IN_USE`] or, by way of some file servers, with a bare refusal; then opening the file tells
+/// more, or the mark that Excel and `LibreOffice` lay beside an open file.
+#[must_use]
+pub fn is_open_elsewhere(path: &Path, error: &std::io::Error) -> bool {
+    let in_use = |e: &std::io::Error| e.raw_os_error().is_some_and(|code| IN_USE.contains(&code));
+    let refused = || fs::OpenOptions::new().write(true).open(path).is_err_and(|e| in_use(&e));
+    in_use(error) || matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy) || refused() || is_marked_open(path)
+}
+
+/// Whether an office program has laid its mark beside the file.
+fn is_marked_open(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|n| n.to_string_lossy()) else { return false };
+    [format!("~${name}"), format!(".~lock.{name}#")].iter().any(|mark| path.with_file_name(mark).exists())
 }
 
 /// The marks of a file that was being written when the process ended.
@@ -126,5 +145,19 @@ mod tests {
         write_durably(&path, b"new").unwrap();
         assert_eq!(read(&path).unwrap(), b"new");
         assert_eq!(names(path.parent().unwrap()).unwrap(), ["計画.txt"]);
+    }
+
+    #[test]
+    fn an_open_file_is_told_from_other_troubles() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("進捗.xlsx");
+        let error = std::io::Error::from_raw_os_error;
+        // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; 28 is a full disk on Unix.
+        assert!(is_open_elsewhere(&path, &error(32)) && is_open_elsewhere(&path, &error(33)));
+        assert!(!is_open_elsewhere(&path, &error(28)));
+        assert!(!is_open_elsewhere(&path, &std::io::Error::from(ErrorKind::PermissionDenied)));
+        fs::write(dir.path().join("~$進捗.xlsx"), "").unwrap();
+        assert!(is_open_elsewhere(&path, &std::io::Error::from(ErrorKind::PermissionDenied)));
+        assert!(!is_open_elsewhere(&dir.path().join("概要.xlsx"), &std::io::Error::from(ErrorKind::PermissionDenied)));
     }
 }

@@ -44,7 +44,7 @@ pub use correction::{Correction, Corrections, KeptCorrection, Standing, field, w
 pub use error::StoreError;
 pub use event::{Entry, Event, Ingested, MeasureId, Summary};
 pub use extraction::{EXTRACTOR_REVISION, Extent, Extraction, Header, extraction_key, extractor_version};
-pub use files::{sha256, write_durably};
+pub use files::{is_open_elsewhere, sha256, write_durably};
 pub use lookup::{Found, StoredRecord};
 pub use progress::{Filled, KeptRow, ProgressForm, ProgressRow, ProgressRows, RowKey};
 pub use put::{NewDocument, Put};

@@ -104,6 +104,32 @@ fn evidence_is_shown_as_asked_and_not_drawn_twice() {
 }
 
 #[test]
+fn an_open_workbook_is_told_and_the_others_are_written() {
+    let place = Workplace::with_plan();
+    place.run(&["run", "plans", "--quiet"], 0);
+    let first = output(&place);
+    let name = first.keys().find(|n| n.starts_with("excel/progress") && n.ends_with(".xlsx")).unwrap().trim_start_matches("excel/");
+    // A folder of this name cannot be replaced, and the mark beside it is the one that Excel lays there.
+    let workbook = place.path(&format!("output/excel/{name}"));
+    std::fs::remove_file(&workbook).unwrap();
+    std::fs::create_dir(&workbook).unwrap();
+    std::fs::write(place.path(&format!("output/excel/~${name}")), "").unwrap();
+    std::fs::remove_file(place.path("output/index.html")).unwrap();
+    place.run(&["report", "--quiet"], 2).one_line_with(&[name, "open in Excel", "Close it there and run again"]);
+    assert_eq!(place.read("output/index.html").as_bytes(), first["index.html"]);
+    place.run(&["report", "--quiet", "--lang", "ja", "--only", "progress"], 2).one_line_with(&[
+        name,
+        "Excel などのソフトで開いている",
+        "閉じて",
+    ]);
+
+    std::fs::remove_dir(&workbook).unwrap();
+    std::fs::remove_file(place.path(&format!("output/excel/~${name}"))).unwrap();
+    place.run(&["report", "--quiet"], 0);
+    assert!(output(&place) == first, "after closing, everything is as it was");
+}
+
+#[test]
 fn own_templates_take_the_place_of_single_ones() {
     let place = Workplace::with_plan().file("mine/search.html", "<p>{{ t('search') }} by us</p>").file("bad/index.html", "{% if %}");
     place.run(&["run", "plans", "--templates", "mine"], 0);

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Diff, global: &Global, output: Output) -> Result<Exit, 
         output.results(|out| out.write_all(&bytes))?;
         return Ok(Exit::AllWell);
     };
-    write_durably(&file, &bytes).map_err(|e| Failure::failed(problems::of_store(&e)))?;
+    write_durably(&file, &bytes).map_err(|e| Failure::failed(problems::of_written(&e)))?;
     output.summary(&t!("diff.written", file = file.display(), count = changes.len()))?;
     Ok(Exit::AllWell)
 }

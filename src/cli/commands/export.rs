@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Export, global: &Global, output: Output) -> Result<Exit
         Some(path) => {
             let mut bytes = Vec::new();
             write(&mut bytes, &records, args.format).map_err(|e| Failure::failed(t!("error.write", file = path.display(), detail = e)))?;
-            write_durably(path, &bytes).map_err(|e| Failure::failed(t!("error.write", file = path.display(), detail = e.detail())))?;
+            write_durably(path, &bytes).map_err(|e| Failure::failed(problems::of_written(&e)))?;
             output.summary(&t!("export.done", file = path.display(), records = records.len()))?;
         }
     }

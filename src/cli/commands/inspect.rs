@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Inspect, global: &Global, output: Output) -> Result<Exi
     let mut picture = renderer.page(args.page, args.dpi).ok_or_else(undrawable)?;
     let count = inspect::draw(&mut picture, &blocks, args.page);
     let png = picture.png().ok_or_else(undrawable)?;
-    std::fs::write(&args.out, png).map_err(|e| Failure::failed(t!("error.write", file = args.out.display(), detail = e)))?;
+    std::fs::write(&args.out, png).map_err(|e| Failure::failed(problems::of_write(&args.out, &e)))?;
     let mut warnings = problems::of_warnings(&file.to_string(), problems::Numbering::Pages, &source.warnings);
     if !has_japanese_font() {
         warnings.push(t!("error.no_japanese_font").into_owned());

@@ -79,7 +79,7 @@ fn file_name(stem: &str) -> String {
 }
 
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let told = |e: std::io::Error| Failure::failed(t!("error.write", file = path.display(), detail = e));
+    let told = |e: std::io::Error| Failure::failed(problems::of_write(path, &e));
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(told)?;
     }

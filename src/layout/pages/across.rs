@@ -44,7 +44,17 @@ fn goes_on(left: &Drawn, right: &Drawn) -> bool {
     let (a, b) = (&left.grid, &right.grid);
     let same_rows = a.rows() >= ROWS && a.rows() == b.rows() && a.ys.iter().zip(&b.ys).all(|(y, z)| (y - z).abs() <= EDGE);
     let column = |table: &Table| -> Vec<String> { (HEAD..table.rows.max(HEAD + 1)).map(|row| table.text(row, 0).to_owned()).collect() };
-    same_rows && column(&left.table) != column(&right.table) && counts_on(&left.table, &right.table)
+    same_rows
+        && column(&left.table) != column(&right.table)
+        && !same_head(&left.table, &right.table)
+        && counts_on(&left.table, &right.table)
+}
+
+/// Whether both have one head of a cell a column: the right part then holds further rows, whatever figures stand in them.
+fn same_head(left: &Table, right: &Table) -> bool {
+    let head = |table: &Table| -> Vec<String> { table.cells.iter().filter(|c| c.row == 0).map(|c| c.text.clone()).collect() };
+    let own = head(left);
+    own.len() == left.cols && own == head(right)
 }
 
 /// Whether a head of the right part is one of the left part's with other figures, and none of them is the same.
@@ -110,6 +120,12 @@ mod tests {
     fn a_part_with_its_own_row_names_stays() {
         let next = [["取組", "R8年度", "R9年度"], ["管路の更新", "工事", "完了"], ["水質の監視", "実施", "見直し"]];
         assert_eq!(tables(&[part(1, FIRST), part(2, next)]).len(), 2);
+    }
+
+    #[test]
+    fn figures_of_the_first_rows_are_no_heads() {
+        let list = |n: &'static str, years: &'static str| [["番号", "取組", "時期"], [n, "管路の更新", years], ["9", "水質の監視", "毎年"]];
+        assert_eq!(tables(&[part(1, list("1-1", "R5～R8")), part(2, list("1-6", "R6～R9"))]).len(), 2);
     }
 
     #[test]

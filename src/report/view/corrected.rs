@@ -6,24 +6,42 @@ use super::Report;
 use crate::model::{Evidence, Record};
 use crate::track::SourceDocument;
 
-/// Marks the facts of a report whose places are those of corrected records. `documents` are those that the report draws from, and others.
-pub fn mark_corrected(report: &mut Report, documents: &[&SourceDocument]) {
-    let mut marks: BTreeMap<usize, String> = BTreeMap::new();
-    for (number, place) in report.places.iter().enumerate() {
-        let Some(source) = report.sources.get(place.source) else { continue };
-        let of_source = documents.iter().filter(|d| !d.hash.is_empty() && d.hash == source.hash).flat_map(|d| &d.records);
-        let corrected = of_source.filter(|r| r.is_corrected() && r.evidence.iter().any(|e| same_place(e, &place.evidence)));
-        let words: Vec<String> = corrected.map(words_of).collect();
-        if !words.is_empty() {
-            marks.insert(number, words.join("\n"));
+/// The corrected records of all documents by the document's hash.
+#[derive(Debug, Clone, Default)]
+pub struct CorrectedRecords<'a>(BTreeMap<&'a str, Vec<&'a Record>>);
+
+impl<'a> CorrectedRecords<'a> {
+    /// Looks for them once; few documents have any.
+    #[must_use]
+    pub fn of(documents: &[&'a SourceDocument]) -> Self {
+        let mut all: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+        for document in documents.iter().filter(|d| !d.hash.is_empty()) {
+            let corrected: Vec<&Record> = document.records.iter().filter(|r| r.is_corrected()).collect();
+            if !corrected.is_empty() {
+                all.entry(&document.hash).or_default().extend(corrected);
+            }
         }
+        Self(all)
     }
-    if marks.is_empty() {
-        return;
-    }
-    let cells = report.tables.iter_mut().flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells);
-    for fact in cells.flat_map(|c| &mut c.facts).filter(|f| f.corrected.is_none()) {
-        fact.corrected = fact.places.iter().find_map(|p| marks.get(p).cloned());
+
+    /// Marks the facts of a report whose places are those of corrected records.
+    pub fn mark(&self, report: &mut Report) {
+        let mut marks: BTreeMap<usize, String> = BTreeMap::new();
+        for (number, place) in report.places.iter().enumerate() {
+            let Some(of_source) = report.sources.get(place.source).and_then(|s| self.0.get(s.hash.as_str())) else { continue };
+            let here = of_source.iter().filter(|r| r.evidence.iter().any(|e| same_place(e, &place.evidence)));
+            let words: Vec<String> = here.map(|r| words_of(r)).collect();
+            if !words.is_empty() {
+                marks.insert(number, words.join("\n"));
+            }
+        }
+        if marks.is_empty() {
+            return;
+        }
+        let cells = report.tables.iter_mut().flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells);
+        for fact in cells.flat_map(|c| &mut c.facts).filter(|f| f.corrected.is_none()) {
+            fact.corrected = fact.places.iter().find_map(|p| marks.get(p).cloned());
+        }
     }
 }
 
@@ -72,7 +90,7 @@ mod tests {
             tables: vec![Table { rows: vec![row], ..Table::default() }],
             ..Report::default()
         };
-        mark_corrected(&mut report, &[&document]);
+        CorrectedRecords::of(&[&document]).mark(&mut report);
         let marks: Vec<Option<&str>> = report.tables[0].rows[0].cells.iter().map(|c| c.facts[0].corrected.as_deref()).collect();
         assert_eq!(marks, [Some("title: 誤 (佐藤 2026-04-01)"), None, None]);
     }

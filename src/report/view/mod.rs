@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::model::Evidence;
 
 pub use build::Draft;
-pub use corrected::mark_corrected;
+pub use corrected::CorrectedRecords;
 pub use csv::csv;
 pub use excel::workbook;
 pub use facts::{FACT_COLUMNS, FactRow, facts};
@@ -41,6 +41,8 @@ pub struct Report {
     pub scope: Scope,
     /// The day of judgement as printed: 令和7年3月現在. `None` where nothing says one.
     pub as_of: Option<String>,
+    /// By which rule that day was found, in words: 報告の最も新しい公表時点.
+    pub as_of_rule: Option<String>,
     /// The report in a few sentences, for readers who do not see the tables and for the page's beginning.
     pub summary: Vec<String>,
     /// The tables.
@@ -367,6 +369,16 @@ impl Row {
     pub fn as_total(mut self) -> Self {
         self.total = true;
         self
+    }
+}
+
+impl Report {
+    /// The day of judgement with the rule behind it, as printed: 令和7年3月末現在（報告の最も新しい公表時点）; "" where nothing says one.
+    #[must_use]
+    pub fn judged(&self, speech: Speech) -> String {
+        let Some(day) = &self.as_of else { return String::new() };
+        let day = speech.fill("view.as_of", &[("day", day)]);
+        self.as_of_rule.as_ref().map_or(day.clone(), |rule| speech.fill("view.as_of_by", &[("day", &day), ("rule", rule)]))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::{Body, ResultRecord};
 use crate::report::Lang;
 use crate::report::files::hash;
 use crate::report::format::calendar_year;
-use crate::report::view::{Draft, Scope, Speech};
+use crate::report::view::{CorrectedRecords, Draft, Scope, Speech};
 use crate::rules::{Rules, Side};
 use crate::track::audit::{Audit, AuditRow, Day, Tracked, audit, tracked};
 use crate::track::identity::Words;
@@ -55,6 +55,8 @@ pub struct Material<'a> {
     pub peers: PeerGroups,
     /// The row of the comparison in which a value record stands.
     pub row_of: BTreeMap<Cite, usize>,
+    /// Records that people put right.
+    pub corrected: CorrectedRecords<'a>,
 }
 
 /// One plan.
@@ -102,7 +104,18 @@ impl<'a> Material<'a> {
             }
         }
         let peers = peers(documents, overview, rules, choice);
-        Self { documents, overview, rules, words, speech: Speech(lang), choice, plans, peers, row_of: row_of(overview) }
+        Self {
+            documents,
+            overview,
+            rules,
+            words,
+            speech: Speech(lang),
+            choice,
+            plans,
+            peers,
+            row_of: row_of(overview),
+            corrected: CorrectedRecords::of(documents),
+        }
     }
 
     /// An empty report on one plan.
@@ -118,6 +131,7 @@ impl<'a> Material<'a> {
             theme: None,
         };
         draft.report.as_of = plan.audit.as_of.map(|day| self.day(day));
+        draft.report.as_of_rule = plan.audit.as_of.map(|_| self.speech.word("as_of", plan.audit.as_of_rule.word()));
         // The plan's own documents are sources whether or not a fact points to them.
         for edition in plan.tracked.editions.iter().chain(&plan.tracked.reports) {
             draft.source(edition.document);

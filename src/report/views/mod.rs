@@ -27,7 +27,7 @@ pub use revision::between;
 
 pub use material::{Choice, Material, Plan};
 
-use super::view::{Report, mark_corrected};
+use super::view::Report;
 
 /// How a report is made.
 #[derive(Clone, Copy)]
@@ -66,23 +66,39 @@ pub fn keys() -> Vec<&'static str> {
     KINDS.iter().map(|(key, _)| *key).collect()
 }
 
+/// A report that was asked for and is not yet made: over many plans, all reports at once would fill the memory.
+pub struct Task<'m, 'a> {
+    material: &'m Material<'a>,
+    of: Of,
+    plan: Option<&'m Plan<'a>>,
+}
+
+impl Task<'_, '_> {
+    /// Makes the report; `None` where there is nothing to tell.
+    #[must_use]
+    pub fn make(&self) -> Option<Report> {
+        let mut report = match (self.of, self.plan) {
+            (Of::All(make), _) => make(self.material),
+            (Of::Plan(make), Some(plan)) => make(self.material, plan),
+            (Of::Plan(_), None) => None,
+        }?;
+        self.material.corrected.mark(&mut report);
+        Some(report)
+    }
+}
+
 /// The reports that were asked for: by kind, then by plan.
 #[must_use]
-pub fn reports(material: &Material<'_>) -> Vec<Report> {
-    let mut all = Vec::new();
-    for (key, of) in KINDS {
-        if !material.choice.only.is_empty() && !material.choice.only.iter().any(|k| k == key) {
-            continue;
-        }
+pub fn tasks<'m, 'a>(material: &'m Material<'a>) -> Vec<Task<'m, 'a>> {
+    let only = &material.choice.only;
+    let wanted = KINDS.iter().filter(|(key, _)| only.is_empty() || only.iter().any(|k| k == key));
+    let tasks = wanted.flat_map(|&(_, of)| -> Vec<Task<'m, 'a>> {
         match of {
-            Of::All(make) => all.extend(make(material)),
-            Of::Plan(make) => all.extend(material.plans.iter().filter_map(|plan| make(material, plan))),
+            Of::All(_) => vec![Task { material, of, plan: None }],
+            Of::Plan(_) => material.plans.iter().map(|plan| Task { material, of, plan: Some(plan) }).collect(),
         }
-    }
-    for report in &mut all {
-        mark_corrected(report, material.documents);
-    }
-    all
+    });
+    tasks.collect()
 }
 
 #[cfg(test)]

@@ -71,9 +71,10 @@ fn set_up(sheet: &mut Worksheet, report: &Report, table: &Table, speech: Speech)
     sheet.set_margins(0.5, 0.5, 0.75, 0.7, 0.3, 0.3);
     sheet.set_repeat_rows(ABOVE, ABOVE)?;
     // `&` begins a code in headers; two of them print one.
-    let plain = |text: &str| crate::report::format::shorten(text, 70).replace('&', "&&");
-    sheet.set_header(format!("&L&9{}&R&9{}", plain(&report.title), plain(&scope(report, speech))));
-    sheet.set_footer(format!("&L&9{}&C&9&P / &N", plain(&report.scope.edition)));
+    let plain = |text: &str, most: usize| crate::report::format::shorten(text, most).replace('&', "&&");
+    let about = format!("{}　{} {}", report.title, report.scope.utility, report.scope.plan);
+    sheet.set_header(format!("&L&9{}&R&9{}", plain(about.trim(), 46), plain(&report.judged(speech), 34)));
+    sheet.set_footer(format!("&L&9{}&C&9&P / &N", plain(&report.scope.edition, 70)));
     let subjects = table.columns.iter().take_while(|c| c.subject).count();
     sheet.set_freeze_panes(ABOVE + 1, col(subjects.min(2)))?;
     Ok(())
@@ -81,8 +82,8 @@ fn set_up(sheet: &mut Worksheet, report: &Report, table: &Table, speech: Speech)
 
 /// Utility, plan and date in one line.
 fn scope(report: &Report, speech: Speech) -> String {
-    let as_of = report.as_of.as_ref().map(|d| speech.fill("view.as_of", &[("day", d)]));
-    let parts = [Some(report.scope.utility.clone()), Some(report.scope.plan.clone()), report.scope.theme.clone(), as_of];
+    let parts =
+        [Some(report.scope.utility.clone()), Some(report.scope.plan.clone()), report.scope.theme.clone(), Some(report.judged(speech))];
     parts.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("　")
 }
 
