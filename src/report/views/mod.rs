@@ -103,5 +103,12 @@ pub fn tasks<'m, 'a>(material: &'m Material<'a>) -> Vec<Task<'m, 'a>> {
 
 #[cfg(test)]
 mod comparison_tests;
+
+/// All reports at once, for tests.
+#[cfg(test)]
+fn reports(material: &Material<'_>) -> Vec<Report> {
+    tasks(material).iter().filter_map(Task::make).collect()
+}
+
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ fn all(lang: Lang, choice: &Choice) -> Vec<Report> {
     documents.sort_by(|a, b| (&a.file, &a.hash).cmp(&(&b.file, &b.hash)));
     let overview = overview(&documents, 0.7, Rules::embedded());
     let material = Material::new(&documents, &overview, (Rules::embedded(), Words::new(None)), lang, choice);
-    tasks(&material).iter().filter_map(Task::make).collect()
+    reports(&material)
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn peers_are_compared_by_rule_and_contradictions_are_listed() {
     let overview = overview(&documents, 0.7, Rules::embedded());
     let choice = Choice { only: vec!["peers".into()], ..Choice::default() };
     let material = Material::new(&documents, &overview, (Rules::embedded(), Words::new(None)), Lang::Ja, &choice);
-    let made: Vec<Report> = tasks(&material).iter().filter_map(Task::make).collect();
+    let made = reports(&material);
     assert_eq!(made.len(), 1);
     let text = shown(&made[0]);
     // The earlier year is the one that the whole table is about, not the last one before.
