@@ -165,7 +165,7 @@ mod tests {
         let blocks = layout::blocks(&source);
         let tokenizer = crate::language::Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
         let rules = Rules::embedded();
-        let records = crate::extract::extract(&source, &blocks, rules, &tokenizer).records;
+        let records = crate::extract::extract(&source, &crate::extract::Sectioned::new(&blocks, rules), rules, &tokenizer).records;
         let pages = coverage("plan", &blocks, &records, rules);
         let [page] = pages.as_slice() else { panic!("{pages:?}") };
         let parts = page.in_records + page.running_text + page.understood_tables + page.kept_tables + page.furniture;

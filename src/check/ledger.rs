@@ -1,9 +1,9 @@
 //! Tables of figures as accounts: rows with their words, columns with what they hold, cells as numbers.
 
-use crate::extract::{Column, Grid, Section, sections};
+use crate::extract::{Column, CutTable, Grid, Section, Sectioned};
 use crate::language::quantity::{Quantity, parse_cell};
-use crate::language::{YearContext, normalise, squash};
-use crate::model::{Block, BlockKind, Evidence};
+use crate::language::{normalise, squash};
+use crate::model::{BlockKind, Evidence};
 use crate::rules::{ColumnRole, Rules};
 
 /// A table has at most this many rows and columns of figures to be checked.
@@ -72,20 +72,20 @@ pub(super) struct Ledger {
 }
 
 /// The ledgers of a document in its order.
-pub(super) fn ledgers(blocks: &[Block], rules: &Rules, years: YearContext) -> Vec<Ledger> {
+pub(super) fn ledgers(sectioned: &Sectioned<'_>, rules: &Rules) -> Vec<Ledger> {
     let mut all: Vec<Ledger> = Vec::new();
     // Only the table right before may go on.
     let mut open = false;
-    for block in blocks {
+    for (index, block) in sectioned.blocks.iter().enumerate() {
         match &block.kind {
-            BlockKind::Table(table) => {
-                let grid = Grid::new(table);
+            BlockKind::Table(_) => {
+                let Some(CutTable { grid, sections }) = sectioned.table(index) else { continue };
                 if let (true, Some(last)) = (open, all.last_mut())
-                    && take_sums(&grid, last, rules)
+                    && take_sums(grid, last, rules)
                 {
                     continue;
                 }
-                let found = sections(&grid, rules, Some(years)).iter().filter_map(|s| ledger(&grid, s, rules)).collect::<Vec<_>>();
+                let found: Vec<Ledger> = sections.iter().filter_map(|s| ledger(grid, s, rules)).collect();
                 open = !found.is_empty();
                 all.extend(found);
             }

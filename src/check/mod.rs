@@ -33,8 +33,8 @@ pub use coverage::{PageCoverage, coverage};
 pub use finding::{Finding, Move, Proposal, Rule};
 pub use review::{Doubt, doubtful, gist};
 
-use crate::language::YearContext;
-use crate::model::{Block, Body, DocumentRecord, Record};
+use crate::extract::Sectioned;
+use crate::model::{Body, DocumentRecord, Record};
 use crate::rules::Rules;
 use ledger::Ledger;
 
@@ -52,12 +52,16 @@ pub(crate) struct Checked<'a> {
 
 /// All findings of one document in the order of its pages: a pure function of blocks, records and rules.
 #[must_use]
-pub fn check(blocks: &[Block], records: &[Record], rules: &Rules) -> Vec<Finding> {
+pub fn check(sectioned: &Sectioned<'_>, records: &[Record], rules: &Rules) -> Vec<Finding> {
+    check_ledgers(sectioned, ledger::ledgers(sectioned, rules), records, rules).0
+}
+
+/// The findings, and the ledgers that they were found in.
+fn check_ledgers(sectioned: &Sectioned<'_>, ledgers: Vec<Ledger>, records: &[Record], rules: &Rules) -> (Vec<Finding>, Vec<Ledger>) {
     let document = records.first().map_or_else(String::new, |r| r.document.clone());
     let facts = records.iter().find_map(|r| if let Body::Document(d) = &r.body { Some(d.clone()) } else { None }).unwrap_or_default();
-    let years = YearContext { period: facts.period_from.zip(facts.period_to), ..YearContext::default() };
-    let years_apart = years::set_apart(blocks, rules);
-    let checked = Checked { records, ledgers: ledger::ledgers(blocks, rules, years), rules, facts, years_apart };
+    let years_apart = years::set_apart(sectioned.blocks, rules);
+    let checked = Checked { records, ledgers, rules, facts, years_apart };
     let all: [fn(&Checked<'_>) -> Vec<Finding>; 11] = [
         row_sums::findings,
         column_sums::findings,
@@ -76,13 +80,12 @@ pub fn check(blocks: &[Block], records: &[Record], rules: &Rules) -> Vec<Finding
         finding.document.clone_from(&document);
     }
     findings.sort_by_key(Finding::order);
-    findings
+    (findings, checked.ledgers)
 }
 
 /// Finds what a document does not agree with itself about, and sets how sure its records are: checks passed and failed are part of it.
-pub fn judge(blocks: &[Block], records: &mut [Record], rules: &Rules) -> Vec<Finding> {
-    let findings = check(blocks, records, rules);
-    let ledgers = ledger::ledgers(blocks, rules, YearContext::default());
-    confidence::judge(records, blocks, &ledgers, &findings, rules);
+pub fn judge(sectioned: &Sectioned<'_>, records: &mut [Record], rules: &Rules) -> Vec<Finding> {
+    let (findings, ledgers) = check_ledgers(sectioned, ledger::ledgers(sectioned, rules), records, rules);
+    confidence::judge(records, sectioned, &ledgers, &findings, rules);
     findings
 }

@@ -1,6 +1,6 @@
 //! Small documents that do not agree with themselves, and some that do.
 
-use crate::extract::extract;
+use crate::extract::{Sectioned, extract};
 use crate::language::Tokenizer;
 use crate::layout;
 use crate::model::SourceFile;
@@ -12,8 +12,9 @@ fn findings(text: &str) -> Vec<Finding> {
     let source = SourceFile::of_lines("plan", text);
     let blocks = layout::blocks(&source);
     let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
-    let found = extract(&source, &blocks, Rules::embedded(), &tokenizer);
-    check(&blocks, &found.records, Rules::embedded())
+    let sectioned = Sectioned::new(&blocks, Rules::embedded());
+    let found = extract(&source, &sectioned, Rules::embedded(), &tokenizer);
+    check(&sectioned, &found.records, Rules::embedded())
 }
 
 /// (rule, printed, other) of every finding.
@@ -95,8 +96,9 @@ fn judged(text: &str) -> Vec<crate::model::Record> {
     let source = SourceFile::of_lines("plan", text);
     let blocks = layout::blocks(&source);
     let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
-    let mut records = extract(&source, &blocks, Rules::embedded(), &tokenizer).records;
-    judge(&blocks, &mut records, Rules::embedded());
+    let sectioned = Sectioned::new(&blocks, Rules::embedded());
+    let mut records = extract(&source, &sectioned, Rules::embedded(), &tokenizer).records;
+    judge(&sectioned, &mut records, Rules::embedded());
     records
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rust_i18n::t;
 
 use crate::check::{Finding, PageCoverage, coverage, judge};
-use crate::extract::{Extraction, extract};
+use crate::extract::{Extraction, Sectioned, extract};
 use crate::language::Tokenizer;
 use crate::layout;
 use crate::model::{Block, Content, Page, Place, SourceFile, Warning};
@@ -220,8 +220,9 @@ fn has_no_text(source: &SourceFile) -> bool {
 }
 
 fn extract_from(source: &SourceFile, blocks: &[Block], tools: &Tools) -> Understood {
-    let mut extraction = extract(source, blocks, &tools.rules, &tools.tokenizer);
-    let findings = judge(blocks, &mut extraction.records, &tools.rules);
+    let sectioned = Sectioned::new(blocks, &tools.rules);
+    let mut extraction = extract(source, &sectioned, &tools.rules, &tools.tokenizer);
+    let findings = judge(&sectioned, &mut extraction.records, &tools.rules);
     Understood { outline: Outline::of(source), extraction, findings }
 }
 

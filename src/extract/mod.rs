@@ -29,6 +29,7 @@ mod places;
 pub mod reviews;
 mod roles;
 mod schedule;
+mod sectioned;
 mod sheets;
 mod tables;
 pub mod terms;
@@ -45,9 +46,10 @@ pub use around::Around;
 pub use grid::Grid;
 pub use guesses::RoleGuess;
 pub use headers::{Column, Section, sections};
+pub use sectioned::{CutTable, Sectioned};
 
-use crate::language::{Tokenizer, YearContext, normalise, squash};
-use crate::model::{Block, BlockKind, Body, Content, PlanKind, Record, SourceFile, StandardMatch, Warning};
+use crate::language::{Tokenizer, normalise, squash};
+use crate::model::{Body, Content, PlanKind, Record, SourceFile, StandardMatch, Warning};
 use crate::rules::{Printed, Rules, standard_edition};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,16 +73,17 @@ pub struct Extraction {
 
 /// Records of one document: a pure function of the document, the rules and the dictionary.
 #[must_use]
-pub fn extract(source: &SourceFile, blocks: &[Block], rules: &Rules, tokenizer: &Tokenizer) -> Extraction {
+pub fn extract(source: &SourceFile, sectioned: &Sectioned<'_>, rules: &Rules, tokenizer: &Tokenizer) -> Extraction {
+    let blocks = sectioned.blocks;
     let document = document::document(source, blocks, rules);
     let mut around = surroundings(source, &document);
     around.money = amounts::MoneyShapes::of_blocks(blocks, rules);
     around.roman_chapters = tierwords::roman_chapters(blocks, rules);
     around.tier_words = tierwords::learnt(blocks, rules);
-    let phases = defined_phases(blocks, rules, around.years);
+    let phases = defined_phases(sectioned);
     let sheets = sheets::sheets(blocks, rules, around.years);
     let glossary = terms::terms(source, blocks, rules);
-    let walked = walk::Walker::new(rules, &phases, around, sheets).walk(blocks, &|block| glossary.consumed.contains(&block));
+    let walked = walk::Walker::new(rules, &phases, around, sheets).walk(sectioned, &|block| glossary.consumed.contains(&block));
     let mut records = document;
     records.extend(walked.records);
     records.extend(reviews::reviews(source, blocks, rules));
@@ -114,16 +117,12 @@ fn surroundings(source: &SourceFile, document: &[Record]) -> Around {
 }
 
 /// The relative columns of the tables with the years that the text defines for them.
-fn defined_phases(blocks: &[Block], rules: &Rules, years: YearContext) -> Phases {
-    let texts: Vec<String> = blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
+fn defined_phases(sectioned: &Sectioned<'_>) -> Phases {
+    let texts: Vec<String> = sectioned.blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
     let mut names: Vec<String> = Vec::new();
-    for block in blocks {
-        let BlockKind::Table(table) = &block.kind else { continue };
-        let grid = Grid::new(table);
-        for section in sections(&grid, rules, Some(years)) {
-            let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(is_relative));
-            names.extend(relative.map(|c| phase_name(c.label())).filter(|n| !n.is_empty()));
-        }
+    for section in sectioned.tables().flat_map(|(_, table)| &table.sections) {
+        let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(is_relative));
+        names.extend(relative.map(|c| phase_name(c.label())).filter(|n| !n.is_empty()));
     }
     names.sort();
     names.dedup();

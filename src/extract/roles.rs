@@ -3,6 +3,7 @@
 //! Sections, codes, ratings, units, arrows, sentences and figures are known by their form. What is left are columns of words: the one
 //! with the most different short titles names the rows, those to its left with merged or repeated cells are tiers.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::language::{YearSpan, find_quantities, is_no_value, parse_cell, parse_year_header};
@@ -20,7 +21,7 @@ const WEAK: f32 = 0.5;
 const TITLE: f32 = 26.0;
 
 /// What the cells of a column are, as shares of the filled ones.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Held {
     filled: usize,
     distinct: usize,
@@ -152,6 +153,10 @@ impl Held {
         self.filled > 0 && self.numbers < 0.3 && self.years < 0.3 && self.heads < 0.5 && self.codes < 0.5
     }
 
+    fn is_figures(&self) -> bool {
+        self.numbers >= 0.5
+    }
+
     fn is_titles(&self) -> bool {
         self.is_words() && self.length >= 3.0 && self.length <= TITLE && self.sentences < 0.5
     }
@@ -172,9 +177,23 @@ fn is_code(text: &str) -> bool {
     short && shape && digits && letters <= 2 && !text.contains("年")
 }
 
+/// What the columns of a section hold. Most are known by their words, and nobody asks for their cells; so each is looked at when asked for.
+struct HeldBy<'a> {
+    grid: &'a Grid<'a>,
+    body: &'a [usize],
+    rules: &'a Rules,
+    columns: Vec<OnceCell<Held>>,
+}
+
+impl HeldBy<'_> {
+    fn column(&self, col: usize) -> &Held {
+        self.columns[col].get_or_init(|| Held::of(self.grid, self.body, col, self.rules))
+    }
+}
+
 /// Gives roles to the columns that have none, or only a weak one.
 pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rules: &Rules) {
-    let held: Vec<Held> = (0..columns.len()).map(|col| Held::of(grid, body, col, rules)).collect();
+    let held = HeldBy { grid, body, rules, columns: vec![OnceCell::new(); columns.len()] };
     years_beside_words(columns, &held);
     figures_are_no_goals(columns, &held);
     units_beside_names(columns, &held);
@@ -188,8 +207,8 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
     }
     for &col in &unread {
         // Plain numbers behind other columns are figures, not numbers of rows.
-        let figures = |role: &ColumnRole| *role == ColumnRole::Code && col > 0 && held[col].numbers >= 0.7;
-        let role = held[col].by_form().filter(|role| role_is_free(columns, *role) && !figures(role));
+        let figures = |role: &ColumnRole| *role == ColumnRole::Code && col > 0 && held.column(col).numbers >= 0.7;
+        let role = held.column(col).by_form().filter(|role| role_is_free(columns, *role) && !figures(role));
         give(columns, &held, col, role);
     }
     own_beside_peers(columns, &held, &unread);
@@ -202,13 +221,15 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
 }
 
 /// 目標 over figures is a target, over words a tier.
-fn figures_are_no_goals(columns: &mut [Column], held: &[Held]) {
-    for (column, held) in columns.iter_mut().zip(held) {
-        if matches!(column.role, Some(ColumnRole::Goal | ColumnRole::Measure)) && held.filled > 0 && held.numbers >= 0.7 {
+fn figures_are_no_goals(columns: &mut [Column], held: &HeldBy<'_>) {
+    for (col, column) in columns.iter_mut().enumerate() {
+        let figures = || held.column(col).filled > 0 && held.column(col).numbers >= 0.7;
+        let stated = || held.column(col).filled > 0 && held.column(col).stated >= 0.7;
+        if matches!(column.role, Some(ColumnRole::Goal | ColumnRole::Measure)) && figures() {
             column.role = column.candidate_of(&[ColumnRole::Target, ColumnRole::Plan, ColumnRole::Actual]);
         }
         // 現状 over dated figures is a value, over sentences a description.
-        if column.role == Some(ColumnRole::Description) && held.filled > 0 && held.stated >= 0.7 {
+        if column.role == Some(ColumnRole::Description) && stated() {
             let figures = [ColumnRole::Current, ColumnRole::Baseline, ColumnRole::Target, ColumnRole::Actual];
             column.role = column.candidate_of(&figures).or(column.role);
         }
@@ -255,19 +276,19 @@ fn role_is_free(columns: &[Column], role: ColumnRole) -> bool {
     role == ColumnRole::Owner || !columns.iter().any(|c| c.role == Some(role))
 }
 
-fn give(columns: &mut [Column], held: &[Held], col: usize, role: Option<ColumnRole>) {
+fn give(columns: &mut [Column], held: &HeldBy<'_>, col: usize, role: Option<ColumnRole>) {
     if let Some(role) = role {
         columns[col].role = Some(role);
         columns[col].score = BY_CELLS;
         columns[col].by_cells = true;
-        columns[col].margin = held[col].margin(role);
+        columns[col].margin = held.column(col).margin(role);
     }
 }
 
 /// スタート地点(R6): unknown words beside one year over a column of figures name the figures' year.
-fn years_beside_words(columns: &mut [Column], held: &[Held]) {
-    for (column, held) in columns.iter_mut().zip(held) {
-        if column.year.is_some() || column.role.is_some() || held.numbers < 0.7 {
+fn years_beside_words(columns: &mut [Column], held: &HeldBy<'_>) {
+    for (col, column) in columns.iter_mut().enumerate() {
+        if column.year.is_some() || column.role.is_some() || held.column(col).numbers < 0.7 {
             continue;
         }
         column.year = column.words.iter().rev().find_map(|words| year_beside(words));
@@ -289,12 +310,13 @@ fn own_beside_peers(columns: &mut [Column], held: &[Held], unread: &[usize]) {
 }
 
 /// 指標 | 現状 | 約束する水準: figures under unknown words right of where indicators stand are aimed at.
-fn aims_beside_start(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+fn aims_beside_start(columns: &mut [Column], held: &HeldBy<'_>, unread: &[usize]) {
     let start = |c: &Column| matches!(c.role, Some(ColumnRole::Current | ColumnRole::Baseline | ColumnRole::Actual));
     let indicators = columns.iter().any(|c| c.role == Some(ColumnRole::Indicator));
     let aimed = columns.iter().any(|c| c.role == Some(ColumnRole::Target));
     let Some(first) = columns.iter().position(start).filter(|_| indicators && !aimed) else { return };
-    let silent: Vec<usize> = unread.iter().copied().filter(|&c| c > first && columns[c].role.is_none() && held[c].stated >= 0.7).collect();
+    let silent: Vec<usize> =
+        unread.iter().copied().filter(|&c| c > first && columns[c].role.is_none() && held.column(c).stated >= 0.7).collect();
     if let [col] = silent[..] {
         give(columns, held, col, Some(ColumnRole::Target));
     }
@@ -302,24 +324,25 @@ fn aims_beside_start(columns: &mut [Column], held: &[Held], unread: &[usize]) {
 
 /// A column of years in the rows, and unknown columns of figures beside it: what is filled for every year is aimed at, what breaks off
 /// was reached.
-fn year_rows(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+fn year_rows(columns: &mut [Column], held: &HeldBy<'_>, unread: &[usize]) {
     if columns.iter().any(|c| c.year.as_ref().is_some_and(YearSpan::is_year)) {
         return;
     }
     if !columns.iter().any(|c| c.role == Some(ColumnRole::Year)) {
-        let years = unread.iter().copied().find(|&c| columns[c].role.is_none() && held[c].years >= 0.8 && held[c].filled >= 3);
+        let years =
+            unread.iter().copied().find(|&c| columns[c].role.is_none() && held.column(c).years >= 0.8 && held.column(c).filled >= 3);
         give(columns, held, years.unwrap_or(usize::MAX), years.map(|_| ColumnRole::Year));
     }
     if !columns.iter().any(|c| c.role == Some(ColumnRole::Year)) {
         return;
     }
-    let figures: Vec<usize> = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held[c].numbers >= 0.7).collect();
+    let figures: Vec<usize> = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held.column(c).numbers >= 0.7).collect();
     let role_of = |c: usize| columns[c].role;
     let known = (0..columns.len()).find_map(|c| role_of(c).filter(|r| matches!(r, ColumnRole::Target | ColumnRole::Actual)));
     let roles = match (figures.as_slice(), known) {
         ([_], Some(ColumnRole::Target)) => vec![ColumnRole::Actual],
         ([_], Some(_)) => vec![ColumnRole::Target],
-        ([a, b], None) if held[*a].filled < held[*b].filled => vec![ColumnRole::Actual, ColumnRole::Target],
+        ([a, b], None) if held.column(*a).filled < held.column(*b).filled => vec![ColumnRole::Actual, ColumnRole::Target],
         ([_, _], None) => vec![ColumnRole::Target, ColumnRole::Actual],
         _ => return,
     };
@@ -329,23 +352,19 @@ fn year_rows(columns: &mut [Column], held: &[Held], unread: &[usize]) {
 }
 
 /// Whether the columns under years, or most columns, hold figures.
-fn figures_lead(columns: &[Column], held: &[Held]) -> bool {
-    let timed: Vec<&Held> = columns.iter().zip(held).filter(|(c, h)| c.year.is_some() && h.filled > 0).map(|(_, h)| h).collect();
-    let numeric = |held: &Held| held.numbers >= 0.5;
-    if timed.is_empty() {
-        held.iter().filter(|h| numeric(h)).count() >= 2
-    } else {
-        timed.iter().filter(|h| numeric(h)).count() * 2 > timed.len()
-    }
+fn figures_lead(columns: &[Column], held: &HeldBy<'_>) -> bool {
+    let timed = (0..columns.len()).filter(|&c| columns[c].year.is_some()).map(|c| held.column(c)).filter(|h| h.filled > 0);
+    let (timed, numeric) = timed.fold((0, 0), |(all, n), held| (all + 1, n + usize::from(held.is_figures())));
+    if timed == 0 { (0..columns.len()).filter(|&c| held.column(c).is_figures()).count() >= 2 } else { numeric * 2 > timed }
 }
 
 /// The column that names the measures, and the tiers to its left.
-fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+fn titles(columns: &mut [Column], held: &HeldBy<'_>, unread: &[usize]) {
     let known = columns.iter().position(|c| c.role == Some(ColumnRole::Measure));
     let best = || {
-        let titles = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held[c].is_titles());
+        let titles = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held.column(c).is_titles());
         // The most different titles; of equals the one to the right, behind its tiers.
-        titles.max_by_key(|&c| (held[c].distinct, c))
+        titles.max_by_key(|&c| (held.column(c).distinct, c))
     };
     let Some(measure) = known.or_else(best) else { return };
     let supported = columns.iter().any(|c| {
@@ -359,13 +378,14 @@ fn titles(columns: &mut [Column], held: &[Held], unread: &[usize]) {
         give(columns, held, measure, Some(ColumnRole::Measure));
     }
     for &col in unread.iter().filter(|&&c| c < measure) {
-        if columns[col].role.is_none() && held[col].is_titles() {
+        if columns[col].role.is_none() && held.column(col).is_titles() {
             give(columns, held, col, Some(ColumnRole::Goal));
         }
     }
     // A second column of sentences behind a result tells what comes next.
     let result = columns.iter().position(|c| c.role == Some(ColumnRole::Result));
-    let next = unread.iter().copied().find(|&c| columns[c].role.is_none() && result.is_some_and(|r| r < c) && held[c].sentences >= 0.3);
+    let next =
+        unread.iter().copied().find(|&c| columns[c].role.is_none() && result.is_some_and(|r| r < c) && held.column(c).sentences >= 0.3);
     if let Some(next) = next.or_else(|| {
         let result = result?;
         unread.iter().copied().find(|&c| c > result && columns[c].role == Some(ColumnRole::Description) && columns[c].by_cells)

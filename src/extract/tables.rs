@@ -6,30 +6,37 @@ use crate::rules::ColumnRole;
 
 use super::around::Around;
 use super::grid::Grid;
-use super::headers::{Section, sections};
+use super::headers::Section;
 use super::items::items;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
 use super::outline::{Node, NodeKind};
 use super::phases::Span;
 use super::schedule::{Stretch, is_empty_cell, stretches};
+use super::sectioned::CutTable;
 use super::sheets::Sheet;
 use super::walk::Walker;
 use super::{amounts, deliverables, values};
 
 impl Walker<'_> {
-    /// A table, read section by section by the reader that its columns call for.
-    pub(super) fn table(&mut self, place: Place, table: &Table) {
+    /// A table, read section by section by the reader that its columns call for; `cut` where it is cut already.
+    pub(super) fn table(&mut self, place: Place, table: &Table, cut: Option<&CutTable<'_>>) {
         self.listing = None;
         let turned = super::turned::turned(table, self.rules, &self.around);
         let table = turned.as_ref().unwrap_or(table);
-        let grid = Grid::new(table);
+        let own;
+        let cut = match cut.filter(|_| turned.is_none()) {
+            Some(cut) => cut,
+            None => {
+                own = CutTable::new(table, self.rules);
+                &own
+            }
+        };
         let around = self.surroundings();
-        let sections = sections(&grid, self.rules, Some(around.years));
         let before = (self.records.len(), self.outline.nodes.len());
         let mut read = false;
-        for section in &sections {
-            self.guesses.add(&grid, section);
-            read |= self.table_section(&grid, section, &around);
+        for section in &cut.sections {
+            self.guesses.add(&cut.grid, section);
+            read |= self.table_section(&cut.grid, section, &around);
         }
         if read || before != (self.records.len(), self.outline.nodes.len()) {
             self.understood += 1;
@@ -40,13 +47,13 @@ impl Walker<'_> {
     }
 
     /// A sheet of one measure: its labels as columns, then what stands below them.
-    pub(super) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table) {
+    pub(super) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table, cut: Option<&CutTable<'_>>) {
         let grid = Grid::new(&sheet.table);
         let section = Section { header: vec![0], body: vec![1], columns: sheet.columns.clone(), ..Section::default() };
         let around = self.surroundings();
         let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
         if !reader.read(&grid, &section, &around) {
-            return self.table(place, table);
+            return self.table(place, table, cut);
         }
         self.guesses.add(&grid, &section);
         self.understood += 1;
@@ -54,7 +61,7 @@ impl Walker<'_> {
         self.outline.measure = self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Measure && Some(squash(&n.title)) == title);
         self.candidate = None;
         if let Some(rest) = &sheet.rest {
-            self.table(place, rest);
+            self.table(place, rest, None);
         }
     }
 

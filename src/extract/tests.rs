@@ -5,12 +5,13 @@ use crate::layout;
 use crate::model::{Body, Measure, Schedule, SourceFile};
 use crate::rules::Rules;
 
-use super::{Extraction, extract};
+use super::{Extraction, Sectioned, extract};
 
 fn read(text: &str) -> Extraction {
     let source = SourceFile::of_lines("plan", text);
     let tokenizer = Tokenizer::new(None).expect("the dictionary is inside the program");
-    extract(&source, &layout::blocks(&source), Rules::embedded(), &tokenizer)
+    let blocks = layout::blocks(&source);
+    extract(&source, &Sectioned::new(&blocks, Rules::embedded()), Rules::embedded(), &tokenizer)
 }
 
 fn measures(found: &Extraction) -> Vec<&Measure> {

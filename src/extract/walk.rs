@@ -15,6 +15,7 @@ use super::line::Line;
 use super::measures::schedule_record;
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::phases::Phases;
+use super::sectioned::Sectioned;
 use super::sheets::Sheet;
 use super::{deliverables, values};
 
@@ -111,7 +112,8 @@ impl<'a> Walker<'a> {
 
     /// Walks through the blocks that no other reader has taken.
     #[must_use]
-    pub fn walk(mut self, blocks: &[Block], taken: &dyn Fn(usize) -> bool) -> Walked {
+    pub fn walk(mut self, sectioned: &Sectioned<'_>, taken: &dyn Fn(usize) -> bool) -> Walked {
+        let blocks = sectioned.blocks;
         for (index, block) in blocks.iter().enumerate() {
             if taken(index) || undecodable(block) {
                 continue;
@@ -125,10 +127,11 @@ impl<'a> Walker<'a> {
                 BlockKind::Table(table) => {
                     let named = self.with_words_before(table, &blocks[..index]);
                     let table = named.as_ref().unwrap_or(table);
+                    let cut = sectioned.table(index).filter(|_| named.is_none());
                     self.around.notes = values::notes_under(&blocks[index + 1..]);
                     match self.sheets.remove(&index) {
-                        Some(sheet) => self.sheet(block.place, &sheet, table),
-                        None => self.table(block.place, table),
+                        Some(sheet) => self.sheet(block.place, &sheet, table, cut),
+                        None => self.table(block.place, table, cut),
                     }
                 }
                 BlockKind::PageBreak => self.listing = None,

@@ -38,14 +38,14 @@ static LONG_VOWEL_DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9])ー(
 #[must_use]
 pub fn normalise(raw: &str) -> String {
     let text = compose(raw);
-    join_spaces(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    if text.contains(char::is_whitespace) { joined(&text) } else { text }
 }
 
 /// Like [`normalise`], line by line: line breaks are kept, empty lines are dropped.
 #[must_use]
 pub fn normalise_lines(raw: &str) -> String {
     let text = compose(raw);
-    let lines = text.lines().map(|line| join_spaces(&line.split_whitespace().collect::<Vec<_>>().join(" ")));
+    let lines = text.lines().map(joined);
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -69,18 +69,33 @@ pub fn is_japanese(c: char) -> bool {
 
 /// The character-level half: remnants of conversion, composition, dashes.
 fn compose(raw: &str) -> String {
+    if !raw.contains(MARKUP)
+        && let Some(text) = composed_simply(raw)
+    {
+        return plain_dashes(text);
+    }
     let text = without_markup(raw);
     let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
     let text = composed_simply(&text).unwrap_or_else(|| {
         let kept = text.chars().filter(|&c| !is_invisible(c)).map(unified);
         kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect()
     });
-    // The patterns below need a digit; most texts have none, and every text comes here many times.
-    if !text.contains(|c: char| c.is_ascii_digit()) {
+    plain_dashes(text)
+}
+
+/// One form for the dashes before and between digits.
+fn plain_dashes(text: String) -> String {
+    // The patterns need a digit beside a dash; most texts have none, and every text comes here many times.
+    if !text.contains(is_dash) || !text.contains(|c: char| c.is_ascii_digit()) {
         return text;
     }
     let text = NUMERIC_DASH.replace_all(&text, "-$1");
     LONG_VOWEL_DASH.replace_all(&text, "$1-$2").into_owned()
+}
+
+/// The dashes that [`NUMERIC_DASH`] and [`LONG_VOWEL_DASH`] look for.
+fn is_dash(c: char) -> bool {
+    matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー')
 }
 
 /// What NFKC makes of text in plain Japanese and ASCII, character by character; `None` where another character stands in it.
@@ -88,15 +103,21 @@ fn compose(raw: &str) -> String {
 fn composed_simply(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        out.push(match c {
-            '\t' | '\n' | '\r' | ' '..='~' | '、' | '。' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}' => c,
-            '\u{3000}' => ' ',
-            // Full-width forms of ASCII.
-            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0)?,
-            _ => return None,
-        });
+        out.push(simply(c)?);
     }
     Some(out)
+}
+
+/// What NFKC makes of a character of plain Japanese or ASCII, whatever stands beside it; `None` for all others.
+#[must_use]
+pub fn simply(c: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\r' | ' '..='~' | '、' | '。' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}' => Some(c),
+        '\u{3000}' => Some(' '),
+        // Full-width forms of ASCII.
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0),
+        _ => None,
+    }
 }
 
 /// Characters without upper and lower case, told fast.
@@ -115,9 +136,12 @@ fn is_invisible(c: char) -> bool {
         || (c.is_control() && !c.is_whitespace())
 }
 
+/// Characters without which there is no markup.
+const MARKUP: [char; 5] = ['*', '<', '$', '\\', '^'];
+
 /// Drops what converters left of HTML, Markdown and LaTeX.
 fn without_markup(raw: &str) -> Cow<'_, str> {
-    if !raw.contains(['*', '<', '$', '\\', '^']) {
+    if !raw.contains(MARKUP) {
         return Cow::Borrowed(raw);
     }
     let mut text = raw.replace("**", "");
@@ -137,6 +161,18 @@ fn without_markup(raw: &str) -> Cow<'_, str> {
         text = LATEX_PAIR.replace_all(&text, "$1").into_owned();
     }
     Cow::Owned(text)
+}
+
+/// One line with single spaces, and none of them where only the layout put them.
+fn joined(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.contains(' ') { join_spaces(&line) } else { line }
 }
 
 /// Drops the spaces between Japanese characters and inside dates, raised digits and numbers with 年, 月, 度, %.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::language::normalise::simply;
 use crate::language::variants::unified;
 
 /// Spellings that mean the same word: unified before comparing, longer ones first.
@@ -28,9 +29,27 @@ const SPELLINGS: [(&str, &str); 12] = [
 /// For comparing only; records keep what is printed.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if let Some(folded) = folded_simply(text) {
+        return unified_spelling(folded);
+    }
     let letters = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain);
     // Composed again: some signs are a space with an accent, and the accent is left.
-    let mut folded: String = letters.nfkc().collect();
+    unified_spelling(letters.nfkc().collect())
+}
+
+/// The same for text of plain Japanese and ASCII, as nearly all is: character by character.
+fn folded_simply(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = simply(c)?;
+        if !c.is_whitespace() {
+            folded.push(plain(c));
+        }
+    }
+    Some(folded)
+}
+
+fn unified_spelling(mut folded: String) -> String {
     if ANY_SPELLING.is_match(&folded) {
         for (from, to) in SPELLINGS {
             folded = folded.replace(from, to);
@@ -62,7 +81,9 @@ fn plain(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn forms_of_one_word_are_equal() {
@@ -72,5 +93,13 @@ mod tests {
         assert_eq!(fold("目標値（令和７年度末）"), "目標値(令和7年度末)");
         assert_eq!(fold("2019～2028"), "2019~2028");
         assert_eq!(fold(&fold("t\u{1fed}")), fold("t\u{1fed}"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_the_long_way(text in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
+            let long: String = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace()).map(plain).nfkc().collect();
+            prop_assert_eq!(folded_simply(&text), Some(long));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Tier words, and headings that name a tier: 施策 9-1 …, 重点目標1 …, 方向性9：…, III 持続.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -51,6 +51,8 @@ pub struct Tiers {
     not_numbered: Vec<String>,
     parts: Vec<String>,
     longest: usize,
+    /// First characters of the words.
+    starts: BTreeSet<char>,
 }
 
 /// Marks before a heading.
@@ -72,6 +74,7 @@ impl Tiers {
             ("either", &file.either, TierPrior::Either),
         ] {
             for word in reader.words_once(key, list, &mut seen) {
+                tiers.starts.extend(word.chars().next());
                 tiers.longest = tiers.longest.max(word.chars().count());
                 tiers.words.insert(word, prior);
             }
@@ -150,11 +153,12 @@ impl Tiers {
 
     /// The longest tier word at the beginning, letters parted by spaces allowed (施 策), and the rest of the line.
     fn leading_word<'a>(&self, line: &'a str) -> Option<(String, TierPrior, &'a str)> {
-        let starts = |words: &[String]| {
-            let start = fold(&line.chars().take(20).collect::<String>());
-            words.iter().any(|w| start.starts_with(w.as_str()))
-        };
-        if starts(&self.not_tiers) {
+        let end = line.char_indices().nth(20).map_or(line.len(), |(end, _)| end);
+        let start = fold(&line[..end]);
+        // Folding may put another character first (とりくみ is 取組), but for few prefixes of a line; words with neither need no look.
+        let first = |text: &str| text.chars().next().is_some_and(|c| self.starts.contains(&c));
+        let own = line.chars().find(|c| !c.is_whitespace()).map(|c| fold(c.encode_utf8(&mut [0; 4]))).unwrap_or_default();
+        if !first(&start) && !first(&own) || self.not_tiers.iter().any(|w| start.starts_with(w.as_str())) {
             return None;
         }
         let ends: Vec<usize> = line.char_indices().map(|(i, c)| i + c.len_utf8()).take(2 * self.longest + 2).collect();

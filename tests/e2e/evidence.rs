@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use shirube::extract::extract;
+use shirube::extract::{Sectioned, extract};
 use shirube::language::{Tokenizer, squash};
 use shirube::layout;
 use shirube::layout::pages::words_in;
@@ -59,7 +59,7 @@ fn quotes(pages: &[Page], source: &shirube::model::SourceFile, tokenizer: &Token
     for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Contents { .. })) {
         add("block".to_owned(), block.place.page, block.place.bbox, block.text());
     }
-    for record in extract(source, &blocks, Rules::embedded(), tokenizer).records {
+    for record in extract(source, &Sectioned::new(&blocks, Rules::embedded()), Rules::embedded(), tokenizer).records {
         for evidence in &record.evidence {
             add(record.id.clone(), evidence.page, evidence.bbox, &evidence.quote);
         }

@@ -1,6 +1,6 @@
 //! What is done with hostile input: one function a door. The endless tests in `fuzz/` and the mutated files of the ordinary tests share them.
 
-use shirube::extract::extract;
+use shirube::extract::{Sectioned, extract};
 use shirube::language::Tokenizer;
 use shirube::layout::{self, pages};
 use shirube::model::{Direction, Glyph, Page, Path, Point, Rect};
@@ -24,7 +24,7 @@ pub fn read(bytes: &[u8], kind: Kind) -> bool {
 pub fn understand(bytes: &[u8], kind: Kind) -> bool {
     read_bytes("fuzz", bytes, kind, &options()).is_ok_and(|source| {
         let blocks = layout::blocks(&source);
-        let _ = extract(&source, &blocks, Rules::embedded(), &Tokenizer::lazy(""));
+        let _ = extract(&source, &Sectioned::new(&blocks, Rules::embedded()), Rules::embedded(), &Tokenizer::lazy(""));
         true
     })
 }

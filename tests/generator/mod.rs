@@ -54,7 +54,7 @@ pub(crate) fn printed(seed: u64) -> Printed {
 
 fn records(plan: &Printed, rules: &Rules, tokenizer: &Tokenizer) -> Vec<Record> {
     let source = read::read_bytes(&plan.name, &plan.bytes, read::Kind::Pdf, &read::Options::default()).unwrap();
-    extract::extract(&source, &pages::blocks(&source), rules, tokenizer).records
+    extract::extract(&source, &extract::Sectioned::new(&pages::blocks(&source), rules), rules, tokenizer).records
 }
 
 /// Strict counts by the half of the header words, and by dimension.

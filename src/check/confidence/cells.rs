@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Finding;
 use super::super::ledger::{Kind, Ledger, LedgerRow, tolerance};
 use super::{Doubt, Doubts, PlaceKey, place_key};
-use crate::extract::{Column, Grid, sections};
+use crate::extract::{Column, CutTable, Sectioned};
 use crate::language::parse_cell;
-use crate::model::{Block, BlockKind, Body, Record};
-use crate::rules::Rules;
+use crate::model::{Body, Record};
 
 /// Of the figures of a table so many must have a record, else the others are doubted too.
 const READ_FIGURES: f32 = 0.5;
@@ -31,12 +30,10 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    pub(super) fn of(blocks: &[Block], rules: &Rules) -> Self {
+    pub(super) fn of(sectioned: &Sectioned<'_>) -> Self {
         let mut cells = BTreeMap::new();
-        for (table, block) in blocks.iter().enumerate() {
-            let BlockKind::Table(laid) = &block.kind else { continue };
-            let grid = Grid::new(laid);
-            for section in sections(&grid, rules, None) {
+        for (table, CutTable { grid, sections }) in sectioned.tables() {
+            for section in sections {
                 for &row in &section.body {
                     for col in (0..grid.cols()).filter(|&col| grid.begins(row, col) && !grid.text(row, col).is_empty()) {
                         let guess = section.columns.get(col).and_then(guess);

@@ -16,7 +16,8 @@ pub use doubt::Doubt;
 
 use super::Finding;
 use super::ledger::Ledger;
-use crate::model::{Block, Body, Evidence, Record};
+use crate::extract::Sectioned;
+use crate::model::{Body, Evidence, Record};
 use crate::rules::Rules;
 
 /// A record that something bears out is at least this sure.
@@ -44,12 +45,12 @@ impl Doubts {
 }
 
 /// Sets the confidence of all records of a document and adds the codes of its doubts to their reasons.
-pub(super) fn judge(records: &mut [Record], blocks: &[Block], ledgers: &[Ledger], findings: &[Finding], rules: &Rules) {
+pub(super) fn judge(records: &mut [Record], sectioned: &Sectioned<'_>, ledgers: &[Ledger], findings: &[Finding], rules: &Rules) {
     let mut doubts = Doubts::default();
     titles::doubts(records, rules, &mut doubts);
     values::doubts(records, &mut doubts);
     schedules::doubts(records, &mut doubts);
-    let cells = cells::Cells::of(blocks, rules);
+    let cells = cells::Cells::of(sectioned);
     cells.doubts(records, &mut doubts);
     undecoded(records, &mut doubts);
     in_findings(records, findings, &mut doubts);

@@ -63,6 +63,9 @@ pub fn parse_cell(text: &str) -> Option<Quantity> {
         return None;
     }
     let text = normalise(text);
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let text = LEADING_MARK.replace(text.trim(), "").into_owned();
     let text = TRAILING_NOTE.replace(&text, "").into_owned();
     let text = LOOSE_THOUSANDS.replace_all(&text, "$1,$2").into_owned();

@@ -63,6 +63,9 @@ const CHANGES: [(&str, Change); 15] = [
 /// without a unit are kept.
 #[must_use]
 pub fn find_quantities(text: &str) -> Vec<Quantity> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
     let mut years = find_years(text).into_iter().map(|(range, _)| range).peekable();
     let mut found = Vec::new();
     let mut at = 0;
@@ -86,7 +89,7 @@ pub fn find_quantities(text: &str) -> Vec<Quantity> {
 /// The quantity whose first character stands at `at`.
 pub(super) fn quantity_at(text: &str, at: usize) -> Option<Quantity> {
     let mut cursor = Cursor::new(text, at);
-    if cursor.peek().is_none_or(char::is_whitespace) {
+    if !cursor.peek().is_some_and(begins) {
         return None;
     }
     let mut comparator = Comparator::Equal;
@@ -126,6 +129,14 @@ pub(super) fn quantity_at(text: &str, at: usize) -> Option<Quantity> {
     after_number(&mut cursor, &mut found)?;
     found.range.end = cursor.at;
     Some(found)
+}
+
+/// Whether a quantity may begin with the character: a digit, a sign, or a word for about. Every character of every text comes here.
+fn begins(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(c, '△' | '▲' | '-')
+        || SIGNS.iter().any(|(sign, _)| sign.starts_with(c))
+        || ABOUT.iter().any(|word| word.starts_with(c))
 }
 
 /// Range, unit, bound and change after the number; `None` where the number turns out to be part of a code.

@@ -60,7 +60,16 @@ pub fn parse_year_header(text: &str, base: Option<YearContext>) -> Option<YearSp
         return None;
     }
     let base = base.unwrap_or_default();
+    // Most cells are words or figures: without a digit, a number in kanji or a word for a phase there is no time in them.
+    if !text.contains(may_tell_time) {
+        return None;
+    }
     label_only(text, base).or_else(|| labelled_years(text, base))
+}
+
+/// Whether a character stands in every cell that names a time: a digit, 元年, a number in kanji before 年, or the words of a phase.
+fn may_tell_time(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '元' | '年' | '期' | '前' | '後' | '当' | '終' | '将')
 }
 
 /// 5年後, 前期, 将来値 alone.

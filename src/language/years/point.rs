@@ -66,12 +66,21 @@ impl Base {
 
 /// Reads a point at the cursor and moves it; leaves the cursor where it was otherwise.
 pub(super) fn point(cursor: &mut Cursor<'_>, reading: Reading) -> Option<Point> {
+    // Every character of every text comes here, and hardly any begins a year.
+    if !cursor.peek().is_some_and(begins) {
+        return None;
+    }
     let start = *cursor;
     let found = western(cursor).or_else(|| of_era(cursor)).and_then(|base| complete(cursor, base, reading));
     if found.is_none() {
         *cursor = start;
     }
     found
+}
+
+/// Whether a year may begin with the character: a digit, 西暦, or the name, short form or letter of an era.
+fn begins(c: char) -> bool {
+    c.is_ascii_digit() || c == '西' || Era::ALL.iter().any(|era| c == era.short() || c == era.letter() || era.name().starts_with(c))
 }
 
 /// A bare number of an era already known: the second bound of a range, or a header with a context.
