@@ -237,26 +237,27 @@ fn figures_are_no_goals(columns: &mut [Column], held: &HeldBy<'_>) {
 }
 
 /// 業務指標名 over names and units alike: the column of nothing but units holds the units.
-fn units_beside_names(columns: &mut [Column], held: &[Held]) {
+fn units_beside_names(columns: &mut [Column], held: &HeldBy<'_>) {
     if columns.iter().any(|c| c.role == Some(ColumnRole::Unit)) {
         return;
     }
     let under_one_head = |c: usize| columns[c].words == columns[c - 1].words && columns[c].role == columns[c - 1].role;
-    let beside = (1..columns.len()).find(|&c| under_one_head(c) && columns[c].year.is_none() && held[c].filled > 0 && held[c].units >= 0.8);
-    if let Some(col) = beside.filter(|&c| held[c - 1].units < 0.3) {
+    let beside = (1..columns.len())
+        .find(|&c| under_one_head(c) && columns[c].year.is_none() && held.column(c).filled > 0 && held.column(c).units >= 0.8);
+    if let Some(col) = beside.filter(|&c| held.column(c - 1).units < 0.3) {
         columns[col].role = Some(ColumnRole::Unit);
     }
 }
 
 /// 実現方策 | 方策の概要 | 成果: a column of sentences whose head takes up the head to its left tells of the titles there, and the results
 /// are theirs. Only where merged cells show which sentences stand beside which title; else each sentence is all that is sure.
-fn overview_of_titles(columns: &mut [Column], held: &[Held]) {
+fn overview_of_titles(columns: &mut [Column], held: &HeldBy<'_>) {
     let reported = columns.iter().any(|c| c.role == Some(ColumnRole::Result));
     let told = (1..columns.len()).find(|&c| {
         columns[c].role == Some(ColumnRole::Measure)
             && columns[c - 1].role == Some(ColumnRole::Goal)
-            && held[c].sentences >= 0.5
-            && held[c - 1].is_titles()
+            && held.column(c).sentences >= 0.5
+            && held.column(c - 1).is_titles()
             && takes_up(columns[c - 1].label(), columns[c].label())
     });
     if let Some(col) = told.filter(|_| reported) {
@@ -297,13 +298,13 @@ fn years_beside_words(columns: &mut [Column], held: &HeldBy<'_>) {
 }
 
 /// 指標 | 城山市 | 県内平均: the one column of figures under unknown words beside those of others holds the utility's own.
-fn own_beside_peers(columns: &mut [Column], held: &[Held], unread: &[usize]) {
+fn own_beside_peers(columns: &mut [Column], held: &HeldBy<'_>, unread: &[usize]) {
     let peers = columns.iter().any(|c| c.role == Some(ColumnRole::Average));
     let own = |c: &Column| matches!(c.role, Some(ColumnRole::Actual | ColumnRole::Current | ColumnRole::Target)) || c.year.is_some();
     if !peers || columns.iter().any(own) {
         return;
     }
-    let silent: Vec<usize> = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held[c].stated >= 0.7).collect();
+    let silent: Vec<usize> = unread.iter().copied().filter(|&c| columns[c].role.is_none() && held.column(c).stated >= 0.7).collect();
     if let [col] = silent[..] {
         give(columns, held, col, Some(ColumnRole::Actual));
     }
