@@ -28,7 +28,8 @@ pub(super) struct Parts {
 /// The roles that the parts of a head name, if one is a measure and another is something said of it; empty otherwise.
 pub(super) fn roles(head: &str, rules: &Rules) -> Vec<ColumnRole> {
     use ColumnRole::{Category, Code, Description, Effect, Measure, Owner};
-    let parts: Vec<&str> = head.split(['・', '/', '／', '＼', '、', '(', ')', '\n', ' ']).filter(|part| !part.trim().is_empty()).collect();
+    let parts: Vec<&str> =
+        head.split(['・', '/', '／', '＼', '、', '(', ')', '（', '）', '\n', ' ']).filter(|part| !part.trim().is_empty()).collect();
     if parts.len() < 2 || rules.column_roles(head).first().is_some_and(|(_, score)| *score >= 1.0) {
         return Vec::new();
     }

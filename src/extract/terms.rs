@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::language::{normalise, squash};
+use crate::language::{normalise, parse_cell, squash};
 use crate::model::{Block, BlockKind, Body, Cell, Evidence, Record, SourceFile, Table, Term};
 use crate::rules::{ColumnRole, Rules, Section, fold};
 
@@ -17,6 +17,8 @@ const FOOTNOTE: f32 = 0.75;
 const TERM_CHARS: usize = 40;
 /// Shortest definition that a footnote or list gives.
 const DEFINITION_CHARS: usize = 6;
+/// A line without a full stop up to this length is a title.
+const TITLE_CHARS: usize = 24;
 /// A header word counts from this score on.
 const HEADER_SCORE: f32 = 0.6;
 
@@ -50,6 +52,11 @@ pub fn terms(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Glossary {
     for (n, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Heading { level, text } => open = reader.heading(n, *level, text, open, blocks),
+            // The glossary ends where a table of figures begins.
+            BlockKind::Table(table) if open.is_some() && is_figures(table) => {
+                reader.take_back_title(n);
+                open = None;
+            }
             BlockKind::Table(table) => reader.table(n, table, open.is_some()),
             // ◇ 用語集 ◇ looks like a list item.
             BlockKind::ListItem { text, .. } if is_section_mark(text, rules) => open = reader.heading(n, 0, text, open, blocks),
@@ -113,7 +120,7 @@ impl Reader<'_> {
             return open;
         }
         let numbered = bare.starts_with(|c: char| c.is_ascii_digit()) || bare.starts_with('第');
-        let explained = matches!(blocks.get(n + 1).map(|b| &b.kind), Some(BlockKind::Paragraph { .. }));
+        let explained = matches!(blocks.get(n + 1).map(|b| &b.kind), Some(BlockKind::Paragraph { text }) if explains(text));
         let inside = level == 0 || (opened > 0 && level > opened);
         if !inside || numbered || !explained || bare.chars().count() > TERM_CHARS {
             return None;
@@ -196,6 +203,14 @@ impl Reader<'_> {
         let roles = self.rules.column_roles(text);
         roles.iter().any(|(role, score)| matches!(role, ColumnRole::Term | ColumnRole::Definition) && *score >= HEADER_SCORE)
             || self.rules.section(text) == Some(Section::Glossary)
+    }
+
+    /// A line right above a table of figures, parted by a gap (様式第2号  収支計画), was the table's title and no word explained.
+    fn take_back_title(&mut self, table: usize) {
+        let title = |e: &Entry| e.reason == "glossary_line" && e.definition.iter().all(|d| !explains(d));
+        if table.checked_sub(1).is_some_and(|above| self.consumed.contains(&above)) && self.entries.last().is_some_and(title) {
+            self.entries.pop();
+        }
     }
 
     /// An entry that a page end broke goes on.
@@ -304,6 +319,18 @@ impl Reader<'_> {
             .collect();
         Glossary { records, consumed: self.consumed }
     }
+}
+
+/// Whether a paragraph can explain the heading above it: a sentence or a long line, not a second title.
+fn explains(text: &str) -> bool {
+    text.contains('。') || text.chars().count() > TITLE_CHARS
+}
+
+/// Whether a third of the filled cells are numbers: no list of words.
+fn is_figures(table: &Table) -> bool {
+    let filled = table.cells.iter().filter(|cell| !cell.text.trim().is_empty());
+    let (all, numbers) = filled.fold((0, 0), |(all, n), cell| (all + 1, n + usize::from(parse_cell(&normalise(&cell.text)).is_some())));
+    numbers * 3 > all
 }
 
 /// A list item that is nothing but a known section's name between marks.
@@ -448,6 +475,12 @@ mod tests {
         let glossary = read("用語集\n\n用語\t解説\n管網\t網の目のようにつないだ配水管。");
         let evidence = &glossary.records[0].evidence;
         assert_eq!((evidence[0].line, evidence[0].quote.as_str()), (Some(4), "管網\t網の目のようにつないだ配水管。"));
+    }
+
+    #[test]
+    fn a_table_of_figures_ends_the_glossary() {
+        let text = "用語の説明\n\n企業債\t建設に要する資金として借り入れる地方債をいう。\n\n様式第2号（収益的収支）　　収支計画\n\n区分\t令和6年度\t令和7年度\n料金収入\t1,000\t1,100\n支払利息\t200\t210\n\n以上\tこの表のとおりである。\n";
+        assert_eq!(words(text).into_iter().map(|(term, _)| term).collect::<Vec<_>>(), ["企業債"]);
     }
 
     proptest! {

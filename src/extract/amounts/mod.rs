@@ -1,5 +1,6 @@
 //! Money by year.
 
+mod rownames;
 mod table;
 #[cfg(test)]
 mod tests;

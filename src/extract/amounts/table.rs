@@ -1,12 +1,13 @@
 //! Rows of money with years as columns.
 
-use super::unit::money_unit;
+use super::rownames::{RowNames, is_ratio};
+use super::unit::{money_unit, says_percent};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
-use crate::extract::values::{Figures, ValueColumn, default_role, name_column, noted_role, value_columns, words_over};
+use crate::extract::values::{Figures, ValueColumn, default_role, name_column, new_value, noted_role, value_columns, words_over};
 use crate::language::{normalise, parse_cell};
-use crate::model::{Amount, Body, Record, Role};
+use crate::model::{Amount, Body, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules};
 
 /// What a money table says of its columns; a table of sums without a header that follows it reads on with it.
@@ -39,14 +40,25 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
         return (Vec::new(), None);
     }
     let table = MoneyTable { columns, unit: money_unit(grid, section, rules, around) };
+    let percent = says_percent(grid, section);
     let mut records = Vec::new();
+    let mut names = RowNames::default();
     for &row in &section.body {
-        let item = item(grid, section, row, name_col);
-        if item.is_empty() || rules.row_head(&item).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
+        let printed = item(grid, section, row, name_col);
+        if printed.is_empty() || rules.row_head(&printed).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
             continue;
         }
-        let sum = rules.rows.is_total(&item);
-        let path = if sum { over_path(grid, section) } else { path(grid, section, row, name_col) };
+        let sum = rules.rows.is_total(&printed);
+        let beside = beside(grid, section, row, name_col);
+        let (item, under) = names.place(&printed, &beside, sum);
+        // Where spans were lost, an empty place left of a sum may belong to nothing above.
+        let alone = beside.is_empty() || (sum && grid.table.spans_lost);
+        let mut path = if alone { over_path(grid, section) } else { beside };
+        path.extend(under);
+        if percent && is_ratio(&item) {
+            ratios(grid, row, &table, &item, &path, around, &mut records);
+            continue;
+        }
         let measure = (!sum).then(|| measure(grid, section, row, name_col)).flatten();
         row_amounts(grid, row, &table, &item, &path, measure.as_ref(), around, &mut records);
     }
@@ -103,6 +115,25 @@ fn row_amounts(
     }
 }
 
+/// The figures of a row of ratios among money: values in percent.
+fn ratios(grid: &Grid, row: usize, table: &MoneyTable, name: &str, path: &[String], around: &Around, records: &mut Vec<Record>) {
+    for column in table.columns.iter().filter(|c| !c.total && grid.begins(row, c.col)) {
+        let printed = grid.text(row, column.col);
+        let Some(quantity) = parse_cell(printed) else { continue };
+        let role = if column.role == Role::Plan { Role::Target } else { column.role };
+        let value = Value {
+            unit: quantity.unit.or_else(|| Some("%".to_owned())),
+            year: column.year,
+            value: Some(quantity.value),
+            comparator: Some("=".to_owned()),
+            path: path.to_vec(),
+            ..new_value(name, role, printed)
+        };
+        let record = Record::new(&around.document, Body::Value(value), column.sure, grid.evidence(row, column.col));
+        records.push(record.because("ratio_among_money"));
+    }
+}
+
 /// Years and roles of the columns; a column of sums covers all years of the others.
 fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Around) -> Vec<MoneyColumn> {
     let over: Vec<&str> = over.iter().map(String::as_str).collect();
@@ -152,18 +183,19 @@ fn bare(text: &str) -> String {
     if text.replace(' ', "") == "合計" { "合計".to_owned() } else { text.to_owned() }
 }
 
-/// The words of the columns to the left (goal, measure, place), or caption and title where the name stands alone.
-fn path(grid: &Grid, section: &Section, row: usize, name_col: usize) -> Vec<String> {
+/// The words of the columns to the left: goal, measure, place. A name that reaches over them stands alone.
+fn beside(grid: &Grid, section: &Section, row: usize, name_col: usize) -> Vec<String> {
     let mut path = Vec::new();
     let mut columns = Vec::new();
-    for col in (0..name_col).filter(|&c| is_tier(section, c)) {
+    let own_cell = |col: usize| grid.begins_in_row(row, name_col) && grid.cell(row, col).is_some_and(|c| c.col + c.col_span > name_col);
+    for col in (0..name_col).filter(|&c| is_tier(section, c) && !own_cell(c)) {
         let own = inherited(grid, section, row, col, &columns);
         columns.push(col);
         if !own.is_empty() && path.last() != Some(&own) {
             path.push(own);
         }
     }
-    if path.is_empty() { over_path(grid, section) } else { path }
+    path
 }
 
 fn is_tier(section: &Section, col: usize) -> bool {

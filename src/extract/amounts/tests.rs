@@ -108,3 +108,25 @@ fn budgets_and_settlements_are_plan_and_actual() {
     let facts: Vec<_> = amounts_of(&found).into_iter().map(|a| (a.year, a.role, a.value)).collect();
     assert_eq!(facts, [(Some(2023), Role::Plan, 1000.0), (Some(2023), Role::Actual, 900.0)]);
 }
+
+#[test]
+fn accounts_in_the_form_of_the_ministry() {
+    let lines = [
+        "表1 投資・財政計画",
+        "（単位：千円、％）",
+        "区分|令和6年度（決算）|令和7年度（決算見込）|令和8年度",
+        "１．営業収益 (A)|149,280|147,291|145,500",
+        "(1) 料金収入|146,820|144,911|143,150",
+        "２．営業費用 (B)|140,000|141,000|142,000",
+        "経常収支比率 (A)/(B)×100|106.6|104.5|102.5",
+    ];
+    let blocks = blocks(&lines);
+    let found = read(tables(&blocks)[0], &Around::default());
+    let amounts = amounts_of(&found);
+    assert_eq!(amounts.len(), 9);
+    let second = amounts[4];
+    assert_eq!((second.item.as_str(), second.path.last().map(String::as_str), second.role), ("料金収入", Some("営業収益"), Role::Forecast));
+    assert_eq!((amounts[6].item.as_str(), amounts[6].path.iter().any(|p| p == "営業収益")), ("営業費用 (B)", false));
+    let ratio = found.iter().find_map(|r| if let Body::Value(v) = &r.body { Some(v) } else { None }).expect("the ratio");
+    assert_eq!((ratio.value, ratio.unit.as_deref(), ratio.year, ratio.role), (Some(106.6), Some("%"), Some(2024), Role::Actual));
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
-use crate::language::{normalise, squash};
+use crate::language::{normalise, parse_cell, squash};
 use crate::model::{Block, BlockKind, Table};
 use crate::rules::{ColumnRole, Rules};
 
@@ -13,6 +13,8 @@ use crate::rules::{ColumnRole, Rules};
 #[derive(Debug, Clone, Default)]
 pub struct MoneyShapes {
     units: BTreeMap<String, String>,
+    /// By page and header row of the columns.
+    sheets: BTreeMap<(usize, String), String>,
 }
 
 impl MoneyShapes {
@@ -20,18 +22,35 @@ impl MoneyShapes {
     #[must_use]
     pub fn of_blocks(blocks: &[Block], rules: &Rules) -> Self {
         let mut units = BTreeMap::new();
+        let mut sheets = BTreeMap::new();
         for block in blocks {
             let BlockKind::Table(table) = &block.kind else { continue };
             if let Some(unit) = printed(table, rules) {
+                sheets.extend(head(table).map(|head| (head, unit.clone())));
                 units.insert(shape(table), unit);
             }
         }
-        Self { units }
+        Self { units, sheets }
     }
 
     fn unit(&self, table: &Table) -> Option<String> {
-        self.units.get(&shape(table)).cloned()
+        let beside = || self.sheets.get(&head(table)?).filter(|_| holds_thousands(table));
+        self.units.get(&shape(table)).or_else(beside).cloned()
     }
+}
+
+/// Page and words of the first row right of the names: a second table under the same years of an account is in the account's unit.
+fn head(table: &Table) -> Option<(usize, String)> {
+    let first = table.cells.iter().find(|cell| cell.row == 0)?;
+    let heads: Vec<String> = table.cells.iter().filter(|c| c.row == 0 && c.col > first.col).map(|c| squash(&c.text)).collect();
+    Some((first.place.page?, heads.join("|"))).filter(|_| heads.len() > 2)
+}
+
+/// Whether most figures are set with separators of thousands, as money is.
+fn holds_thousands(table: &Table) -> bool {
+    let figures = table.cells.iter().map(|cell| normalise(&cell.text)).filter(|text| parse_cell(text).is_some());
+    let (all, long) = figures.fold((0, 0), |(all, long), text| (all + 1, long + usize::from(text.contains(','))));
+    long * 2 > all
 }
 
 /// The words of the first row and the first column.
@@ -53,6 +72,11 @@ pub(super) fn money_unit(grid: &Grid, section: &Section, rules: &Rules, around: 
         .or_else(|| in_words(&section.title, rules))
         .or_else(|| section.columns.iter().find_map(|c| c.words.iter().find_map(|w| in_words(w, rules))))
         .or_else(|| around.money.unit(grid.table))
+}
+
+/// Whether the unit line names percent beside the money: （単位：千円、％）.
+pub(super) fn says_percent(grid: &Grid, section: &Section) -> bool {
+    [&grid.table.unit, &grid.table.caption, &section.title].iter().any(|words| normalise(words).contains('%'))
 }
 
 fn printed(table: &Table, rules: &Rules) -> Option<String> {

@@ -38,7 +38,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
 }
 
 /// A value without number, unit and year yet.
-fn new_value(indicator: &str, role: Role, text: &str) -> Value {
+pub(in crate::extract) fn new_value(indicator: &str, role: Role, text: &str) -> Value {
     Value {
         indicator: indicator.to_owned(),
         code: None,

@@ -146,7 +146,8 @@ pub struct YearContext {
 }
 
 /// The role that a word beside a year gives to the figures under it, tried in this order.
-const ROLE_WORDS: [(&str, Role); 20] = [
+const ROLE_WORDS: [(&str, Role); 21] = [
+    ("決算見込", Role::Forecast),
     ("実績", Role::Actual),
     ("決算", Role::Actual),
     ("見込み", Role::Forecast),
