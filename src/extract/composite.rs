@@ -30,7 +30,9 @@ pub(super) fn roles(head: &str, rules: &Rules) -> Vec<ColumnRole> {
     use ColumnRole::{Category, Code, Description, Effect, Measure, Owner};
     let parts: Vec<&str> =
         head.split(['・', '/', '／', '＼', '、', '(', ')', '（', '）', '\n', ' ']).filter(|part| !part.trim().is_empty()).collect();
-    if parts.len() < 2 || rules.column_roles(head).first().is_some_and(|(_, score)| *score >= 1.0) {
+    // A known word as it stands names one thing; brackets are set aside when words are looked up, so they say nothing here.
+    let known = || !head.contains(['(', '（']) && rules.column_roles(head).first().is_some_and(|(_, score)| *score >= 1.0);
+    if parts.len() < 2 || known() {
         return Vec::new();
     }
     let of = |part: &&str| -> Option<ColumnRole> {
