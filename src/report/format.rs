@@ -42,6 +42,12 @@ pub fn calendar_year(year: i32, lang: Lang) -> String {
     }
 }
 
+/// A figure without the rest that sums of binary figures leave behind: 1.7 for 1.7000000000000028.
+#[must_use]
+pub fn tidy(value: f64) -> f64 {
+    if value.is_finite() { format!("{value:.11e}").parse().unwrap_or(value) } else { value }
+}
+
 /// A number with separators and △ for minus; `decimals` fixes the digits after the point (四捨五入), `None` prints what the number needs.
 #[must_use]
 pub fn number(value: f64, decimals: Option<usize>) -> String {
@@ -137,6 +143,7 @@ mod tests {
         assert_eq!(number(-0.0, None), "0");
         assert_eq!(number(999.0, None), "999");
         assert_eq!(number(f64::NAN, None), "");
+        assert_eq!((tidy(1.7 + 2.0 - 2.000_000_000_000_003), tidy(0.1 + 0.2), tidy(-1_234_567_890.0)), (1.7, 0.3, -1_234_567_890.0));
     }
 
     #[test]

@@ -261,6 +261,7 @@ impl Fact {
     /// A number with a fixed number of decimals, or with as many as it needs.
     #[must_use]
     pub fn number(value: f64, decimals: Option<usize>) -> Self {
+        let value = super::format::tidy(value);
         Self { shown: super::format::number(value, decimals), number: Some(value), ..Self::default() }
     }
 

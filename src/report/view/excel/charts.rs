@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     ChartType, Worksheet, XlsxError,
 };
 
-use super::{head, words};
+use super::{head, print, words};
 use crate::model::Role;
 use crate::report::era_year;
 use crate::report::view::{Chart, Line, LineChart, Report, Speech};
@@ -34,7 +34,10 @@ pub(super) fn sheets(report: &Report, shown: &str, figures: &str, speech: Speech
     let (mut sheet, mut data) = (Worksheet::new(), Worksheet::new());
     sheet.set_name(shown)?;
     data.set_name(figures)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    print::paper(&mut sheet, report, speech);
+    print::paper(&mut data, report, speech);
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    data.set_paper_size(9).set_print_fit_to_pages(1, 0);
     // No chart is cut by the end of a page.
     let pairs = u32::try_from(line_charts(report).count().div_ceil(2)).unwrap_or(0);
     let breaks: Vec<u32> = (1..=pairs / PAIRS_A_PAGE).map(|n| n * PAIRS_A_PAGE * COVERS.0).collect();
@@ -42,7 +45,8 @@ pub(super) fn sheets(report: &Report, shown: &str, figures: &str, speech: Speech
     let mut row = 0;
     for (n, chart) in (0_u32..).zip(line_charts(report)) {
         let drawn = one(&mut data, &mut row, chart, figures, speech)?;
-        sheet.insert_chart(n / 2 * COVERS.0, u16::from(n % 2 == 1) * COVERS.1, &drawn)?;
+        // A little inside of its rows, so that no edge of it lies on the next page.
+        sheet.insert_chart_with_offset(n / 2 * COVERS.0, u16::from(n % 2 == 1) * COVERS.1, &drawn, 4, 8)?;
     }
     Ok([sheet, data])
 }

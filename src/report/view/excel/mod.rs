@@ -1,6 +1,6 @@
 //! A report as an Excel workbook: a print sheet for each table, charts, the facts (one row a fact), 凡例 and 出典.
 //!
-//! Nothing is merged and nothing is a formula: cells are figures and words. Native charts take their figures from a sheet of their own.
+//! Nothing is a formula, and nothing but notes on print sheets is merged: cells are figures and words. Native charts take their figures from a sheet of their own.
 
 mod charts;
 mod print;
@@ -38,6 +38,12 @@ fn write(report: &Report) -> Result<Vec<u8>, XlsxError> {
         names.push(name.clone());
         name
     };
+    if report.tables.is_empty() {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name(&speech.say("view.sheet_print")))?;
+        print::without_tables(&mut sheet, report, speech)?;
+        workbook.push_worksheet(sheet);
+    }
     for (number, table) in report.tables.iter().enumerate() {
         let wanted = if report.tables.len() == 1 { speech.say("view.sheet_print") } else { table.title.clone() };
         let mut sheet = Worksheet::new();
@@ -53,7 +59,7 @@ fn write(report: &Report) -> Result<Vec<u8>, XlsxError> {
     }
     let mut sheet = Worksheet::new();
     sheet.set_name(name(&speech.say("view.sheet_facts")))?;
-    sheets::facts_sheet(&mut sheet, report)?;
+    sheets::facts_sheet(&mut sheet, report, speech)?;
     workbook.push_worksheet(sheet);
     let mut sheet = Worksheet::new();
     sheet.set_name(name(&speech.say("view.sheet_legend")))?;

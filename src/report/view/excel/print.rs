@@ -6,34 +6,34 @@ use super::{boxed, cut, head, lines, words};
 use crate::report::format::number;
 use crate::report::view::{Cell, Column, ColumnKind, Fact, Report, Speech, Table, Tone};
 
-/// Tables wider than this many full-width characters are printed on A3.
-const A4_WIDTH: u16 = 92;
-/// Rows above the table's head.
+/// Widths in full-width characters of 10 points that paper takes at 70 %, the smallest that is read with ease: A4 and A3 landscape.
+const A4_WIDTH: u16 = 108;
+const A3_WIDTH: u16 = 156;
+/// Rows above the summary or the table's head: title, scope, one left free.
 const ABOVE: u32 = 3;
-/// Latin letters and figures take less than half of a full-width character.
-const SPARE: f64 = 1.08;
+/// How much more than its width in full-width characters a column takes; a font in place of ours may be wider.
+const SPARE: f64 = 1.0;
 /// Height of a line in points.
-const LINE: f64 = 13.5;
+const LINE: f64 = 13.8;
 /// Highest row that Excel takes, in points.
 const HIGHEST: f64 = 409.0;
+/// Width of the notes where no table gives one.
+const NOTES: u16 = 70;
 
-/// Writes one table for printing.
+/// Writes one table for printing; the first one has the summary above it.
 pub(super) fn table(sheet: &mut Worksheet, report: &Report, at: usize, speech: Speech) -> Result<(), XlsxError> {
     let table = &report.tables[at];
-    set_up(sheet, report, table, speech)?;
     let title = if table.title == report.title { report.title.clone() } else { format!("{}　{}", report.title, table.title) };
-    sheet.set_row_height(0, 22)?.set_row_height(1, 16)?;
-    sheet.write_string_with_format(0, 0, title, &words().set_bold().set_font_size(14.0))?;
-    sheet.write_string_with_format(1, 0, scope(report, speech), &words())?;
+    let top = beginning(sheet, report, &title, if at == 0 { &report.summary } else { &[] }, speech)?;
+    set_up(sheet, report, table, top, speech)?;
     for (i, column) in table.columns.iter().enumerate() {
         let label = column.unit.as_ref().map_or_else(|| column.label.clone(), |u| format!("{}\n({u})", column.label));
-        sheet.write_string_with_format(ABOVE, col(i), label, &head())?;
+        sheet.write_string_with_format(top, col(i), label, &head())?;
         sheet.set_column_width(col(i), f64::from(column.width) * 1.9 + 1.0)?;
     }
     let tallest = table.columns.iter().map(|c| lines(&c.label, f64::from(c.width)) + usize::from(c.unit.is_some())).max();
-    #[allow(clippy::cast_precision_loss)] // lines of a heading
-    sheet.set_row_height(ABOVE, tallest.unwrap_or(1) as f64 * LINE + 4.0)?;
-    let mut row = ABOVE + 1;
+    sheet.set_row_height(top, height(tallest.unwrap_or(1)) + 1.0)?;
+    let mut row = top + 1;
     let mut group = "";
     for line in &table.rows {
         if !line.group.is_empty() && line.group != group {
@@ -41,43 +41,101 @@ pub(super) fn table(sheet: &mut Worksheet, report: &Report, at: usize, speech: S
             row += 1;
         }
         group = &line.group;
-        let mut height = 1;
+        let mut tall = 1;
         for (i, (column, cell)) in table.columns.iter().zip(&line.cells).enumerate() {
             write(sheet, (row, col(i)), column, cell, line.total)?;
-            height = height.max(lines(&cell.lines(), f64::from(column.width) * SPARE));
+            tall = tall.max(lines(&cell.lines(), f64::from(column.width) * SPARE));
         }
-        #[allow(clippy::cast_precision_loss)] // lines of a cell
-        sheet.set_row_height(row, (height as f64 * LINE + 3.0).min(HIGHEST))?;
+        sheet.set_row_height(row, height(tall))?;
         row += 1;
     }
     if table.rows.is_empty() {
         sheet.write_string_with_format(row, 0, speech.say("view.no_rows"), &words())?;
         row += 1;
     }
-    row += 1;
+    notes(sheet, report, row + 1, &table.columns.iter().map(|c| c.width).collect::<Vec<_>>())
+}
+
+/// A report without tables: its summary and notes.
+pub(super) fn without_tables(sheet: &mut Worksheet, report: &Report, speech: Speech) -> Result<(), XlsxError> {
+    let row = beginning(sheet, report, &report.title, &report.summary, speech)?;
+    paper(sheet, report, speech);
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_column_width(0, f64::from(NOTES) * 1.9)?;
+    notes(sheet, report, row, &[NOTES])
+}
+
+/// Title, scope and summary; gives the row below them.
+fn beginning(sheet: &mut Worksheet, report: &Report, title: &str, summary: &[String], speech: Speech) -> Result<u32, XlsxError> {
+    sheet.set_row_height(0, 22)?.set_row_height(1, 16)?;
+    sheet.write_string_with_format(0, 0, title, &words().set_bold().set_font_size(14.0))?;
+    sheet.write_string_with_format(1, 0, scope(report, speech), &words())?;
+    let mut row = ABOVE - 1;
+    for line in summary {
+        sheet.write_string_with_format(row, 0, cut(line), &words())?;
+        row += 1;
+    }
+    Ok(row + 1)
+}
+
+/// ※ notes in lines as wide as the table; `widths` are those of its columns.
+fn notes(sheet: &mut Worksheet, report: &Report, mut row: u32, widths: &[u16]) -> Result<(), XlsxError> {
+    let format = words().set_text_wrap();
+    let width: u16 = widths.iter().sum();
     for note in &report.notes {
-        sheet.write_string_with_format(row, 0, format!("※ {note}"), &words())?;
+        let text = cut(&format!("※ {note}"));
+        sheet.set_row_height(row, height(lines(&text, f64::from(width))))?;
+        if widths.len() > 1 {
+            sheet.merge_range(row, 0, row, col(widths.len() - 1), &text, &format)?;
+        } else {
+            sheet.write_string_with_format(row, 0, text, &format)?;
+        }
         row += 1;
     }
     Ok(())
 }
 
-/// Paper, margins, repeated rows, page numbers.
-fn set_up(sheet: &mut Worksheet, report: &Report, table: &Table, speech: Speech) -> Result<(), XlsxError> {
-    let wide = table.columns.iter().map(|c| c.width + 1).sum::<u16>() > A4_WIDTH;
-    sheet.set_landscape();
-    sheet.set_paper_size(if wide { 8 } else { 9 });
-    sheet.set_print_fit_to_pages(1, 0);
-    sheet.set_margins(0.5, 0.5, 0.75, 0.7, 0.3, 0.3);
-    sheet.set_repeat_rows(ABOVE, ABOVE)?;
+/// The height of so many lines in points.
+fn height(lines: usize) -> f64 {
+    #[allow(clippy::cast_precision_loss)] // lines of a cell
+    let points = lines as f64 * LINE + 3.0;
+    points.min(HIGHEST)
+}
+
+/// Paper, repeated rows and columns, fixed panes for the table whose head is in row `top`.
+fn set_up(sheet: &mut Worksheet, report: &Report, table: &Table, top: u32, speech: Speech) -> Result<(), XlsxError> {
+    let width: u16 = table.columns.iter().map(|c| c.width + 1).sum();
+    let subjects = table.columns.iter().take_while(|c| c.subject).count();
+    paper(sheet, report, speech);
+    sheet.set_paper_size(if width > A4_WIDTH { 8 } else { 9 });
+    // What no paper holds goes on to the right, with the columns that name the rows.
+    sheet.set_print_fit_to_pages(width.div_ceil(A3_WIDTH).max(1), 0);
+    sheet.set_repeat_rows(top, top)?;
+    if width > A3_WIDTH && subjects > 0 {
+        sheet.set_repeat_columns(0, col(subjects - 1))?;
+    }
+    sheet.set_freeze_panes(top + 1, col(subjects.min(2)))?;
+    Ok(())
+}
+
+/// Landscape with margins, and with report, day of judgement, edition and page number at the edges.
+pub(super) fn paper(sheet: &mut Worksheet, report: &Report, speech: Speech) {
     // `&` begins a code in headers; two of them print one.
     let plain = |text: &str, most: usize| crate::report::format::shorten(text, most).replace('&', "&&");
     let about = format!("{}　{} {}", report.title, report.scope.utility, report.scope.plan);
+    sheet.set_landscape();
+    sheet.set_margins(0.5, 0.5, 0.75, 0.7, 0.3, 0.3);
     sheet.set_header(format!("&L&9{}&R&9{}", plain(about.trim(), 46), plain(&report.judged(speech), 34)));
-    sheet.set_footer(format!("&L&9{}&C&9&P / &N", plain(&report.scope.edition, 70)));
-    let subjects = table.columns.iter().take_while(|c| c.subject).count();
-    sheet.set_freeze_panes(ABOVE + 1, col(subjects.min(2)))?;
-    Ok(())
+    sheet.set_footer(format!("&L&9{}&C&9&P / &N", plain(&edition(report, speech), 60)));
+}
+
+/// The edition in words: its date as printed, and the file.
+fn edition(report: &Report, speech: Speech) -> String {
+    let name = &report.scope.edition;
+    let source = report.sources.iter().find(|s| s.file == *name || s.file.rsplit_once('.').is_some_and(|(stem, _)| stem == name));
+    match source.filter(|s| !s.dated.is_empty()) {
+        Some(source) => speech.fill("view.edition_of", &[("dated", &source.dated), ("file", &source.file)]),
+        None => name.clone(),
+    }
 }
 
 /// Utility, plan and date in one line.

@@ -2,14 +2,14 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{cut, head, words};
+use super::{cut, head, print, words};
 use crate::report::view::{FactRow, Report, Speech, facts};
 
 /// Width of the columns of facts.
 const WIDTH: f64 = 14.0;
 
 /// One row a fact: nothing merged, numbers as numbers, one header row.
-pub(super) fn facts_sheet(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
+pub(super) fn facts_sheet(sheet: &mut Worksheet, report: &Report, speech: Speech) -> Result<(), XlsxError> {
     let facts = facts(report);
     for (at, label) in (0..).zip(&facts.head) {
         sheet.write_string_with_format(0, at, label, &head())?;
@@ -23,8 +23,8 @@ pub(super) fn facts_sheet(sheet: &mut Worksheet, report: &Report) -> Result<(), 
     let last = u32::try_from(facts.rows.len()).unwrap_or(u32::MAX);
     let width = u16::try_from(facts.head.len()).unwrap_or(1).max(1);
     sheet.autofilter(0, 0, last, width - 1)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&C&P / &N");
-    sheet.set_repeat_rows(0, 0)?;
+    print::paper(sheet, report, speech);
+    sheet.set_paper_size(8).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
@@ -58,14 +58,15 @@ pub(super) fn legend(sheet: &mut Worksheet, report: &Report, speech: Speech) -> 
         sheet.write_string_with_format(row, 1, cut(note), &wrapped)?;
         row += 1;
     }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    print::paper(sheet, report, speech);
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
 /// The documents, then every place with its words.
 pub(super) fn sources(sheet: &mut Worksheet, report: &Report, speech: Speech) -> Result<(), XlsxError> {
     let wrapped = words().set_text_wrap();
-    for (at, (key, width)) in (0..).zip([("file", 26.0), ("title", 34.0), ("utility", 14.0), ("dated", 18.0), ("hash", 40.0)]) {
+    for (at, (key, width)) in (0..).zip([("file", 26.0), ("title", 34.0), ("utility", 60.0), ("dated", 18.0), ("hash", 40.0)]) {
         sheet.write_string_with_format(0, at, speech.col(key), &head())?;
         sheet.set_column_width(at, width)?;
     }
@@ -85,9 +86,10 @@ pub(super) fn sources(sheet: &mut Worksheet, report: &Report, speech: Speech) ->
         row += 1;
         let cells = [&report.sources[place.source].file, &place.shown, &place.evidence.quote];
         for (at, cell) in (0..).zip(cells) {
-            sheet.write_string_with_format(row, at, cut(cell), &words())?;
+            sheet.write_string_with_format(row, at, cut(cell), &wrapped)?;
         }
     }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    print::paper(sheet, report, speech);
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())
 }
