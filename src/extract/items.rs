@@ -36,6 +36,23 @@ pub fn items(raw: &str) -> Vec<String> {
     by(&MARK).or_else(|| by(&LINE_MARK)).unwrap_or_else(|| vec![bare(&normalise(raw))]).into_iter().filter(|t| !t.is_empty()).collect()
 }
 
+/// A title without the number of a list item before it: (1) 施設の耐震化.
+#[must_use]
+pub fn without_item_number(title: &str) -> &str {
+    let rest = title.strip_prefix('(').and_then(|t| t.split_once(')'));
+    rest.filter(|(number, rest)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) && !rest.trim().is_empty())
+        .map_or(title, |(_, rest)| rest.trim())
+}
+
+/// What stands before and behind an arrow: 令和5年度:41.7% → 令和11年度:75%.
+#[must_use]
+pub fn split_turn(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(['→', '⇒', '➡', '➔', '⇨', '▶'])?;
+    let (from, to) = text.split_at(at);
+    let to = to.trim_start_matches(['→', '⇒', '➡', '➔', '⇨', '▶']);
+    (!from.trim().is_empty() && !to.trim().is_empty()).then(|| (from.trim(), to.trim()))
+}
+
 /// A text without the marks of a list item before it.
 #[must_use]
 pub fn bare(text: &str) -> String {

@@ -9,6 +9,7 @@ use super::composite;
 use super::grid::Grid;
 use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
+use super::labels::{descriptions, label_beside, label_line, labelled_parts};
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::owner_matrix;
 use super::periods::PeriodColumns;
@@ -114,7 +115,11 @@ impl MeasureTables<'_> {
         let reported = if around.report { section.reported() } else { None };
         let section = reported.as_ref().unwrap_or(section);
         let Some(columns) = Columns::of(grid, section, self.rules, around.report) else { return false };
-        let mut top = self.title_goal(grid, section, around);
+        let rated = if around.report { super::rated::columns(grid, section, self.rules) } else { Vec::new() };
+        let unrated = (!rated.is_empty()).then(|| super::rated::without_years(section, &rated));
+        let (years, section) = (section, unrated.as_ref().unwrap_or(section));
+        let summary = self.is_summary(grid, section, &columns);
+        let mut top = if summary { None } else { self.title_goal(grid, section, around) };
         let mut found = false;
         let mut last: Option<(NodeId, usize)> = None;
         let mut n = 0;
@@ -128,13 +133,40 @@ impl MeasureTables<'_> {
                     self.continuation(grid, section, measure, row, &columns, around);
                 }
             } else {
-                let parent = self.row_goals(grid, section, row, &columns, top);
+                let parent = if summary { None } else { self.row_goals(grid, section, row, &columns, top) };
                 last = self.measure_rows(grid, section, &rows, &columns, parent, around);
+                if let Some((id, row)) = last {
+                    let (title, path) = (&self.outline.nodes[id].title, self.outline.path_above(id));
+                    self.records.extend(super::rated::results(grid, years, row, &rated, title, &path, &around.document));
+                }
                 found = true;
             }
             n += rows.len();
         }
         found
+    }
+
+    /// A table without goals of its own, of whose measures more than half (and two at least) stood under other headings before: it lists
+    /// again what is known, and the heading over it is not their goal.
+    fn is_summary(&self, grid: &Grid, section: &Section, columns: &Columns) -> bool {
+        if !columns.goals.is_empty() || section.title_row.is_some() {
+            return false;
+        }
+        let here = self.outline.current();
+        let titles: Vec<String> = section
+            .body
+            .iter()
+            .filter(|&&row| grid.begins_in_row(row, columns.measure))
+            .map(|&row| grid.text(row, columns.measure))
+            .map(squash)
+            .collect();
+        let elsewhere = |title: &&String| {
+            let known = |n: &&Node| n.kind == NodeKind::Measure && n.key() == title.as_str();
+            let mut found = self.outline.nodes.iter().filter(known).peekable();
+            found.peek().is_some() && found.all(|n| n.parent != here)
+        };
+        let known = titles.iter().filter(elsewhere).count();
+        known >= 2 && known * 2 > titles.len()
     }
 
     /// A title row over the table: 重点目標1 …
@@ -270,8 +302,8 @@ impl MeasureTables<'_> {
                 self.schedule(stretch, id, basis, around, grid.table.spans_lost);
             }
         }
-        for &id in &ids {
-            self.results(grid, rows, columns, id, around);
+        for (n, &id) in ids.iter().enumerate() {
+            self.results(grid, rows, columns, id, (n, ids.len()), around);
         }
         self.targets(grid, section, row, columns, first, around);
         Some((first, row))
@@ -310,7 +342,7 @@ impl MeasureTables<'_> {
         for stretch in stretches(grid, section, &[row], self.phases, self.rules) {
             self.schedule(&stretch, measure, basis, around, grid.table.spans_lost);
         }
-        self.results(grid, &[row], columns, measure, around);
+        self.results(grid, &[row], columns, measure, (0, 1), around);
     }
 
     fn schedule(&mut self, stretch: &Stretch, measure: NodeId, basis: Basis, around: &Around, lost: bool) {
@@ -322,7 +354,9 @@ impl MeasureTables<'_> {
     }
 
     /// What was done, by the columns of a report or follow-up.
-    fn results(&mut self, grid: &Grid, rows: &[usize], columns: &Columns, measure: NodeId, around: &Around) {
+    ///
+    /// The measure is the n-th of so many in its cell: where the result's cell holds as many items, each measure has its own.
+    fn results(&mut self, grid: &Grid, rows: &[usize], columns: &Columns, measure: NodeId, (n, of): (usize, usize), around: &Around) {
         let Some(result) = columns.result else { return };
         for &row in rows.iter().filter(|&&r| grid.begins_in_row(r, result)) {
             let raw = grid.cell(row, result).map_or("", |c| c.text.as_str());
@@ -347,7 +381,8 @@ impl MeasureTables<'_> {
                 };
                 self.schedule(&stretch, measure, Basis::Plan, around, false);
             }
-            let said: String = items(raw).concat();
+            let parts = items(raw);
+            let said = if of > 1 && parts.len() == of { parts[n].clone() } else { parts.concat() };
             if said.is_empty() || is_empty_cell(&said) {
                 continue;
             }
@@ -396,46 +431,6 @@ impl MeasureTables<'_> {
             self.records.extend(found);
         }
     }
-}
-
-/// What the rows of a measure say in one column, without list marks: a merged measure may have a line of it in each row.
-fn descriptions(grid: &Grid, rows: &[usize], col: usize) -> Vec<String> {
-    let own = rows.iter().filter(|&&row| row == rows[0] || grid.begins_in_row(row, col)).filter_map(|&row| grid.cell(row, col));
-    own.flat_map(|cell| items(&cell.text)).filter(|text| !is_empty_cell(text)).collect()
-}
-
-/// 安全 | 安全で良質な水の供給 under one head and over the same rows: the short word is the goal's label.
-fn label_beside(grid: &Grid, section: &Section, row: usize, col: usize, next: Option<usize>) -> Option<String> {
-    let next = next.filter(|next| *next == col + 1 && section.columns[*next].words == section.columns[col].words)?;
-    let (own, other) = (grid.cell(row, col)?, grid.cell(row, next)?);
-    let text = grid.text(row, col);
-    let short = (1..=4).contains(&text.chars().count()) && grid.text(row, next).chars().count() > 4;
-    (short && own.row == other.row && own.row_span == other.row_span).then(|| text.to_owned())
-}
-
-/// 安全 alone on the first line of a cell over the goal that it stands for.
-fn label_line(printed: &str) -> Option<(String, String)> {
-    let (first, rest) = printed.trim().split_once('\n')?;
-    let (label, title) = (normalise(first), normalise(rest));
-    let short = label.chars().count() == 2 && label.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
-    // A word broken over lines is no label: what follows must be longer than one line of its width.
-    (short && rest.lines().next().is_some_and(|l| normalise(l).chars().count() > 2) && title.chars().count() >= 5).then_some((label, title))
-}
-
-/// The parts of a cell behind 【理由】, [対応] and the like.
-fn labelled_parts(text: &str, rules: &Rules) -> Vec<(ColumnRole, String)> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((_, inner)) = rest.split_once(['【', '[', '〔', '<']) {
-        let Some((word, after)) = inner.split_once(['】', ']', '〕', '>']) else { break };
-        let end = after.find(['【', '[', '〔', '<']).unwrap_or(after.len());
-        let role = rules.column_roles(word).into_iter().map(|(role, _)| role).find(|r| matches!(r, ColumnRole::Reason | ColumnRole::Next));
-        if let Some(role) = role {
-            parts.push((role, after[..end].trim().to_owned()));
-        }
-        rest = &after[end..];
-    }
-    parts
 }
 
 /// A schedule record of a stretch.

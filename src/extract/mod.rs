@@ -8,6 +8,7 @@
 
 pub mod amounts;
 mod around;
+mod attainment;
 mod composite;
 mod deadlines;
 mod deliverables;
@@ -18,6 +19,7 @@ mod guesses;
 mod header_rows;
 mod headers;
 mod items;
+mod labels;
 mod line;
 mod measures;
 mod merge;
@@ -26,7 +28,8 @@ mod owner_matrix;
 mod periods;
 mod phases;
 mod places;
-pub mod reviews;
+pub mod rated;
+mod reviews;
 mod roles;
 mod schedule;
 mod sectioned;

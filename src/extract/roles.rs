@@ -6,17 +6,18 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use crate::language::{YearSpan, find_quantities, is_no_value, parse_cell, parse_year_header};
+use crate::language::{YearSpan, find_quantities, find_years, is_no_value, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
 use super::headers::{Column, year_beside};
+use super::items::{items, split_turn};
 use super::schedule::is_empty_cell;
 
 /// Confidence of a role that only the cells tell.
-const BY_CELLS: f32 = 0.62;
+pub(super) const BY_CELLS: f32 = 0.62;
 /// A role by words below this gives way to what the cells say.
-const WEAK: f32 = 0.5;
+pub(super) const WEAK: f32 = 0.5;
 /// Titles are at most this long on the average, sentences longer.
 const TITLE: f32 = 26.0;
 
@@ -38,6 +39,7 @@ struct Held {
     heads: f32,
     length: f32,
     merged: bool,
+    turns: f32,
 }
 
 impl Held {
@@ -64,10 +66,14 @@ impl Held {
             held.ratings += one(text.chars().count() <= 8 && (rules.ratings.is_rating(text) || rules.ratings.state(text).is_some()));
             held.units += one(super::values::whole_unit(text, rules).is_some());
             held.arrows += one(rules.targets.direction(text).is_some());
-            held.sentences += one(text.ends_with('。') || text.chars().count() > 30);
-            held.past += one(text.trim_end_matches('。').ends_with('た'));
+            held.turns += one(turns(text));
+            let items = items(&cell.text);
+            let long = |item: &&String| item.ends_with('。') || item.chars().count() > 30;
+            held.sentences += one(items.iter().any(|item| long(&item)));
+            held.past += one(items.last().is_some_and(|item| item.trim_end_matches('。').ends_with('た')));
             held.heads += one(rules.row_head(text).is_some());
-            held.length += text.chars().count() as f32;
+            // A list of titles is as long as its titles.
+            held.length += items.iter().map(|item| item.chars().count()).sum::<usize>() as f32 / items.len().max(1) as f32;
         }
         held.distinct = distinct.len();
         let n = held.filled.max(1) as f32;
@@ -84,6 +90,7 @@ impl Held {
             &mut held.past,
             &mut held.heads,
             &mut held.length,
+            &mut held.turns,
         ] {
             *share /= n;
         }
@@ -95,7 +102,9 @@ impl Held {
         if self.filled == 0 {
             return None;
         }
-        if self.arrows >= 0.8 {
+        if self.turns >= 0.7 {
+            Some(ColumnRole::Target)
+        } else if self.arrows >= 0.8 {
             Some(ColumnRole::Direction)
         } else if self.units >= 0.8 {
             Some(ColumnRole::Unit)
@@ -134,7 +143,7 @@ impl Held {
             (ColumnRole::Measure, titles * variety),
             (ColumnRole::Goal, titles * if self.merged { 1.0 } else { 1.0 - variety }),
             (ColumnRole::Year, self.years),
-            (ColumnRole::Target, self.numbers * 0.5),
+            (ColumnRole::Target, self.turns.max(self.numbers * 0.5)),
             (ColumnRole::Actual, self.numbers * 0.5),
         ];
         fits.into_iter().filter(|(_, fit)| *fit > 0.0).collect()
@@ -165,6 +174,13 @@ impl Held {
 /// 84.6%(令和6年度), 令和12年度に90%以上, 2,450人: a figure and little else.
 fn states_figure(text: &str) -> bool {
     text.chars().count() <= 44 && (parse_cell(text).is_some() || !find_quantities(text).is_empty() && !text.ends_with('。'))
+}
+
+/// 令和5年度:41.7% → 令和11年度:75%以上: from a dated figure or word to another.
+fn turns(text: &str) -> bool {
+    let Some((from, to)) = split_turn(text) else { return false };
+    let said = |part: &str| !find_quantities(part).is_empty() || !find_years(part).is_empty();
+    said(from) && said(to) && text.chars().count() <= 60
 }
 
 /// 1-1, R4-2, A-1-3, ①, 12.
@@ -202,6 +218,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
     }
     let open = |column: &Column| column.year.is_none() && (column.role.is_none() || column.score < WEAK);
     let unread: Vec<usize> = (0..columns.len()).filter(|&c| open(&columns[c]) && !columns[c].words.is_empty()).collect();
+    super::attainment::attained(grid, body, columns, rules);
     if unread.is_empty() {
         return;
     }
@@ -211,6 +228,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
         let role = held.column(col).by_form().filter(|role| role_is_free(columns, *role) && !figures(role));
         give(columns, &held, col, role);
     }
+    names_of_turns(columns, &held);
     own_beside_peers(columns, &held, &unread);
     aims_beside_start(columns, &held, &unread);
     year_rows(columns, &held, &unread);
@@ -223,7 +241,7 @@ pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rule
 /// 目標 over figures is a target, over words a tier.
 fn figures_are_no_goals(columns: &mut [Column], held: &HeldBy<'_>) {
     for (col, column) in columns.iter_mut().enumerate() {
-        let figures = || held.column(col).filled > 0 && held.column(col).numbers >= 0.7;
+        let figures = || held.column(col).filled > 0 && held.column(col).numbers.max(held.column(col).turns) >= 0.7;
         let stated = || held.column(col).filled > 0 && held.column(col).stated >= 0.7;
         if matches!(column.role, Some(ColumnRole::Goal | ColumnRole::Measure)) && figures() {
             column.role = column.candidate_of(&[ColumnRole::Target, ColumnRole::Plan, ColumnRole::Actual]);
@@ -321,6 +339,20 @@ fn aims_beside_start(columns: &mut [Column], held: &HeldBy<'_>, unread: &[usize]
     if let [col] = silent[..] {
         give(columns, held, col, Some(ColumnRole::Target));
     }
+}
+
+/// Beside start and target in one cell, the nearest column of titles to the left names what is measured.
+fn names_of_turns(columns: &mut [Column], held: &HeldBy<'_>) {
+    let turns = |&col: &usize| columns[col].role == Some(ColumnRole::Target) && held.column(col).turns >= 0.7;
+    let Some(turning) = (0..columns.len()).find(turns) else { return };
+    let of_measures =
+        |c: &Column| c.year.is_some() || matches!(c.role, Some(ColumnRole::Owner | ColumnRole::Indicator | ColumnRole::Schedule));
+    if columns.iter().any(of_measures) {
+        return;
+    }
+    let unsure = |c: &Column| c.role.is_none() || c.by_cells || c.score < 0.9 && c.role != Some(ColumnRole::Unit);
+    let name = (0..turning).rfind(|&c| unsure(&columns[c]) && held.column(c).is_titles());
+    give(columns, held, name.unwrap_or(usize::MAX), name.map(|_| ColumnRole::Indicator));
 }
 
 /// A column of years in the rows, and unknown columns of figures beside it: what is filled for every year is aimed at, what breaks off

@@ -77,7 +77,10 @@ impl Walker<'_> {
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let numeric = is_numeric(grid, section);
         self.measures_beside_figures(grid, section, around, numeric);
-        let money = numeric && amounts::is_money(grid, section, self.rules, around);
+        // Budget and settlement of the year that a report tells of need no year over them.
+        let spent = [ColumnRole::Budget, ColumnRole::Settlement].iter().all(|role| section.column(*role).is_some());
+        let figures = numeric || spent && measure_column(section).is_none();
+        let money = figures && amounts::is_money(grid, section, self.rules, around);
         if money {
             let (found, table) = amounts::in_table(grid, section, self.rules, around);
             let any = !found.is_empty();
@@ -133,7 +136,11 @@ impl Walker<'_> {
             node.parent = self.outline.current();
             self.outline.measure = Some(self.outline.add_measure(node));
         }
-        let Some(measure) = self.outline.measure else { return false };
+        let acting = self.acting_tier();
+        let Some(measure) = self.outline.measure.or(acting) else { return false };
+        if self.outline.measure.is_none() {
+            self.acting.insert(measure);
+        }
         // Several measures since the last table and as many rows: one row each.
         let waiting = std::mem::take(&mut self.unscheduled);
         let headed =

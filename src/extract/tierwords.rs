@@ -36,12 +36,14 @@ pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
     numbers.into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
 }
 
-/// Whether Roman numbers before headings count chapters: two or more of these headings, and no fewer than half, name parts of a document.
+/// Whether Roman numbers before headings count chapters: the first of them names a part of a document (I はじめに), or two or more do and no
+/// fewer than half.
 pub(super) fn roman_chapters(blocks: &[Block], rules: &Rules) -> bool {
     let headings = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
     let roman: Vec<TierMatch> = headings.filter_map(|b| rules.tier(b.text())).filter(|t| t.word.is_empty()).collect();
     let parts = roman.iter().filter(|t| rules.tiers.is_part(&t.title)).count();
-    parts >= 2 && parts * 2 >= roman.len()
+    let first = roman.len() >= 3 && roman[0].code.as_deref() == Some("I") && rules.tiers.is_part(&roman[0].title);
+    first || parts >= 2 && parts * 2 >= roman.len()
 }
 
 /// The tier that a heading names with one of the learnt words.

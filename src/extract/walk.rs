@@ -1,6 +1,6 @@
 //! The walk through a document from top to bottom: headings and list items build the tree, tables and sentences are read where they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::normalise;
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
@@ -10,7 +10,7 @@ use super::around::Around;
 use super::deadlines;
 use super::goals::{Listing, Untitled};
 use super::guesses::{Guesses, RoleGuess};
-use super::items::{bare, unquoted};
+use super::items::{bare, unquoted, without_item_number};
 use super::line::Line;
 use super::measures::schedule_record;
 use super::outline::{Node, NodeId, NodeKind, Outline};
@@ -71,6 +71,8 @@ pub struct Walker<'a> {
     pub(super) goal_level: Option<usize>,
     /// Tier nodes that a heading opened, for the decision whether they are measures.
     pub(super) headed: Vec<NodeId>,
+    /// Tiers of headings that have owners or a schedule of their own: these are to be done.
+    pub(super) acting: BTreeSet<NodeId>,
     /// Columns of the last money table, for sums that the layout cut off from it.
     pub(super) money: Option<super::amounts::MoneyTable>,
     /// Sheets of one measure by the index of their block.
@@ -102,6 +104,7 @@ impl<'a> Walker<'a> {
             headings: Vec::new(),
             goal_level: None,
             headed: Vec::new(),
+            acting: BTreeSet::new(),
             money: None,
             sheets,
             understood: 0,
@@ -285,7 +288,7 @@ impl<'a> Walker<'a> {
         if title.chars().count() > TITLE_CHARS * 2 || self.rules.tier(&title).is_some_and(|t| t.code.is_some()) {
             return false;
         }
-        let mut node = Node::new(NodeKind::Measure, &unquoted(&title), line.evidence(), 0.95, "owner_bracket");
+        let mut node = Node::new(NodeKind::Measure, &unquoted(without_item_number(&title)), line.evidence(), 0.95, "owner_bracket");
         node.owners = found.names;
         node.priority = line.priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
         node.parent = self.outline.current();
@@ -305,9 +308,17 @@ impl<'a> Walker<'a> {
             self.outline.measure = Some(self.outline.add_measure(node));
             return true;
         }
-        let Some(measure) = self.outline.measure else { return false };
+        let Some(measure) = self.outline.measure.or_else(|| self.acting_tier()) else { return false };
         self.outline.nodes[measure].owners.extend(names);
+        self.acting.insert(measure);
         true
+    }
+
+    /// The tier of the last heading where its word may name what is done (■事業：…, ■施策：…): owners and a schedule below it are its own.
+    pub(super) fn acting_tier(&self) -> Option<NodeId> {
+        let id = self.outline.current().filter(|id| self.headed.last() == Some(id))?;
+        let prior = self.rules.tiers.prior(&self.outline.nodes[id].level);
+        matches!(prior, Some(TierPrior::Measure | TierPrior::Either)).then_some(id)
     }
 
     /// 重点 alone marks what stands before it.
@@ -393,7 +404,8 @@ impl<'a> Walker<'a> {
                 .any(|n| n.kind == NodeKind::Measure && n.parent == Some(id) && !n.reasons.iter().any(|r| r == "measure_column"));
             // 提案3 …, 取組2-1 … below a tier: the word itself says that it is to be done.
             let is_measure = self.rules.tiers.prior(&node.level) == Some(TierPrior::Measure) && node.parent.is_some();
-            if is_measure && node.kind == NodeKind::Goal && length > 0 && !has_children && !has_measures {
+            let acts = self.acting.contains(&id);
+            if (is_measure && length > 0 || acts) && node.kind == NodeKind::Goal && !has_children && !has_measures {
                 self.outline.nodes[id].kind = NodeKind::Measure;
                 self.outline.nodes[id].reasons = vec!["measure_tier".to_owned()];
                 continue;

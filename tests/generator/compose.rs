@@ -6,7 +6,7 @@ use super::Printed;
 use super::data::{self, Plan};
 use super::layout::{Layout, MeasureForm, PhaseForm, TierNumber, TierPlace, long_year};
 use super::random::Random;
-use super::table::{Flow, Table};
+use super::table::{Flow, Ruling, Table};
 use super::words::{COORDINATOR, Half, TIER};
 use super::{followup, indicators, measures, money};
 
@@ -50,7 +50,9 @@ pub(crate) fn compose(seed: u64, half: Half, name: String) -> Printed {
         _ => (595.0, 842.0),
     };
     let foot = random.pick(&["", "- ", "P."]);
-    let flow = Flow::new(width, height, layout.size, layout.coding, layout.ruling, layout.breaks, foot);
+    // Tables of words are never without any line; tables of figures may be.
+    let of_words = if layout.ruling == Ruling::Nothing { Ruling::Strokes } else { layout.ruling };
+    let flow = Flow::new(width, height, layout.size, layout.coding, of_words, layout.breaks, foot);
     let mut tier_words = Vec::new();
     while tier_words.len() < plan.tiers {
         let word = TIER.pick(&mut random, half);
@@ -65,6 +67,7 @@ pub(crate) fn compose(seed: u64, half: Half, name: String) -> Printed {
         followup::chapter(&mut composer);
     }
     measures::chapter(&mut composer);
+    composer.flow.ruling = composer.layout.ruling;
     indicators::chapter(&mut composer);
     money::chapter(&mut composer);
     let Composer { plan, layout, flow, gold, .. } = composer;

@@ -247,6 +247,9 @@ impl Layout {
                 MeasureForm::Slides,
             ])
         };
+        // Words from top to bottom are too long for a part of a merged cell.
+        let vertical = random.chance(20);
+        let breaks = if vertical { Breaks::Groups } else { random.pick(&[Breaks::Groups, Breaks::AnyRow, Breaks::NoHead]) };
         let landscape = measures == MeasureForm::Slides || random.chance(40);
         Self {
             half,
@@ -307,8 +310,8 @@ impl Layout {
             aims: !report && random.chance(20),
             money_later: random.chance(25),
             followup: !report && random.chance(25),
-            vertical: random.chance(20),
-            breaks: random.pick(&[Breaks::Groups, Breaks::AnyRow, Breaks::NoHead]),
+            vertical,
+            breaks,
         }
     }
 

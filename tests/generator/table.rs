@@ -14,7 +14,7 @@ pub(crate) enum Ruling {
     FillsOnly,
     /// Lines between rows only.
     RowLines,
-    /// Nothing: columns by white space.
+    /// Tables of figures have no lines at all, tables of words have all.
     Nothing,
 }
 
@@ -298,7 +298,9 @@ impl Flow {
         let colour = (0.72, 0.85, 0.72);
         let lines = wrap(&bar.label, (w - 10.0) / size);
         let words = lines.len() as f32 * size * 1.15;
-        let (top, bottom) = (y + 2.5, y + h - 2.5);
+        // A bar is as high as its words need, not as the sentences beside it.
+        let high = (h - 5.0).min(words + 14.0);
+        let (top, bottom) = (y + (h - high) / 2.0, y + (h + high) / 2.0);
         match bar.shape {
             Shape::Bar => self.pdf.fill((x, top, w, bottom - top), colour),
             Shape::BlockArrow => {

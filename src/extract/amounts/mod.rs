@@ -7,4 +7,4 @@ mod tests;
 mod unit;
 
 pub use table::{MoneyTable, continued, in_table};
-pub use unit::{MoneyShapes, is_money};
+pub use unit::{MoneyShapes, is_money, names_money};

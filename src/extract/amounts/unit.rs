@@ -79,6 +79,11 @@ pub(super) fn says_percent(grid: &Grid, section: &Section) -> bool {
     [&grid.table.unit, &grid.table.caption, &section.title].iter().any(|words| normalise(words).contains('%'))
 }
 
+/// Whether unit line, caption or header words of a table name a money unit.
+pub fn names_money<'w>(table: &Table, mut words: impl Iterator<Item = &'w str>, rules: &Rules) -> bool {
+    printed(table, rules).is_some() || words.any(|w| in_words(w, rules).is_some())
+}
+
 fn printed(table: &Table, rules: &Rules) -> Option<String> {
     let line = rules.units.of_line(&table.unit).filter(|unit| rules.units.yen(unit).is_some());
     line.or_else(|| in_words(&table.unit, rules)).or_else(|| in_words(&table.caption, rules))

@@ -8,6 +8,7 @@ use super::roles::{Figures, default_role, noted_role};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
+use crate::extract::items::split_turn;
 use crate::language::{Quantity, YearContext, YearSpan, find_years, is_no_value, normalise, parse_cell, parse_year_header};
 use crate::model::{Body, Indicator, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
@@ -35,7 +36,7 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| !f.total).collect();
     let Some(name_col) = name_column(grid, section, &figures, rules, &[ColumnRole::Indicator]) else { return Vec::new() };
     // A target column before the names is a column of goals (目標 | 業務指標名).
-    let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
+    let mut figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
     if figures.is_empty()
         || (section.column(ColumnRole::Indicator).is_none()
             && section.column(ColumnRole::Year).is_none()
@@ -43,10 +44,22 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     {
         return Vec::new();
     }
+    starts_before_the_plan(&mut figures, around);
     let over = words_over(grid, section, around);
     let dated = section.column(ColumnRole::Year).is_some() || figures.iter().any(|f| f.span.is_some());
     let over_year = if dated { None } else { year_over(&[&section.title, &normalise(&grid.table.caption)]) };
     Reader { grid, section, rules, around, figures, name_col, over, over_year }.read()
+}
+
+/// A first column of targets of a year before the plan, beside targets of the plan: its figures are where the plan starts.
+fn starts_before_the_plan(figures: &mut [ValueColumn], around: &Around) {
+    let (Some((from, _)), [first, rest @ ..]) = (around.period, figures) else { return };
+    let year = |f: &ValueColumn| f.span.as_ref().and_then(YearSpan::single);
+    let aims = |f: &ValueColumn| f.role == Some(Role::Target) && year(f).is_some_and(|y| y >= from);
+    if first.role == Some(Role::Target) && year(first).is_some_and(|y| y < from) && !rest.is_empty() && rest.iter().all(aims) {
+        first.role = Some(Role::Baseline);
+        first.deduced = true;
+    }
 }
 
 /// The year that the first of these texts names, if it names one only.
@@ -276,6 +289,18 @@ impl Reader<'_> {
         }
         let aim = matches!(role, Role::Target | Role::Forecast);
         let numbers = dated_numbers(text);
+        if numbers.is_empty()
+            && aim
+            && let Some(turn) = self.words_in_turn(text, figure)
+        {
+            let value = |(words, year, role): (&str, i32, Role)| {
+                let mut value = base();
+                (value.role, value.year) = (role, Some(year));
+                words.clone_into(&mut value.text);
+                (value, 0.8)
+            };
+            return turn.into_iter().map(value).collect();
+        }
         if numbers.is_empty() && aim {
             return vec![(base(), if self.rules.targets.is_maintain(text) { 0.93 } else { 0.75 })];
         }
@@ -297,6 +322,23 @@ impl Reader<'_> {
             (value, 0.85)
         });
         many.collect()
+    }
+
+    /// 令和5年度:未策定 → 令和9年度:運用: words where it starts and where it leads, each with its year.
+    fn words_in_turn<'t>(&self, text: &'t str, figure: &ValueColumn) -> Option<[(&'t str, i32, Role); 2]> {
+        let dated = |part: &'t str| {
+            let years = find_years(part);
+            let [(range, span)] = years.as_slice() else { return None };
+            let before = part[..range.start].trim_matches(|c: char| c.is_whitespace() || "(:".contains(c));
+            let behind = part[range.end..].trim_matches(|c: char| c.is_whitespace() || ":)".contains(c));
+            let words = if before.is_empty() { behind } else { before };
+            Some((words, span.single()?)).filter(|(words, _)| !words.is_empty())
+        };
+        let (from, to) = split_turn(text)?;
+        let (from, to) = (dated(from)?, dated(to)?);
+        let earlier = self.around.period.is_none_or(|(first, _)| from.1 < first);
+        let role = if earlier { Role::Baseline } else { figure.role.unwrap_or(Role::Target) };
+        Some([(from.0, from.1, role), (to.0, to.1, Role::Target)])
     }
 
     /// 令和5年度 41.7% → 令和11年度 75.0%: the first number of a target cell is where it starts, if the header says so (現状値→目標値) or

@@ -9,6 +9,9 @@ use crate::model::{BlockKind, Rect};
 /// More areas than this are no chart that is looked for.
 const MAX_FILLS: usize = 3_000;
 
+/// Areas nearer to each other than this are the cells of a table.
+const SEAM: f32 = 3.0;
+
 /// Takes the words of bar charts out of the runs: columns of equal width that stand on one line.
 pub(super) fn take(fills: &[Fill], tables: &[Rect], runs: &mut Vec<Run<'_>>) -> Vec<Text> {
     areas(fills, tables).into_iter().filter_map(|area| text_of(&area, runs)).collect()
@@ -32,6 +35,10 @@ fn areas(fills: &[Fill], tables: &[Rect]) -> Vec<Rect> {
         let heights = group.iter().any(|b| (b.height() - group[0].height()).abs() > 2.0);
         if group.len() >= 3 && alike && apart && heights {
             let gap = group.windows(2).map(|w| w[1].x0 - w[0].x1).fold(0.0_f32, f32::max);
+            // Painted cells, one of them merged with the row above, stand side by side with a mere seam between them.
+            if gap < SEAM {
+                continue;
+            }
             if let Some(r) = Rect::bounding(&group) {
                 out.push(Rect::new(r.x0 - gap.max(20.0), r.y0 - 20.0, r.x1 + gap.max(20.0), r.y1 + 22.0));
             }

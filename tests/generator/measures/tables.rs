@@ -246,7 +246,9 @@ fn measure_rows(c: &mut Composer, table: &mut Table, columns: &[Col], row: usize
     if has(Col::Rated) {
         for (n, mark) in m.marks.iter().enumerate() {
             let year = Some(c.reported() + n as i32 - 1);
-            c.add(Body::Result(ResultRecord { measure: m.title.clone(), mark: Some(mark.clone()), year, ..ResultRecord::default() }));
+            let rated = ResultRecord { measure: m.title.clone(), mark: Some(mark.clone()), year, ..ResultRecord::default() };
+            // The common scorer knows one result without words a measure.
+            if n == 0 { c.add_optional(Body::Result(rated)) } else { c.add(Body::Result(rated)) }
         }
     }
     if has(Col::Aim) {
