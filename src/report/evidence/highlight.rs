@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::marks::Mark;
 use crate::model::Rect;
@@ -25,7 +25,9 @@ pub(super) fn highlighted(bytes: &[u8], password: Option<&str>, pages: &BTreeMap
         let made: Vec<Object> = marks
             .iter()
             .filter_map(|mark| {
-                Some(Object::Reference(document.add_object(annotation(&frame.in_page(mark.rect.as_ref()?), &mark.quote, id))))
+                let rect = frame.in_page(mark.rect.as_ref()?);
+                let look = document.add_object(appearance(&rect));
+                Some(Object::Reference(document.add_object(annotation(&rect, &mark.quote, id, look))))
             })
             .collect();
         add(&mut document, id, made)?;
@@ -85,20 +87,39 @@ fn numbers(document: &Document, object: &Object) -> Option<[f32; 4]> {
     all.try_into().ok()
 }
 
-fn annotation(rect: &[f32; 4], words: &str, page: ObjectId) -> Dictionary {
+/// How a highlight is drawn. Viewers that are left to draw it themselves round its ends by its height, which swells over half a page
+/// beside a tall cell.
+fn appearance(rect: &[f32; 4]) -> Stream {
     let [x0, y0, x1, y1] = *rect;
-    let list = |all: &[f32]| Object::Array(all.iter().map(|n| Object::Real(*n)).collect());
+    let (wide, high) = (x1 - x0, y1 - y0);
+    let content = format!("/G gs 1 0.88 0.3 rg 0.7 0.28 0 RG 0.5 w {x0:.1} {y0:.1} {wide:.1} {high:.1} re B");
+    let dictionary = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Form",
+        "BBox" => list(&[x0 - 0.5, y0 - 0.5, x1 + 0.5, y1 + 0.5]),
+        "Resources" => dictionary! { "ExtGState" => dictionary! { "G" => dictionary! { "BM" => "Multiply", "ca" => 0.4, "CA" => 0.8 } } },
+    };
+    Stream::new(dictionary, content.into_bytes())
+}
+
+fn list(all: &[f32]) -> Object {
+    Object::Array(all.iter().map(|n| Object::Real(*n)).collect())
+}
+
+fn annotation(rect: &[f32; 4], words: &str, page: ObjectId, look: ObjectId) -> Dictionary {
+    let [x0, y0, x1, y1] = *rect;
     // Text strings beyond Latin are UTF-16 with a byte order mark.
     let utf16 = [0xfe, 0xff].into_iter().chain(words.encode_utf16().flat_map(u16::to_be_bytes)).collect();
     dictionary! {
         "Type" => "Annot",
         "Subtype" => "Highlight",
-        "Rect" => list(rect),
+        // As large as the appearance, so that it is drawn where it is.
+        "Rect" => list(&[x0 - 0.5, y0 - 0.5, x1 + 0.5, y1 + 0.5]),
         "QuadPoints" => list(&[x0, y1, x1, y1, x0, y0, x1, y0]),
         "C" => list(&[1.0, 0.88, 0.3]),
-        "CA" => 0.5,
         "F" => 4,
         "P" => page,
+        "AP" => dictionary! { "N" => look },
         "Contents" => Object::String(utf16, StringFormat::Hexadecimal),
     }
 }
