@@ -328,8 +328,10 @@ impl MeasureTables<'_> {
         for &col in &columns.owners {
             let raw = grid.cell(row, col).map_or("", |c| c.text.as_str());
             node.owners.extend(self.rules.owners.split(raw).into_iter().filter(|o| !is_empty_cell(o)));
+            node.parts.extend(self.rules.owners.parts_of(raw, section.columns[col].label()));
         }
         node.owners.extend(owner_matrix::owners(grid, section, row, &columns.matrix));
+        node.parts.extend(owner_matrix::parts(grid, section, row, &columns.matrix));
         if node.owners.is_empty() {
             node.owners = in_title;
         }

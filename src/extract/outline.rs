@@ -44,6 +44,8 @@ pub struct Node {
     pub lead: Vec<String>,
     /// 担当 sections.
     pub owners: Vec<String>,
+    /// The parts that are stated of single owners: name and word.
+    pub parts: Vec<(String, String)>,
     /// 区分.
     pub category: Option<String>,
     /// Sentences under it.
@@ -61,6 +63,13 @@ pub struct Node {
 }
 
 impl Node {
+    /// For each owner the part that is stated of it; empty where none is stated at all.
+    fn parts_of_owners(&self) -> Vec<String> {
+        let part = |owner: &String| self.parts.iter().find(|(name, _)| name == owner).map(|(_, part)| part.clone()).unwrap_or_default();
+        let parts: Vec<String> = self.owners.iter().map(part).collect();
+        if parts.iter().all(String::is_empty) { Vec::new() } else { parts }
+    }
+
     /// The title as titles are compared.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -80,6 +89,7 @@ impl Node {
             parent: None,
             lead: Vec::new(),
             owners: Vec::new(),
+            parts: Vec::new(),
             category: None,
             description: Vec::new(),
             priority: false,
@@ -273,6 +283,7 @@ impl Outline {
                 node.owners.push(owner);
             }
         }
+        node.parts.extend(other.parts);
         for lead in other.lead {
             if !node.lead.contains(&lead) {
                 node.lead.push(lead);
@@ -330,6 +341,7 @@ impl Outline {
                 path,
                 category: node.category.clone(),
                 owners: node.owners.clone(),
+                parts: node.parts_of_owners(),
                 description,
                 priority: node.priority,
                 status: node.status.clone(),

@@ -35,6 +35,12 @@ pub(super) fn owners(grid: &Grid, section: &Section, row: usize, columns: &[usiz
     found.into_iter().map(|col| section.columns[col].label().to_owned()).collect()
 }
 
+/// The signs of the sections that have one in the row.
+pub(super) fn parts(grid: &Grid, section: &Section, row: usize, columns: &[usize]) -> Vec<(String, String)> {
+    let sign = |col: &usize| Some(grid.text(row, *col)).filter(|text| !text.is_empty() && !is_empty_cell(text));
+    columns.iter().filter_map(|col| Some((section.columns[*col].label().to_owned(), sign(col)?.to_owned()))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -283,13 +283,14 @@ impl<'a> Walker<'a> {
             return title.is_empty();
         }
         if title.is_empty() {
-            return self.owners_of_title(found.names);
+            return self.owners_of_title(found.names, found.parts);
         }
         if title.chars().count() > TITLE_CHARS * 2 || self.rules.tier(&title).is_some_and(|t| t.code.is_some()) {
             return false;
         }
         let mut node = Node::new(NodeKind::Measure, &unquoted(without_item_number(&title)), line.evidence(), 0.95, "owner_bracket");
         node.owners = found.names;
+        node.parts = found.parts;
         node.priority = line.priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
         node.parent = self.outline.current();
         let id = self.outline.add_measure(node);
@@ -300,10 +301,11 @@ impl<'a> Walker<'a> {
         true
     }
 
-    fn owners_of_title(&mut self, names: Vec<String>) -> bool {
+    fn owners_of_title(&mut self, names: Vec<String>, parts: Vec<(String, String)>) -> bool {
         if let Some(candidate) = self.candidate.take() {
             let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.85, "owner_line");
             node.owners = names;
+            node.parts = parts;
             node.parent = self.outline.current();
             self.outline.measure = Some(self.outline.add_measure(node));
             return true;
@@ -311,6 +313,7 @@ impl<'a> Walker<'a> {
         let Some(measure) = self.outline.measure.or_else(|| self.acting_tier()) else { return false };
         self.outline.nodes[measure].owners.extend(names);
         self.acting.insert(measure);
+        self.outline.nodes[measure].parts.extend(parts);
         true
     }
 
@@ -457,7 +460,12 @@ fn named_in_bracket(line: &Line, rules: &Rules) -> Option<OwnerLine> {
     // Behind a mere dot only the sections of an office count: （市民） or （本町） may be anything.
     let offices = || names.iter().all(|n| n.chars().count() > 2 && n.ends_with(['課', '係', '室', '班']));
     let apart = !word.is_empty() || line.is_apart() || !line.mark.is_empty() && short && offices();
-    (apart && sections && word.chars().count() <= 8).then(|| OwnerLine { coordinator: false, names, before: before.trim().to_owned() })
+    (apart && sections && word.chars().count() <= 8).then(|| OwnerLine {
+        coordinator: false,
+        names,
+        parts: rules.owners.parts_of(list, word),
+        before: before.trim().to_owned(),
+    })
 }
 
 /// …を改修します。（水道係、工務係）: the sentence and the sections in the bracket that ends it, with or without a word before them.

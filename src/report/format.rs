@@ -111,6 +111,13 @@ pub fn compared(value: f64, comparator: Option<&str>, text: &str, lang: Lang) ->
     }
 }
 
+/// A figure with its unit, which stands before 以上 and the like: 40%以上.
+#[must_use]
+pub fn with_unit(shown: &str, unit: &str) -> String {
+    let suffix = ["以上", "以下", "超", "未満"].into_iter().find(|s| shown.ends_with(s)).unwrap_or_default();
+    format!("{}{unit}{suffix}", shown.strip_suffix(suffix).unwrap_or(shown))
+}
+
 /// At most `limit` characters, with … where something was cut.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
@@ -153,6 +160,11 @@ mod tests {
         assert_eq!(printed_decimals("△3.50", -3.5), Some(2));
         assert_eq!(printed_decimals("R5に10.5%", 10.5), Some(1));
         assert_eq!(printed_decimals("持続", 3.0), None);
+    }
+
+    #[test]
+    fn units_stand_before_limits() {
+        assert_eq!((with_unit("40以上", "%"), with_unit("40", "%"), with_unit("以上", "")), ("40%以上".into(), "40%".into(), "以上".into()));
     }
 
     #[test]

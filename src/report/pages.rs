@@ -375,6 +375,6 @@ mod tests {
     #[test]
     fn every_role_has_a_key() {
         assert_eq!(key_of(crate::model::Role::Baseline), "baseline");
-        assert_eq!(key_of(crate::track::State::NotReported), "not_reported");
+        assert_eq!(key_of(crate::track::Answer::NotApplicable), "not_applicable");
     }
 }

@@ -9,7 +9,7 @@ use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 use super::evidence;
-use super::format::{calendar_year, compared, era_year, fiscal_year, number, shorten};
+use super::format::{calendar_year, compared, era_year, fiscal_year, number, shorten, with_unit};
 use super::view::Speech;
 use super::words::Words;
 use super::{Lang, ReportError, ReportOptions};
@@ -62,6 +62,11 @@ pub(super) fn environment(
     env.add_function("say", move |key: &str, given: Kwargs| said(Speech(lang), key, &given));
     // Lines of a cell; everything else in it is escaped.
     env.add_filter("lines", |text: &str| Value::from_safe_string(escape(text).replace('\n', "<br>")));
+    // A limit takes its unit in (40%以上); any other figure has it beside itself.
+    env.add_filter("measured", |shown: &str, unit: Option<String>| {
+        let whole = with_unit(shown, &unit.unwrap_or_default());
+        if whole.ends_with(|c: char| "上下超満".contains(c)) { whole } else { shown.to_owned() }
+    });
     env.add_filter("fy", move |year: i32| fiscal_year(year, lang));
     env.add_filter("era", move |year: i32| era_year(year, lang));
     env.add_filter("calendar", move |year: i32| calendar_year(year, lang));

@@ -17,6 +17,18 @@ struct File {
     outside: Words,
     stop: Words,
     parts: Words,
+    letters: Letters,
+}
+
+/// Words for the part that a section plays, by the letter of a table of responsibilities.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(non_snake_case)] // the letters are written as they are printed
+struct Letters {
+    R: Words,
+    A: Words,
+    C: Words,
+    I: Words,
 }
 
 /// The compiled words about owners, all folded, longest first.
@@ -38,6 +50,8 @@ pub struct Owners {
     pub stop: Vec<String>,
     /// Words for the part that a section plays beside others (協力, 副).
     parts: Vec<String>,
+    /// Words that state a part, with its letter.
+    letters: Vec<(String, char)>,
 }
 
 /// Names found behind a marker.
@@ -47,6 +61,8 @@ pub struct OwnerLine {
     pub coordinator: bool,
     /// The names, split.
     pub names: Vec<String>,
+    /// The parts that are stated of single names.
+    pub parts: Vec<(String, String)>,
     /// What stands before the marker (a measure's title), trimmed.
     pub before: String,
 }
@@ -63,12 +79,15 @@ impl Owners {
         let (suffixes, stop) = (list("suffixes", &file.suffixes), list("stop", &file.stop));
         let (collective, outside) = (list("collective", &file.collective), list("outside", &file.outside));
         let parts = list("parts", &file.parts);
+        let by_letter = [("letters.R", 'R', &file.letters.R), ("letters.A", 'A', &file.letters.A), ("letters.C", 'C', &file.letters.C), ("letters.I", 'I', &file.letters.I)];
+        let letters = by_letter.into_iter().flat_map(|(key, letter, words)| list(key, words).into_iter().map(move |w| (w, letter)));
+        let letters = letters.collect();
         let words = OwnerWords {
             suffixes: suffixes.iter().chain(&collective).chain(&outside).cloned().collect(),
             stop_words: stop.clone(),
             markers: markers.iter().chain(&coordinators).cloned().collect(),
         };
-        Self { words, markers, coordinators, suffixes, collective, outside, stop, parts }
+        Self { words, markers, coordinators, suffixes, collective, outside, stop, parts, letters }
     }
 
     /// Takes out the words before names (担当, 取りまとめ); what a name looks like stays.
@@ -94,6 +113,40 @@ impl Owners {
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
         split_owners(&self.without_parts(text), &self.words)
+    }
+
+    /// R, A, C or I for a word that states a part (主管, 協力 ...); `None` for any other word.
+    #[must_use]
+    pub fn letter(&self, part: &str) -> Option<char> {
+        let folded = fold(part);
+        self.letters.iter().find(|(word, _)| *word == folded).map(|(_, letter)| *letter)
+    }
+
+    /// The parts that a list states of its names: 主管:施設課、協力:給水課、水質課 and 施設課(主). `heading` is the word over the whole list (関係課).
+    #[must_use]
+    pub fn parts_of(&self, text: &str, heading: &str) -> Vec<(String, String)> {
+        let whole = Some(heading.trim().to_owned()).filter(|h| self.letter(h).is_some());
+        let mut part = whole.clone();
+        let mut found: Vec<(String, String)> = Vec::new();
+        for piece in text.split_inclusive(['、', ',', '，', '/', ';', '\n', ' ', '\u{3000}']) {
+            let named = piece.split_once([':', '：', '】', '］', ']']);
+            let word = named.map(|(word, _)| word.trim_start_matches(['【', '［', '[']).trim().to_owned());
+            if let Some(word) = word.filter(|w| self.letter(w).is_some() || self.parts.contains(&fold(w)) || self.markers.contains(&fold(w))) {
+                part = Some(word).filter(|w| self.letter(w).is_some());
+            }
+            for name in self.split(piece) {
+                let behind = name.trim_end_matches([')', '）']).rsplit_once(['(', '（']).map(|(_, word)| word.to_owned());
+                let own = behind.filter(|word| self.letter(word).is_some()).or_else(|| part.clone());
+                found.extend(own.map(|own| (name, own)));
+            }
+        }
+        // Names that the layout broke are whole only in the whole list.
+        for name in whole.iter().flat_map(|_| self.split(text)) {
+            if !found.iter().any(|(known, _)| *known == name) {
+                found.extend(whole.clone().map(|part| (name, part)));
+            }
+        }
+        found
     }
 
     /// 主管:施設課、協力:給水課 without the words for the parts that they play.
@@ -125,11 +178,12 @@ impl Owners {
                 let Some(list) = signed.or_else(|| (!before.is_empty() || gap).then_some(rest)) else {
                     continue;
                 };
-                let names = self.split(list.trim().trim_end_matches([')', ']', '】']));
+                let list = list.trim().trim_end_matches([')', ']', '】']);
+                let names = self.split(list);
                 // Behind a mere gap stand names and nothing else: 担当課 浄水課.
                 let sure = signed.is_some() || !before.is_empty() || !gap || names.iter().all(|n| self.is_name(n));
                 if sure && !names.is_empty() && names.iter().all(|n| n.chars().count() <= 40) {
-                    return Some(OwnerLine { coordinator, names, before: before.trim().to_owned() });
+                    return Some(OwnerLine { coordinator, names, parts: self.parts_of(list, word), before: before.trim().to_owned() });
                 }
             }
         }
@@ -179,20 +233,36 @@ mod tests {
     }
 
     #[test]
+    fn parts_are_stated_by_words_brackets_or_the_heading() {
+        let owners = &Rules::embedded().owners;
+        let parts = |text: &str, heading: &str| -> Vec<String> {
+            owners.parts_of(text, heading).iter().map(|(name, part)| format!("{name}={part}")).collect()
+        };
+        assert_eq!(parts("主担当:計画課、協力:浄水課・総務課", "担当課"), ["計画課=主担当", "浄水課=協力", "総務課=協力"]);
+        assert_eq!(parts("主：工務課\n副：維持係", ""), ["工務課=主", "維持係=副"]);
+        assert_eq!(parts("浄水課、総務課", "関係課"), ["浄水課=関係課", "総務課=関係課"]);
+        assert!(parts("浄水課、総務課", "担当課").is_empty(), "担当 states no part");
+        assert_eq!(owners.letter("主管課"), Some('R'));
+        assert_eq!((owners.letter("協力"), owners.letter("取りまとめ"), owners.letter("担当")), (Some('C'), Some('A'), None));
+    }
+
+    #[test]
     fn markers_are_read_alone_and_behind_a_title() {
         let owners = &Rules::embedded().owners;
+        let read = |text: &str| owners.line(text).map(|l| OwnerLine { parts: Vec::new(), ..l });
         let line = |coordinator, names: &[&str], before: &str| {
-            Some(OwnerLine { coordinator, names: names.iter().map(|n| (*n).to_owned()).collect(), before: before.to_owned() })
+            Some(OwnerLine { coordinator, names: names.iter().map(|n| (*n).to_owned()).collect(), parts: Vec::new(), before: before.to_owned() })
         };
-        assert_eq!(owners.line("（取りまとめ：営業課）"), line(true, &["営業課"], ""));
-        assert_eq!(owners.line("広報の充実（担当：総務課、営業課）"), line(false, &["総務課", "営業課"], "広報の充実"));
-        assert_eq!(owners.line("担当課：浄水課"), line(false, &["浄水課"], ""));
-        assert_eq!(owners.line("担当課　浄水課、総務課"), line(false, &["浄水課", "総務課"], ""));
-        assert_eq!(owners.line("▷ 推進役：工務課"), line(false, &["工務課"], ""));
-        assert_eq!(owners.line("［所管］危機管理室／連携課"), line(false, &["危機管理室", "連携課"], ""));
-        assert_eq!(owners.line("（主管：施設課、協力：給水課）"), line(false, &["施設課", "給水課"], ""));
-        assert_eq!(owners.line("担当者が説明する"), None);
-        assert_eq!(owners.line("担当 決まり次第お知らせします"), None);
+        assert_eq!(read("（取りまとめ：営業課）"), line(true, &["営業課"], ""));
+        assert_eq!(read("広報の充実（担当：総務課、営業課）"), line(false, &["総務課", "営業課"], "広報の充実"));
+        assert_eq!(read("担当課：浄水課"), line(false, &["浄水課"], ""));
+        assert_eq!(read("担当課　浄水課、総務課"), line(false, &["浄水課", "総務課"], ""));
+        assert_eq!(read("▷ 推進役：工務課"), line(false, &["工務課"], ""));
+        assert_eq!(read("［所管］危機管理室／連携課"), line(false, &["危機管理室", "連携課"], ""));
+        let line = owners.line("（主管：施設課、協力：給水課）").unwrap();
+        assert_eq!((line.names, line.parts.len()), (vec!["施設課".to_owned(), "給水課".to_owned()], 2));
+        assert_eq!(read("担当者が説明する"), None);
+        assert_eq!(read("担当 決まり次第お知らせします"), None);
     }
 
     #[test]

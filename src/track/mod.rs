@@ -42,7 +42,7 @@ pub use money::{MoneyColumn, MoneyRow, MoneyTable, MoneyValue, money_tables};
 pub use name_tables::{AliasTable, NameTableError, read_aliases, read_peers, read_utilities};
 pub use peers::{PeerBasis, PeerGroup, PeerGroups, Peers, PeersBy, Served, peer_group, peer_groups, served};
 pub use plan::{DeliverableView, MeasureView, PlanView, counts, plan_view};
-pub use progress::{Answer, Pdca, ResultView, State, YearState, join_results, year_states};
+pub use progress::{Answer, ResultView, join_results};
 pub use series::{Point, Series, Trend, role_order, series};
 pub use source::{Cite, SourceDocument, utility_named};
 pub use standing::{Part, PlanStanding, Standing, standings};

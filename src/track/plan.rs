@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Cite, Family, Gantt, GanttColumn, GoalNode, MoneyTable, ResultView, Series, SourceDocument, ValueTable, YearState, gantt, goal_tree,
-    join_results, money_tables, series, source::cited, titles::squash, tree_order, utility_of, value_tables, year_states,
+    Cite, Family, Gantt, GanttColumn, GoalNode, MoneyTable, ResultView, Series, SourceDocument, ValueTable, gantt, goal_tree,
+    join_results, money_tables, series, source::cited, titles::squash, tree_order, utility_of, value_tables,
 };
 use crate::model::{Amount, Basis, Body, DocumentRecord, Goal, Indicator, Measure, Schedule, Theme, Value};
 
@@ -35,8 +35,6 @@ pub struct MeasureView {
     pub cite: Option<Cite>,
     /// Results that reports give for it.
     pub results: Vec<ResultView>,
-    /// States over the years of [`PlanView::years`]; empty where no report was read.
-    pub states: Vec<YearState>,
 }
 
 /// A named product.
@@ -162,11 +160,6 @@ pub fn plan_view(documents: &[&SourceDocument], families: &[Family], family: usi
     let order = tree_order(&view.goals);
     view.gantt = gantt(&own.schedules, &view.measures, &order, (view.facts.period_from, view.facts.period_to));
     view.years = years(&view.gantt, &view.reported_years);
-    if !view.reported_years.is_empty() {
-        for m in &mut view.measures {
-            m.states = year_states(m, &own.schedules, &view.years, &view.reported_years);
-        }
-    }
     let undated = view.measures.iter().flat_map(|m| &m.results).filter(|r| r.year.is_none_or(|y| !view.reported_years.contains(&y)));
     let undated: Vec<ResultView> = undated.cloned().collect();
     view.other_results.extend(undated);
@@ -216,7 +209,6 @@ fn measure_view(cite: Cite, m: &Measure) -> MeasureView {
         themes: m.themes.clone(),
         cite: Some(cite),
         results: Vec::new(),
-        states: Vec::new(),
     }
 }
 

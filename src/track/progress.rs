@@ -1,15 +1,10 @@
-//! Results of progress reports joined to a plan's measures, and the first simple states per measure and fiscal year.
-//!
-//! The states say only what was planned and what was reported. Judging whether a measure is behind or ahead is not done here:
-//! a fuller judgement takes the place of [`year_states`] and may keep its types.
-
-use std::collections::BTreeSet;
+//! Results of progress reports joined to a plan's measures. What they mean for a measure is judged in [`crate::track::audit`].
 
 use serde::Serialize;
 
 use super::titles::{similarity, squash};
 use super::{Cite, MeasureView};
-use crate::model::{Basis, Measure, ResultRecord, Schedule};
+use crate::model::{Measure, ResultRecord};
 
 /// Titles at least this alike are one measure, where neither code nor exact title decides.
 const SAME_TITLE: f64 = 0.85;
@@ -54,24 +49,6 @@ impl ResultView {
     }
 }
 
-/// The state of a measure in a fiscal year, as far as plan and reports say it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Planned; no report of that year has been read.
-    Planned,
-    /// Not planned in that year and not reported.
-    NotDue,
-    /// A report says something of it.
-    Reported,
-    /// Planned, a report of that year has been read, and it does not mention the measure.
-    NotReported,
-    /// The plan itself drops the measure.
-    Dropped,
-    /// The schedule does not tell the years.
-    Unknown,
-}
-
 /// An answer that may not apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -82,34 +59,6 @@ pub enum Answer {
     No,
     /// The question does not arise: nothing planned or no report read.
     NotApplicable,
-}
-
-/// Plan, do, check, act: whether each is on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Pdca {
-    /// Something is scheduled in the year.
-    pub plan: Answer,
-    /// A report says what was done.
-    pub does: Answer,
-    /// A report rates it or gives a reason.
-    pub check: Answer,
-    /// A report says what comes next.
-    pub act: Answer,
-}
-
-/// One measure in one fiscal year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct YearState {
-    /// Fiscal year.
-    pub year: i32,
-    /// The state.
-    pub state: State,
-    /// Planned phases: label and schedule record.
-    pub planned: Vec<(String, Cite)>,
-    /// Indices into the measure's results.
-    pub results: Vec<usize>,
-    /// Plan, do, check, act.
-    pub pdca: Pdca,
 }
 
 /// Joins results to measures: by the code that the report's own measure of that title has, by title, by a title that is much alike.
@@ -148,67 +97,6 @@ fn find_measure(measures: &[MeasureView], keys: &[String], key: &str, code: Opti
     })
 }
 
-/// The states of one measure over `years`. `reported_years` are the years that the reports which were read cover.
-#[must_use]
-pub fn year_states(measure: &MeasureView, schedules: &[(Cite, Schedule)], years: &[i32], reported_years: &BTreeSet<i32>) -> Vec<YearState> {
-    let key = squash(&measure.title);
-    let own: Vec<&(Cite, Schedule)> = schedules.iter().filter(|(_, s)| s.basis == Basis::Plan && squash(&s.measure) == key).collect();
-    years
-        .iter()
-        .map(|&year| {
-            let planned: Vec<(String, Cite)> =
-                own.iter().filter(|(_, s)| covers(s, year)).map(|(cite, s)| (s.label.clone(), *cite)).collect();
-            let results: Vec<usize> = (0..measure.results.len()).filter(|&i| measure.results[i].year == Some(year)).collect();
-            let read = reported_years.contains(&year);
-            let undated = own.iter().any(|(_, s)| s.from.is_none() && s.to.is_none());
-            let state = match (results.is_empty(), measure.status.as_deref() == Some("dropped"), planned.is_empty()) {
-                (false, _, _) => State::Reported,
-                (true, true, _) => State::Dropped,
-                (true, false, true) if undated || own.is_empty() => State::Unknown,
-                (true, false, true) => State::NotDue,
-                (true, false, false) if read => State::NotReported,
-                (true, false, false) => State::Planned,
-            };
-            let pdca = pdca(measure, &planned, &results, read);
-            YearState { year, state, planned, results, pdca }
-        })
-        .collect()
-}
-
-/// Whether a bar says that something is due in the year. An open start counts in its last year only: nothing says when it begins.
-fn covers(s: &Schedule, year: i32) -> bool {
-    match (s.from, s.to) {
-        (Some(from), Some(to)) => (from..=to).contains(&year),
-        (Some(from), None) => year >= from,
-        (None, Some(to)) => year == to,
-        (None, None) => false,
-    }
-}
-
-fn pdca(measure: &MeasureView, planned: &[(String, Cite)], results: &[usize], read: bool) -> Pdca {
-    // A measure that the plan drops owes nothing; what is reported all the same counts.
-    let planned = if measure.status.as_deref() == Some("dropped") && results.is_empty() { &[] } else { planned };
-    let due = !planned.is_empty() || !results.is_empty();
-    let answer = |yes: bool| match (yes, due && read) {
-        (true, _) => Answer::Yes,
-        (false, true) => Answer::No,
-        (false, false) => Answer::NotApplicable,
-    };
-    let any = |f: fn(&ResultView) -> bool| results.iter().any(|&i| f(&measure.results[i]));
-    Pdca {
-        plan: if planned.is_empty() && results.is_empty() {
-            Answer::NotApplicable
-        } else if planned.is_empty() {
-            Answer::No
-        } else {
-            Answer::Yes
-        },
-        does: answer(any(|r| !r.text.is_empty())),
-        check: answer(any(|r| r.mark.is_some() || r.reason.is_some())),
-        act: answer(any(|r| r.next.is_some())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,10 +109,6 @@ mod tests {
         let record =
             ResultRecord { measure: title.into(), text: "着手した。".into(), mark: Some("順調".into()), ..ResultRecord::default() };
         ResultView::new(Cite { document: 1, record: 0 }, &record, Some(year))
-    }
-
-    fn bar(title: &str, from: Option<i32>, to: Option<i32>) -> (Cite, Schedule) {
-        (Cite { document: 0, record: 1 }, Schedule { measure: title.into(), label: "実施".into(), from, to, ..Schedule::default() })
     }
 
     #[test]
@@ -242,27 +126,5 @@ mod tests {
         let rest = join_results(&mut measures, vec![result("職員研修の充実", 2024)], &[]);
         assert_eq!(rest.len(), 1);
         assert!(measures[0].results.is_empty());
-    }
-
-    #[test]
-    fn states_say_no_more_than_is_known() {
-        let mut m = measure("台帳の電子化", None);
-        m.results.push(result("台帳の電子化", 2024));
-        let bars = [bar("台帳の電子化", Some(2023), Some(2025))];
-        let states = year_states(&m, &bars, &[2022, 2023, 2024, 2025], &BTreeSet::from([2023, 2024]));
-        let found: Vec<State> = states.iter().map(|s| s.state).collect();
-        assert_eq!(found, [State::NotDue, State::NotReported, State::Reported, State::Planned]);
-        assert_eq!(states[1].pdca.does, Answer::No);
-        assert_eq!(states[2].pdca.act, Answer::No);
-        assert_eq!(states[3].pdca.check, Answer::NotApplicable);
-    }
-
-    #[test]
-    fn open_ends_and_lost_spans() {
-        assert!(covers(&bar("x", Some(2024), None).1, 2030));
-        assert!(!covers(&bar("x", None, Some(2024)).1, 2023));
-        let m = measure("x", None);
-        let states = year_states(&m, &[bar("x", None, None)], &[2024], &BTreeSet::new());
-        assert_eq!(states[0].state, State::Unknown);
     }
 }

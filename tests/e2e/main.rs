@@ -12,6 +12,7 @@ mod generator;
 mod help;
 mod mutated;
 mod pdf;
+mod peers;
 mod run;
 mod sources;
 mod spreadsheet;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{Legend, Place, Report, Source, Speech};
 use crate::model::Evidence;
 use crate::report::format::calendar_year;
@@ -74,6 +76,20 @@ impl Draft {
     pub fn cite_record(&mut self, document: &SourceDocument, record: usize) -> Vec<usize> {
         let evidence = document.records.get(record).map(|r| r.evidence.clone()).unwrap_or_default();
         self.cite(document, &evidence)
+    }
+
+    /// Places with those first whose words have the figure: a reader who opens the evidence finds it there.
+    #[must_use]
+    pub fn with_figure_first(&self, places: &[usize], figure: f64) -> Vec<usize> {
+        let wanted = figure.abs().to_string();
+        let has = |place: &usize| {
+            let quote = self.report.places.get(*place).map(|p| p.evidence.quote.nfkc().filter(|c| *c != ',').collect::<String>());
+            let figures = |q: &String| q.split(|c: char| !c.is_ascii_digit() && c != '.').any(|run| run.parse::<f64>().is_ok_and(|n| n.to_string() == wanted));
+            quote.as_ref().is_some_and(figures)
+        };
+        let (mut first, rest): (Vec<usize>, Vec<usize>) = places.iter().partition(|p| has(p));
+        first.extend(rest);
+        first
     }
 
     /// Adds a ※ note once.

@@ -1,14 +1,24 @@
-//! Marks what people put right: a fact that a corrected record bears out says by whom and what stood there before.
+//! Marks what people put right: a fact that shows a corrected field says by whom and what stood there before. Facts of the same record
+//! that show other fields stay without a mark.
 
 use std::collections::BTreeMap;
 
-use super::Report;
-use crate::model::{Evidence, Record};
-use crate::track::SourceDocument;
+use serde_json::Value as Json;
+
+use super::{Fact, Report, Speech};
+use crate::model::{Corrected, Evidence, Record};
+use crate::report::Lang;
+use crate::track::{SourceDocument, squash};
 
 /// The corrected records of all documents by the document's hash.
 #[derive(Debug, Clone, Default)]
 pub struct CorrectedRecords<'a>(BTreeMap<&'a str, Vec<&'a Record>>);
+
+/// One corrected field: what stands there now, and the words of the mark.
+struct Mark {
+    now: Json,
+    words: String,
+}
 
 impl<'a> CorrectedRecords<'a> {
     /// Looks for them once; few documents have any.
@@ -24,15 +34,16 @@ impl<'a> CorrectedRecords<'a> {
         Self(all)
     }
 
-    /// Marks the facts of a report whose places are those of corrected records.
+    /// Marks the facts of a report that show a corrected field: the record bears them out and they show the field's value.
     pub fn mark(&self, report: &mut Report) {
-        let mut marks: BTreeMap<usize, String> = BTreeMap::new();
+        let speech = Speech(if report.lang == Lang::En.code() { Lang::En } else { Lang::Ja });
+        let mut marks: BTreeMap<usize, Vec<Mark>> = BTreeMap::new();
         for (number, place) in report.places.iter().enumerate() {
             let Some(of_source) = report.sources.get(place.source).and_then(|s| self.0.get(s.hash.as_str())) else { continue };
             let here = of_source.iter().filter(|r| r.evidence.iter().any(|e| same_place(e, &place.evidence)));
-            let words: Vec<String> = here.map(|r| words_of(r)).collect();
-            if !words.is_empty() {
-                marks.insert(number, words.join("\n"));
+            let found: Vec<Mark> = here.flat_map(|r| marks_of(r, speech)).collect();
+            if !found.is_empty() {
+                marks.insert(number, found);
             }
         }
         if marks.is_empty() {
@@ -40,9 +51,18 @@ impl<'a> CorrectedRecords<'a> {
         }
         let cells = report.tables.iter_mut().flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells);
         for fact in cells.flat_map(|c| &mut c.facts).filter(|f| f.corrected.is_none()) {
-            fact.corrected = fact.places.iter().find_map(|p| marks.get(p).cloned());
+            let of_places = fact.places.iter().filter_map(|p| marks.get(p)).flatten();
+            let mut words: Vec<&str> = of_places.filter(|m| shows(fact, &m.now)).map(|m| m.words.as_str()).collect();
+            words.dedup();
+            fact.corrected = Some(words.join("\n")).filter(|w| !w.is_empty());
         }
     }
+}
+
+/// The name of a record's field in words; a field that the catalogue does not know keeps its own.
+#[must_use]
+pub fn field_name(record: &Record, field: &str, speech: Speech) -> String {
+    speech.find(&format!("field_name.{}.{field}", record.body.type_name())).unwrap_or_else(|| field.to_owned())
 }
 
 /// Quotes are shortened in reports; the place alone tells.
@@ -50,25 +70,44 @@ fn same_place(a: &Evidence, b: &Evidence) -> bool {
     (a.page, a.line, a.bbox, a.range) == (b.page, b.line, b.bbox, b.range)
 }
 
-/// `value: 91.0 (佐藤 2026-04-01)`: the field, what was read there, who put it right and when.
-fn words_of(record: &Record) -> String {
-    let of = |c: &crate::model::Corrected| {
+/// `値: 91.0 (佐藤 2026-04-01)`: the field, what was read there, who put it right and when.
+fn marks_of(record: &Record, speech: Speech) -> Vec<Mark> {
+    let body = serde_json::to_value(&record.body).unwrap_or_default();
+    let of = |c: &Corrected| {
         let read = c.read.as_str().map_or_else(|| c.read.to_string(), str::to_owned);
-        format!("{}: {read} ({} {})", c.field, c.by, c.when.get(..10).unwrap_or_default())
+        let words = format!("{}: {read} ({} {})", field_name(record, &c.field, speech), c.by, c.when.get(..10).unwrap_or_default());
+        Mark { now: body.get(&c.field).cloned().unwrap_or_default(), words }
     };
-    record.corrections.iter().filter(|c| c.standing == "applied").map(of).collect::<Vec<_>>().join(", ")
+    record.corrections.iter().filter(|c| c.standing == "applied").map(of).collect()
+}
+
+/// Whether a fact shows a field's value: the number, the year, or the words.
+fn shows(fact: &Fact, value: &Json) -> bool {
+    match value {
+        Json::Number(n) => n.as_f64().is_some_and(|n| {
+            let equal = |m: f64| (m - n).abs() <= f64::EPSILON * n.abs().max(1.0);
+            fact.number.is_some_and(equal) || fact.year.is_some_and(|y| equal(f64::from(y)))
+        }),
+        Json::String(words) => {
+            let (words, shown) = (squash(words), squash(&fact.shown));
+            !words.is_empty() && (shown.contains(&words) || fact.unit.as_deref().is_some_and(|u| squash(u) == words))
+        }
+        Json::Array(all) => all.iter().any(|one| shows(fact, one)),
+        Json::Null | Json::Bool(_) | Json::Object(_) => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Body, Corrected, Measure, Place as Spot};
+    use crate::model::{Body, Measure, Place as Spot};
     use crate::report::view::{Cell, Fact, Place, Row, Source, Table};
 
     #[test]
-    fn only_facts_of_corrected_records_are_marked() {
+    fn only_facts_that_show_a_corrected_field_are_marked() {
         let record = |line: usize, by: Option<&str>| {
-            let mut record = Record::new("計画", Body::Measure(Measure::default()), 1.0, Evidence::new(Spot::on_line(line), "長い引用"));
+            let measure = Measure { title: "正".into(), description: Some("内容".into()), ..Measure::default() };
+            let mut record = Record::new("計画", Body::Measure(measure), 1.0, Evidence::new(Spot::on_line(line), "長い引用"));
             record.corrections.extend(by.map(|by| Corrected {
                 field: "title".into(),
                 standing: "applied".into(),
@@ -82,8 +121,9 @@ mod tests {
         let document =
             SourceDocument { hash: "ab".into(), records: vec![record(3, Some("佐藤")), record(4, None)], ..SourceDocument::default() };
         let place = |line| Place { source: 0, shown: String::new(), evidence: Evidence::new(Spot::on_line(line), "長い…") };
-        let cell = |places| Cell { facts: vec![Fact { places, ..Fact::default() }] };
-        let row = Row { cells: vec![cell(vec![0]), cell(vec![1]), cell(vec![])], ..Row::default() };
+        let cell = |places, shown: &str| Cell { facts: vec![Fact { places, ..Fact::text(shown) }] };
+        // Title and description of the corrected record, the title of another one, words without a place.
+        let row = Row { cells: vec![cell(vec![0], "1 正"), cell(vec![0], "内容"), cell(vec![1], "正"), cell(vec![], "正")], ..Row::default() };
         let mut report = Report {
             sources: vec![Source { hash: "ab".into(), ..Source::default() }],
             places: vec![place(3), place(4)],
@@ -92,6 +132,6 @@ mod tests {
         };
         CorrectedRecords::of(&[&document]).mark(&mut report);
         let marks: Vec<Option<&str>> = report.tables[0].rows[0].cells.iter().map(|c| c.facts[0].corrected.as_deref()).collect();
-        assert_eq!(marks, [Some("title: 誤 (佐藤 2026-04-01)"), None, None]);
+        assert_eq!(marks, [Some("名称: 誤 (佐藤 2026-04-01)"), None, None, None]);
     }
 }

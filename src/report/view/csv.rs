@@ -28,7 +28,7 @@ pub(in crate::report) fn csv_file(name: &str, rows: &[Vec<String>]) -> Result<Ve
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
-pub(in crate::report) fn safe(cell: &str) -> String {
+pub(super) fn safe(cell: &str) -> String {
     let cell = shorten(cell, CELL);
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
         && cell.chars().count() > 1

@@ -18,7 +18,8 @@ use serde::Serialize;
 use crate::model::Evidence;
 
 pub use build::Draft;
-pub use corrected::CorrectedRecords;
+pub use corrected::{CorrectedRecords, field_name};
+pub(in crate::report) use csv::csv_file;
 pub use csv::csv;
 pub use excel::workbook;
 pub use facts::{FACT_COLUMNS, FactRow, facts};
@@ -314,7 +315,7 @@ impl Fact {
             return self.shown.clone();
         }
         let unit = self.unit.as_deref().filter(|_| self.number.is_some()).unwrap_or_default();
-        format!("{}: {}{unit}", self.item, self.shown)
+        format!("{}: {}", self.item, super::format::with_unit(&self.shown, unit))
     }
 }
 

@@ -80,9 +80,12 @@ fn a_workbook_has_its_sheets_and_the_same_bytes_again() {
 
 #[test]
 fn a_formula_of_a_plan_is_words() {
-    assert_eq!(super::csv::safe("=1+1"), "'=1+1");
-    assert_eq!(super::csv::safe("-5"), "-5");
-    assert_eq!(super::csv::safe("－"), "－");
+    for bad in ["=1+1", "@SUM(A1)", "+81-3", "-x", "\t=1", "－更新", "＝A1"] {
+        assert!(super::csv::safe(bad).starts_with('\''), "{bad}");
+    }
+    for fine in ["-3.5", "+4", "水道", "―", "－", ""] {
+        assert_eq!(super::csv::safe(fine), fine);
+    }
 }
 
 #[test]

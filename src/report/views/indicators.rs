@@ -72,13 +72,13 @@ fn row(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, r: &KpiRow) 
     let told = cite(r.report.as_deref(), &r.evidence.report);
     let f = &r.figures;
     let unit = r.unit.as_deref();
-    let figure = |value: Option<f64>, year: Option<i32>, at: &[usize]| {
-        value.map(|v| marked(Fact::number(v, None).unit(unit).year(year).at(at.to_vec()), ""))
+    let figure = |draft: &Draft, value: Option<f64>, year: Option<i32>, at: &[usize]| {
+        value.map(|v| marked(Fact::number(v, None).unit(unit).year(year).at(draft.with_figure_first(at, v)), ""))
     };
     let rate = |value: Option<f64>| value.map(|v| Fact::number(v, Some(1)).year(r.year));
     let target = f.target.map(|t| {
         let shown = compared(t, f.comparator.as_deref(), &number(t, None), speech.0);
-        marked(Fact { shown, ..Fact::number(t, None) }.unit(unit).year(f.target_year).at(planned.clone()), "")
+        marked(Fact { shown, ..Fact::number(t, None) }.unit(unit).year(f.target_year).at(draft.with_figure_first(&planned, t)), "")
     });
     let with_year = |fact: Option<Fact>| -> Cell {
         let Some(mut fact) = fact else { return nothing::silent(speech).into() };
@@ -95,10 +95,10 @@ fn row(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, r: &KpiRow) 
         r.year.map(|y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) }).into(),
         Cell::text(r.unit.clone().unwrap_or_default()),
         Fact::text(direction(f.direction, speech)).into(),
-        with_year(figure(f.baseline, f.baseline_year, &planned)),
+        with_year(figure(draft, f.baseline, f.baseline_year, &planned)),
         with_year(target),
-        figure(f.actual, r.year, &told).unwrap_or_else(|| blank(draft, material, plan, r)).into(),
-        figure(f.expected, r.year, &[]).into(),
+        figure(draft, f.actual, r.year, &told).unwrap_or_else(|| blank(draft, material, plan, r)).into(),
+        figure(draft, f.expected, r.year, &[]).into(),
         rate(f.attainment_rate).into(),
         Cell::text(formula.unwrap_or_default()),
         rate(f.progress_rate).into(),

@@ -33,8 +33,10 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     draft.legend("△", speech.say("view.minus"));
     nothing::legend(&mut draft);
     draft.legend(speech.say("view.empty_cell"), speech.say("view.empty_cell_means"));
-    draft.legend(speech.say("view.difference"), speech.say("view.difference_means"));
-    draft.legend(speech.say("view.money_rate"), speech.say("view.money_rate_means"));
+    if compared > 0 {
+        draft.legend(speech.say("view.difference"), speech.say("view.difference_means"));
+        draft.legend(speech.say("view.money_rate"), speech.say("view.money_rate_means"));
+    }
     Some(draft.report)
 }
 

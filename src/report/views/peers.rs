@@ -11,6 +11,9 @@ use crate::report::format::{compared, number, printed_decimals};
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Speech, Table, Tone};
 use crate::track::{Point, Series, Trend, squash};
 
+/// So many figures are listed under the mean that they make.
+const FEW: usize = 6;
+
 /// The report; `None` for a plan that prints no mean of peers and has none by other plans.
 pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report> {
     let view = material.view(plan)?;
@@ -95,7 +98,10 @@ impl<'a> Sides<'a> {
         let of_others = |p: &Point| mean_of_others(material, utility, p.cite, p.year?);
         let mut actual = own.points.iter().filter(is_actual).rev();
         let Some(mean) = peer.and_then(average) else {
-            let (later, mean) = actual.find_map(|p| Some((p, of_others(p)?)))?;
+            // A mere statistic, without code and direction, is compared only where the plan itself does.
+            let coded = |p: &Point| material.overview.comparison.rows.get(*material.row_of.get(&p.cite)?)?.code.as_ref();
+            let known = own.code.is_some() || matches!(own.trend, Trend::Up | Trend::Down) || own.points.iter().any(|p| coded(p).is_some());
+            let (later, mean) = actual.find_map(|p| Some((p, of_others(p)?))).filter(|_| known)?;
             return Some(Self { own, later, printed: None, computed: Some(mean), unit });
         };
         let later = actual.find(|p| mean.year.is_none_or(|y| p.year == Some(y)))?;
@@ -190,14 +196,10 @@ impl<'a> Line<'a> {
         };
         let earlier = self.earlier.map(|p| figure(draft, p));
         let (later, peer) = (figure(draft, self.later), self.sides.printed.map(|p| figure(draft, p)));
-        let computed = self.sides.computed.as_ref().map(|m| {
-            let at: Vec<usize> = m.cites.iter().flat_map(|c| draft.cite_record(material.documents[c.document], c.record)).collect();
-            let item = speech.fill("view.mean_of", &[("n", &m.n.to_string())]);
-            Fact::number(m.mean, Some(m.decimals)).named(item).unit(self.unit).year(self.later.year).at(at)
-        });
+        let computed = self.sides.computed.as_ref().map(|m| self.computed(draft, material, m)).unwrap_or_default();
         let remark = self.own.evaluation.clone().map(|e| Fact::text(e).at(self.cite_own(draft, material)));
         Row::new(vec![
-            Cell::text(self.own.code.clone().unwrap_or_default()),
+            Cell::text(self.code(material).unwrap_or_default()),
             Fact::text(self.own.name.clone()).into(),
             Cell::text(self.own.unit.clone().unwrap_or_default()),
             Cell::text(self.direction(material)),
@@ -205,15 +207,35 @@ impl<'a> Line<'a> {
             later.into(),
             self.change(speech).into(),
             peer.into(),
-            computed.into(),
+            computed,
             self.closing(speech).into(),
             remark.into(),
         ])
     }
 
+    /// The mean of the others, and the figures it is made of where they are few; more of them stand in 事業体比較.
+    fn computed(&self, draft: &mut Draft, material: &Material<'_>, mean: &PeerMean) -> Cell {
+        let speech = material.speech;
+        let item = speech.fill("view.mean_of", &[("n", &mean.of.len().to_string())]);
+        let mut facts = vec![Fact::number(mean.mean, Some(mean.decimals)).named(item).unit(self.unit).year(self.later.year)];
+        for (utility, stated) in mean.of.iter().filter(|_| mean.of.len() <= FEW) {
+            let at = draft.cite_record(material.documents[stated.cite.document], stated.cite.record);
+            let shown = compared(stated.value, None, &stated.text, speech.0);
+            let fact = Fact { number: Some(stated.value), ..Fact::text(shown) };
+            facts.push(fact.named(utility.clone()).unit(self.unit).year(self.later.year).at(at));
+        }
+        facts.into()
+    }
+
+    /// The code that the plan prints, else the one under which the comparison has the indicator.
+    fn code<'m>(&'m self, material: &'m Material<'_>) -> Option<&'m str> {
+        let compared = || material.overview.comparison.rows.get(*material.row_of.get(&self.later.cite)?)?.code.as_deref();
+        self.own.code.as_deref().or_else(compared)
+    }
+
     /// Which way is better: as the plan says, else as the dictionary does.
     fn direction(&self, material: &Material<'_>) -> String {
-        let code = self.own.code.as_deref().filter(|_| self.own.trend == Trend::Unknown);
+        let code = self.code(material).filter(|_| self.own.trend == Trend::Unknown);
         let entry = code.and_then(|c| Some(Trend::from_word(material.rules.indicators.by_code(c)?.direction_of(c))));
         match entry.filter(|t| *t != Trend::Unknown) {
             Some(trend) => direction(trend, true, material.speech),
@@ -240,7 +262,7 @@ impl<'a> Line<'a> {
         let closing = self.closing(speech);
         let at = self.cite_own(draft, material);
         Some(Row::new(vec![
-            Cell::text(self.own.code.clone().unwrap_or_default()),
+            Cell::text(self.code(material).unwrap_or_default()),
             Cell::text(self.own.name.clone()),
             Fact::text(sentence).at(at).tone(Tone::Watch).into(),
             Fact { shown: format!("{} ({figures})", closing.shown), ..closing }.into(),

@@ -60,16 +60,15 @@ impl Comparison {
     #[must_use]
     pub fn apart(&self, row: &ComparisonRow, rules: &Rules) -> Vec<Apart> {
         let mut all = Vec::new();
-        let others = self.rows.iter().map(|r| (r, true)).chain(self.single.iter().map(|r| (r, false)));
-        for (other, compared) in others.filter(|(other, _)| !std::ptr::eq(*other, row)) {
+        let others = self.rows.iter().chain(&self.single);
+        for other in others.filter(|other| !std::ptr::eq(*other, row) && !other.is_average()) {
             let Some((why, detail)) = related(row, other, rules) else { continue };
-            // Another indicator that is compared in a row of its own is not missed here.
-            if compared && other.code.is_some() && matches!(why, Why::NeverMerge | Why::Name) && !same_entry(row, other, rules) {
+            // A code tells another indicator plainly; a bare name, or the other edition of the same entry, is what one might join.
+            if other.code.is_some() && matches!(why, Why::NeverMerge | Why::Name) && !same_entry(row, other, rules) {
                 continue;
             }
             for (utility, (own, there)) in row.cells.iter().zip(&other.cells).enumerate() {
-                let actual = if other.scope.is_some() { Role::Average } else { Role::Actual };
-                let figures = there.points.iter().filter(|p| p.role == actual && p.value.is_some());
+                let figures = there.points.iter().filter(|p| p.role == Role::Actual && p.value.is_some());
                 let Some(stated) = figures.filter_map(super::settle::stated_of).max_by_key(|s| s.year) else { continue };
                 if own.stated.is_none() {
                     let name = other.code.as_ref().map_or_else(|| other.name.clone(), |c| format!("{c} {}", other.name));

@@ -86,6 +86,15 @@ pub struct ComparisonRow {
     pub cells: Vec<ComparisonCell>,
 }
 
+impl ComparisonRow {
+    /// Whether its figures are means of peers that the plans print, and no utility's own.
+    #[must_use]
+    pub fn is_average(&self) -> bool {
+        let mut points = self.cells.iter().flat_map(|c| &c.points).peekable();
+        points.peek().is_some() && points.all(|p| p.role == Role::Average)
+    }
+}
+
 /// The comparison over all documents, or over a group of utilities.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Comparison {

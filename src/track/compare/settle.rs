@@ -11,7 +11,7 @@ use crate::track::{Point, Trend, ValueColumn, role_order};
 /// figure, the latest of those) and gives ranks.
 pub(super) fn settle(row: &mut ComparisonRow, asked: Option<i32>) {
     lay_out(row);
-    let actual = if row.scope.is_some() { Role::Average } else { Role::Actual };
+    let actual = if row.is_average() { Role::Average } else { Role::Actual };
     let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
     for cell in &row.cells {
         let years: BTreeSet<i32> = cell.points.iter().filter(|p| p.role == actual && p.value.is_some()).filter_map(|p| p.year).collect();
@@ -56,7 +56,7 @@ pub(super) fn stated_of(p: &Point) -> Option<Stated> {
 
 /// Ranks the plain numbers of the year; a value with a limit or 約 has no exact place and gets none.
 fn rank(row: &mut ComparisonRow) {
-    if row.count < 2 || row.scope.is_some() || !matches!(row.trend, Trend::Up | Trend::Down) {
+    if row.count < 2 || row.is_average() || !matches!(row.trend, Trend::Up | Trend::Down) {
         return;
     }
     let exact = |c: &ComparisonCell| c.stated.as_ref().filter(|s| s.comparator.as_deref().is_none_or(|c| c == "=")).map(|s| s.value);

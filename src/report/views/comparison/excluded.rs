@@ -9,7 +9,6 @@ use crate::track::{Cite, Comparison, ComparisonRow, Stated};
 /// The table of what was left out.
 pub(super) fn table(speech: Speech, rows: Vec<Row>) -> Table {
     let columns = vec![
-        Column::subject("group", speech.col("group"), 12),
         Column::subject("code", speech.col("code"), 5),
         Column::subject("indicator", speech.col("indicator"), 14),
         Column::subject("utility", speech.col("utility"), 10),
@@ -23,10 +22,11 @@ pub(super) fn table(speech: Speech, rows: Vec<Row>) -> Table {
 /// All that a group's comparison leaves out.
 pub(super) fn rows(draft: &mut Draft, material: &Material<'_>, comparison: &Comparison, group: &str) -> Vec<Row> {
     let mut rows = Vec::new();
-    for row in &comparison.rows {
+    for row in comparison.rows.iter().filter(|r| !r.is_average()) {
         for (i, cell) in row.cells.iter().enumerate() {
             let mut found: Vec<(Option<&Stated>, &str)> = cell.conflicts.iter().map(|s| (Some(s), "conflict")).collect();
             match (&cell.stated, &cell.other_year) {
+                (Some(s), _) if row.count < 2 => found.push((Some(s), "alone")),
                 (Some(s), _) if exact(cell).is_none() => found.push((Some(s), "limit")),
                 (None, Some(s)) => found.push((Some(s), "year")),
                 (None, None) if cell.nothing.is_none() && cell.points.iter().any(|p| p.value.is_some()) => found.push((None, "no_actual")),
@@ -75,7 +75,6 @@ impl One<'_> {
             fact.named(speech.year(s.year)).unit(self.unit).year(Some(s.year)).at(at)
         });
         Row::new(vec![
-            Cell::text(self.group),
             Cell::text(row.code.clone().unwrap_or_default()),
             Cell::text(row.name.clone()),
             Cell::text(self.utility),

@@ -24,7 +24,6 @@ pub(in crate::report::views) fn name(peers: &Peers, speech: Speech) -> String {
 pub(super) fn table(draft: &mut Draft, material: &Material<'_>) -> Table {
     let speech = material.speech;
     let columns = vec![
-        Column::subject("group", speech.col("group"), 20),
         Column::subject("utility", speech.col("utility"), 12),
         Column::of(ColumnKind::Number, "people", speech.col("people"), 10).with_unit(Some(&speech.say("view.people_unit"))),
         Column::text("of", speech.col("people_source"), 20),
@@ -55,7 +54,6 @@ fn row(draft: &mut Draft, material: &Material<'_>, group: &str, utility: usize) 
         },
     );
     Row::new(vec![
-        Cell::text(group),
         Cell::text(material.overview.comparison.utilities[utility].clone()),
         people.into(),
         Cell::text(source),

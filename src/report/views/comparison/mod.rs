@@ -20,19 +20,21 @@ pub(super) fn report(material: &Material<'_>) -> Option<Report> {
     for peers in &material.peers.groups {
         let comparison = material.overview.comparison.among(&peers.members, material.choice.year);
         let name = group::name(peers, speech);
-        if comparison.rows.is_empty() {
+        // A mean that plans print of their peers is no utility's figure; a year that one utility alone states compares nothing.
+        let rows: Vec<&ComparisonRow> = comparison.rows.iter().filter(|r| !r.is_average() && r.count > 1).collect();
+        excluded.extend(excluded::rows(&mut draft, material, &comparison, &name));
+        if rows.is_empty() {
             draft.report.summary.push(speech.fill("view.nothing_in_common", &[("group", &name)]));
             continue;
         }
-        let values = [("group", name.clone()), ("n", comparison.rows.len().to_string()), ("single", comparison.single.len().to_string())];
+        let values = [("group", name.clone()), ("n", rows.len().to_string()), ("single", comparison.single.len().to_string())];
         draft.report.summary.push(speech.fill("view.group_count", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
         let blocks: Vec<Vec<usize>> = (0..peers.members.len()).collect::<Vec<_>>().chunks(BLOCK).map(<[usize]>::to_vec).collect();
         for (number, block) in blocks.iter().enumerate() {
             let title = title(&draft, &name, (number, blocks.len()));
-            let rows = comparison.rows.iter().map(|row| line(&mut draft, material, row, block)).collect();
+            let rows = rows.iter().map(|row| line(&mut draft, material, row, block)).collect();
             tables.push(Table { key: "comparison", title, columns: columns(speech, &comparison, block), rows });
         }
-        excluded.extend(excluded::rows(&mut draft, material, &comparison, &name));
     }
     let asked = material.choice.peers != crate::track::PeersBy::default();
     if tables.is_empty() && !(asked && material.overview.comparison.utilities.len() > 1) {
@@ -163,12 +165,10 @@ pub(super) struct PeerMean {
     pub(super) group: String,
     /// Mean of the others.
     pub(super) mean: f64,
-    /// How many they are.
-    pub(super) n: usize,
     /// Decimals that their figures print.
     pub(super) decimals: usize,
-    /// The records of their figures.
-    pub(super) cites: Vec<Cite>,
+    /// The utilities and their figures.
+    pub(super) of: Vec<(String, Stated)>,
 }
 
 /// The mean of the others of a utility's first group for the indicator that a record is compared under, in a fiscal year; `None` where
@@ -181,11 +181,11 @@ pub(super) fn mean_of_others(material: &Material<'_>, utility: &str, record: Cit
     let others: Vec<usize> = peers.members.iter().copied().filter(|i| *i != own).collect();
     let only = Comparison { utilities: all.utilities.clone(), rows: vec![row.clone()], single: Vec::new() }.among(&others, Some(year));
     let row = only.rows.first()?;
-    let stated: Vec<&Stated> = row.cells.iter().filter_map(exact).collect();
-    let values: Vec<f64> = stated.iter().map(|s| s.value).collect();
+    let named = only.utilities.iter().zip(&row.cells);
+    let of: Vec<(String, Stated)> = named.filter_map(|(utility, cell)| Some((utility.clone(), exact(cell)?.clone()))).collect();
+    let values: Vec<f64> = of.iter().map(|(_, s)| s.value).collect();
     let mean = mean(&values).filter(|_| values.len() > 1)?;
-    let cites = stated.iter().map(|s| s.cite).collect();
-    Some(PeerMean { group: group::name(peers, material.speech), mean, n: values.len(), decimals: decimals(row), cites })
+    Some(PeerMean { group: group::name(peers, material.speech), mean, decimals: decimals(row), of })
 }
 
 /// The arithmetic mean of the utilities' figures, each counting once.
