@@ -164,7 +164,10 @@ mod tests {
 
     #[test]
     fn units_stand_before_limits() {
-        assert_eq!((with_unit("40以上", "%"), with_unit("40", "%"), with_unit("以上", "")), ("40%以上".into(), "40%".into(), "以上".into()));
+        assert_eq!(
+            (with_unit("40以上", "%"), with_unit("40", "%"), with_unit("以上", "")),
+            ("40%以上".into(), "40%".into(), "以上".into())
+        );
     }
 
     #[test]

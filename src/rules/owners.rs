@@ -79,7 +79,12 @@ impl Owners {
         let (suffixes, stop) = (list("suffixes", &file.suffixes), list("stop", &file.stop));
         let (collective, outside) = (list("collective", &file.collective), list("outside", &file.outside));
         let parts = list("parts", &file.parts);
-        let by_letter = [("letters.R", 'R', &file.letters.R), ("letters.A", 'A', &file.letters.A), ("letters.C", 'C', &file.letters.C), ("letters.I", 'I', &file.letters.I)];
+        let by_letter = [
+            ("letters.R", 'R', &file.letters.R),
+            ("letters.A", 'A', &file.letters.A),
+            ("letters.C", 'C', &file.letters.C),
+            ("letters.I", 'I', &file.letters.I),
+        ];
         let letters = by_letter.into_iter().flat_map(|(key, letter, words)| list(key, words).into_iter().map(move |w| (w, letter)));
         let letters = letters.collect();
         let words = OwnerWords {
@@ -131,7 +136,9 @@ impl Owners {
         for piece in text.split_inclusive(['、', ',', '，', '/', ';', '\n', ' ', '\u{3000}']) {
             let named = piece.split_once([':', '：', '】', '］', ']']);
             let word = named.map(|(word, _)| word.trim_start_matches(['【', '［', '[']).trim().to_owned());
-            if let Some(word) = word.filter(|w| self.letter(w).is_some() || self.parts.contains(&fold(w)) || self.markers.contains(&fold(w))) {
+            if let Some(word) =
+                word.filter(|w| self.letter(w).is_some() || self.parts.contains(&fold(w)) || self.markers.contains(&fold(w)))
+            {
                 part = Some(word).filter(|w| self.letter(w).is_some());
             }
             for name in self.split(piece) {
@@ -251,7 +258,12 @@ mod tests {
         let owners = &Rules::embedded().owners;
         let read = |text: &str| owners.line(text).map(|l| OwnerLine { parts: Vec::new(), ..l });
         let line = |coordinator, names: &[&str], before: &str| {
-            Some(OwnerLine { coordinator, names: names.iter().map(|n| (*n).to_owned()).collect(), parts: Vec::new(), before: before.to_owned() })
+            Some(OwnerLine {
+                coordinator,
+                names: names.iter().map(|n| (*n).to_owned()).collect(),
+                parts: Vec::new(),
+                before: before.to_owned(),
+            })
         };
         assert_eq!(read("（取りまとめ：営業課）"), line(true, &["営業課"], ""));
         assert_eq!(read("広報の充実（担当：総務課、営業課）"), line(false, &["総務課", "営業課"], "広報の充実"));

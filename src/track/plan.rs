@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Cite, Family, Gantt, GanttColumn, GoalNode, MoneyTable, ResultView, Series, SourceDocument, ValueTable, gantt, goal_tree,
-    join_results, money_tables, series, source::cited, titles::squash, tree_order, utility_of, value_tables,
+    Cite, Family, Gantt, GanttColumn, GoalNode, MoneyTable, ResultView, Series, SourceDocument, ValueTable, gantt, goal_tree, join_results,
+    money_tables, series, source::cited, titles::squash, tree_order, utility_of, value_tables,
 };
 use crate::model::{Amount, Basis, Body, DocumentRecord, Goal, Indicator, Measure, Schedule, Theme, Value};
 

@@ -11,7 +11,9 @@ use crate::workplace::{Workplace, contents};
 /// The reports of a kind in the output folder.
 fn reports(place: &Workplace, key: &str) -> Vec<Json> {
     let root = place.path("output");
-    let mine = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(key)) && path.extension().is_some_and(|e| e == "json");
+    let mine = |path: &PathBuf| {
+        path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(key)) && path.extension().is_some_and(|e| e == "json")
+    };
     contents(&root).into_iter().filter(|(path, _)| mine(path)).map(|(_, bytes)| serde_json::from_slice(&bytes).unwrap()).collect()
 }
 
@@ -51,7 +53,8 @@ fn a_real_table_of_indicators_comes_out_as_printed() {
     place.run(&["run", "plans", "--quiet", "--lang", "ja", "--evidence", "none"], 0);
     let [report] = &reports(&place, "peers-")[..] else { panic!("no table of indicators") };
     let rows = report["tables"][0]["rows"].as_array().unwrap();
-    let made: BTreeMap<&str, &Json> = rows.iter().filter_map(|r| Some((r["cells"][0]["facts"][0]["shown"].as_str()?, &r["cells"]))).collect();
+    let made: BTreeMap<&str, &Json> =
+        rows.iter().filter_map(|r| Some((r["cells"][0]["facts"][0]["shown"].as_str()?, &r["cells"]))).collect();
     let printed = printed(&seed);
     assert!(printed.len() > 30, "{}", printed.len());
     for (code, expected) in &printed {
@@ -60,7 +63,13 @@ fn a_real_table_of_indicators_comes_out_as_printed() {
         let found = [figure(4), figure(5), figure(6).abs(), figure(7)];
         assert!(expected.iter().zip(&found).all(|(a, b)| (a - b).abs() < 1e-9), "{code}: printed {expected:?}, in the report {found:?}");
         // The closing sentence follows from the figures.
-        let side = if expected[1] > expected[3] { "higher" } else if expected[1] < expected[3] { "lower" } else { "equal" };
+        let side = if expected[1] > expected[3] {
+            "higher"
+        } else if expected[1] < expected[3] {
+            "lower"
+        } else {
+            "equal"
+        };
         assert_eq!(cells[9]["facts"][0]["code"], side, "{code}");
     }
     // 29.7 % beside a mean of 107.3 % is called higher by the plan.
@@ -80,7 +89,23 @@ fn peers_are_named_on_the_command_line_or_in_a_file() {
     let place = place.file("peers.csv", "区分,事業体\n近隣,乙山市\n近隣,丙川市\n").file("bad.csv", "区分,事業体\n近隣,\n");
     place.run(&["run", "plans", "--quiet", "--evidence", "none"], 0);
     for peers in ["乙山市,丙川市", "peers.csv"] {
-        place.run(&["report", "--only", "comparison_table,peers", "--utility", "甲野市", "--peers", peers, "--evidence", "none", "-q", "--lang", "ja"], 0);
+        place.run(
+            &[
+                "report",
+                "--only",
+                "comparison_table,peers",
+                "--utility",
+                "甲野市",
+                "--peers",
+                peers,
+                "--evidence",
+                "none",
+                "-q",
+                "--lang",
+                "ja",
+            ],
+            0,
+        );
         let [comparison] = &reports(&place, "comparison_table")[..] else { panic!("no comparison") };
         let table = comparison["tables"].as_array().unwrap().iter().find(|t| t["key"] == "comparison").unwrap();
         let title = table["title"].as_str().unwrap();

@@ -84,7 +84,9 @@ impl Draft {
         let wanted = figure.abs().to_string();
         let has = |place: &usize| {
             let quote = self.report.places.get(*place).map(|p| p.evidence.quote.nfkc().filter(|c| *c != ',').collect::<String>());
-            let figures = |q: &String| q.split(|c: char| !c.is_ascii_digit() && c != '.').any(|run| run.parse::<f64>().is_ok_and(|n| n.to_string() == wanted));
+            let figures = |q: &String| {
+                q.split(|c: char| !c.is_ascii_digit() && c != '.').any(|run| run.parse::<f64>().is_ok_and(|n| n.to_string() == wanted))
+            };
             quote.as_ref().is_some_and(figures)
         };
         let (mut first, rest): (Vec<usize>, Vec<usize>) = places.iter().partition(|p| has(p));

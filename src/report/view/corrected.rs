@@ -123,7 +123,10 @@ mod tests {
         let place = |line| Place { source: 0, shown: String::new(), evidence: Evidence::new(Spot::on_line(line), "長い…") };
         let cell = |places, shown: &str| Cell { facts: vec![Fact { places, ..Fact::text(shown) }] };
         // Title and description of the corrected record, the title of another one, words without a place.
-        let row = Row { cells: vec![cell(vec![0], "1 正"), cell(vec![0], "内容"), cell(vec![1], "正"), cell(vec![], "正")], ..Row::default() };
+        let row = Row {
+            cells: vec![cell(vec![0], "1 正"), cell(vec![0], "内容"), cell(vec![1], "正"), cell(vec![], "正")],
+            ..Row::default()
+        };
         let mut report = Report {
             sources: vec![Source { hash: "ab".into(), ..Source::default() }],
             places: vec![place(3), place(4)],

@@ -19,8 +19,8 @@ use crate::model::Evidence;
 
 pub use build::Draft;
 pub use corrected::{CorrectedRecords, field_name};
-pub(in crate::report) use csv::csv_file;
 pub use csv::csv;
+pub(in crate::report) use csv::csv_file;
 pub use excel::workbook;
 pub use facts::{FACT_COLUMNS, FactRow, facts};
 pub use html::{fragment, parts};

@@ -97,7 +97,10 @@ fn the_table_of_indicators_computes_the_mean_of_the_others() {
     assert!(line.starts_with(expected), "{line}");
     let computed = &report.tables[0].rows[0].cells[8].facts;
     assert_eq!(computed[0].number, Some(86.25));
-    assert!(computed[0].places.is_empty() && computed[1..].iter().all(|f| !f.places.is_empty()), "a mean stands on no page, its figures do");
+    assert!(
+        computed[0].places.is_empty() && computed[1..].iter().all(|f| !f.places.is_empty()),
+        "a mean stands on no page, its figures do"
+    );
     assert!(report.notes.iter().any(|n| n.contains("指定した比較団体（5事業体）")), "{:?}", report.notes);
 }
 

@@ -93,7 +93,8 @@ fn the_figures_of_every_report_are_equal_in_all_forms() {
         let sheets: Vec<_> = names.iter().map(|n| book.worksheet_range(n).unwrap()).collect();
         let cells: Vec<&Data> = sheets.iter().flat_map(|s| s.used_cells().map(|(_, _, c)| c)).collect();
         let mut from = 0;
-        for fact in report.tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells).flat_map(|c| &c.facts).filter(|f| f.number.is_some()) {
+        for fact in report.tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells).flat_map(|c| &c.facts).filter(|f| f.number.is_some())
+        {
             let limit = crate::report::format::with_unit(&fact.shown, fact.unit.as_deref().unwrap_or_default());
             let found = html[from..].find(&format!("{}<", fact.shown)).or_else(|| html[from..].find(&format!("{limit}<")));
             from += found.unwrap_or_else(|| panic!("{}: {} is not on the page", report.file, fact.shown));

@@ -51,7 +51,8 @@ fn overview(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Tab
                 let mut facts =
                     vec![Fact::number(n, Some(0)).named(speech.col("count")).code(if live.is_empty() { "zero" } else { "planned" })];
                 let start = live.iter().filter_map(|m| Planned::new(newest, m, material.rules).start()).min();
-                let start = start.map_or_else(|| nothing::silent(speech), |y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) });
+                let start =
+                    start.map_or_else(|| nothing::silent(speech), |y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) });
                 facts.push(start.named(speech.col("start")));
                 facts.into()
             });

@@ -53,10 +53,5 @@ fn row(draft: &mut Draft, material: &Material<'_>, group: &str, utility: usize) 
             format!("{} {}", speech.year(s.year), speech.say(of))
         },
     );
-    Row::new(vec![
-        Cell::text(material.overview.comparison.utilities[utility].clone()),
-        people.into(),
-        Cell::text(source),
-    ])
-    .under(group)
+    Row::new(vec![Cell::text(material.overview.comparison.utilities[utility].clone()), people.into(), Cell::text(source)]).under(group)
 }

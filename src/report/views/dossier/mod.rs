@@ -81,7 +81,8 @@ fn quotes(draft: &Draft, places: &[usize]) -> Cell {
         let source = &draft.report.sources[place.source];
         let words = place.evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
         let entered = place.evidence.entered.as_ref();
-        let entered = entered.map(|e| draft.speech.fill("view.entered_by", &[("by", &e.by), ("when", day_of(&e.when))])).unwrap_or_default();
+        let entered =
+            entered.map(|e| draft.speech.fill("view.entered_by", &[("by", &e.by), ("when", day_of(&e.when))])).unwrap_or_default();
         Some(Fact::text(words).named(format!("{} {}{entered}", source.file, place.shown)).at(vec![*n]))
     };
     places.iter().filter_map(fact).collect::<Vec<_>>().into()
