@@ -103,7 +103,7 @@ fn the_figures_of_every_report_are_equal_in_all_forms() {
                 Data::String(s) => s.contains(&fact.shown) || s.contains(&limit),
                 _ => false,
             };
-            assert!(cells.iter().any(|c| printed(c)), "{}: {} is on no print sheet", report.file, fact.shown);
+            assert!(cells.iter().any(printed), "{}: {} is on no print sheet", report.file, fact.shown);
         }
     }
 }
