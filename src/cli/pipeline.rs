@@ -45,6 +45,11 @@ impl Tools {
             }
             None => (Tokenizer::lazy(WORDS), rules.hash().to_owned()),
         };
+        // What was read up to a limit is not what is read without it.
+        let rules_hash = match global.max_pages {
+            Some(pages) => store::sha256(format!("{rules_hash}\n{pages} pages").as_bytes()),
+            None => rules_hash,
+        };
         Ok(Self { rules, rules_hash, tokenizer, options: read_options(global) })
     }
 }
@@ -78,7 +83,9 @@ impl Deref for RuleSet {
 
 /// How files are read, after the global options.
 pub(crate) fn read_options(global: &Global) -> read::Options {
-    read::Options { password: global.password.clone(), ocr: global.ocr, ..read::Options::default() }
+    let usual = read::Options::default();
+    let max_pages = global.max_pages.and_then(|pages| usize::try_from(pages).ok()).unwrap_or(usual.max_pages);
+    read::Options { password: global.password.clone(), ocr: global.ocr, max_pages, ..usual }
 }
 
 /// The rules to work with; every mistake in those of `--rules` is told.

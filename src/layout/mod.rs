@@ -28,7 +28,7 @@ pub fn lay_out(source: &SourceFile) -> Laid {
     let whole = |blocks| Laid { blocks, warnings: Vec::new() };
     match &source.content {
         Content::Pages(pages) => pages::lay_out(pages, &source.outline),
-        Content::Lines(lines) => Laid { blocks: text::blocks(lines), warnings: text::warnings(lines) },
+        Content::Lines(lines) => text::lay_out(lines),
         Content::Sheets(sheets) => whole(sheets::blocks(sheets)),
         Content::Blocks(blocks) => whole(word::blocks(blocks)),
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::layout::Laid;
 use crate::model::{Block, BlockKind, Cell, Place, Table, Warning};
 
 /// Longest heading in characters; longer single lines are paragraphs.
@@ -17,6 +18,10 @@ const CAPTION_REACH: usize = 4;
 const MAX_COLUMNS: usize = 1_000;
 /// A table of more places than this is parted.
 const MAX_PLACES: usize = 500_000;
+/// Tables with more places than this together are left out: no plan has a hundredth of it, and every place takes memory.
+const MAX_ALL_PLACES: usize = 1_000_000;
+/// Most lines that are told to have too many cells.
+const MAX_TOLD: usize = 20;
 
 static MARKDOWN_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+(.+)$"));
 static LIST_ITEM: LazyLock<Regex> =
@@ -46,15 +51,28 @@ fn pattern(text: &str) -> Regex {
 /// ```
 #[must_use]
 pub fn blocks(lines: &[String]) -> Vec<Block> {
+    lay_out(lines).blocks
+}
+
+/// The same with warnings where it is too much for a document.
+#[must_use]
+pub fn lay_out(lines: &[String]) -> Laid {
     let mut blocks = Vec::new();
+    let mut warnings = too_wide(lines);
+    let mut places = 0;
     let mut at = 0;
     while at < lines.len() {
         if is_blank(&lines[at]) {
             at += 1;
         } else if lines[at].contains('\t') {
-            let end = table_end(lines, at);
-            let table = table(&lines[at..end], at + 1, &blocks);
-            blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
+            let (end, size) = table_end(lines, at);
+            places += size;
+            if places <= MAX_ALL_PLACES {
+                let table = table(&lines[at..end], at + 1, &blocks);
+                blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
+            } else if places - size <= MAX_ALL_PLACES {
+                warnings.push(Warning { code: "cell_limit".to_owned(), page: Some(at + 1), detail: MAX_ALL_PLACES.to_string() });
+            }
             at = end;
         } else {
             let end = run(lines, at, |line| !line.contains('\t') && !is_blank(line));
@@ -62,28 +80,30 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
             at = end;
         }
     }
-    blocks
+    Laid { blocks, warnings }
 }
 
-/// Lines of which not all cells are kept.
-pub(super) fn warnings(lines: &[String]) -> Vec<Warning> {
+/// Lines of which not all cells are kept, the first of them.
+fn too_wide(lines: &[String]) -> Vec<Warning> {
     let cells = lines.iter().map(|line| line.matches('\t').count() + 1);
     let wide = cells.enumerate().filter(|(_, cells)| *cells > MAX_COLUMNS);
-    wide.map(|(n, cells)| Warning { code: "column_limit".to_owned(), page: Some(n + 1), detail: format!("{MAX_COLUMNS} / {cells}") })
+    wide.take(MAX_TOLD)
+        .map(|(n, cells)| Warning { code: "column_limit".to_owned(), page: Some(n + 1), detail: format!("{MAX_COLUMNS} / {cells}") })
         .collect()
 }
 
-/// The end of the table that begins with a line: where the tabs end, or where it would become too large.
-fn table_end(lines: &[String], start: usize) -> usize {
+/// The end of the table that begins with a line, where the tabs end or where it would become too large, and the number of its places.
+fn table_end(lines: &[String], start: usize) -> (usize, usize) {
     let end = run(lines, start, |line| line.contains('\t'));
-    let mut cols = 0;
+    let (mut cols, mut before) = (0, 0);
     for (n, line) in lines[start..end].iter().enumerate() {
         cols = cols.max(line.split('\t').take(MAX_COLUMNS).count());
         if n > 0 && (n + 1) * cols > MAX_PLACES {
-            return start + n;
+            return (start + n, n * before);
         }
+        before = cols;
     }
-    end
+    (end, (end - start) * cols)
 }
 
 fn is_blank(line: &str) -> bool {
@@ -241,6 +261,18 @@ mod tests {
         let found = kinds("上下水道の一体運営による\n業務効率化\n\n第1章 目的 ・・・・・・・・ 3");
         assert_eq!(found[0].1, BlockKind::Paragraph { text: "上下水道の一体運営による\n業務効率化".into() });
         assert!(matches!(found[1].1, BlockKind::Contents { .. }));
+    }
+
+    #[test]
+    fn more_cells_than_any_plan_has_are_left_out_and_told() {
+        let wide = format!("件名{}", "\t".repeat(999));
+        let lines: Vec<String> = (0..2_000).map(|_| wide.clone()).chain(["本文です。".to_owned()]).collect();
+        let laid = lay_out(&lines);
+        let places: usize = laid.blocks.iter().map(|b| if let BlockKind::Table(t) = &b.kind { t.cells.len() } else { 0 }).sum();
+        assert!(places <= MAX_ALL_PLACES && places > 0);
+        let told: Vec<(&str, Option<usize>)> = laid.warnings.iter().map(|w| (w.code.as_str(), w.page)).collect();
+        assert_eq!(told, [("cell_limit", Some(1_001))]);
+        assert_eq!(laid.blocks.last().map(Block::text), Some("本文です。"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod forms;
 #[path = "../generator/mod.rs"]
 mod generator;
 mod help;
+mod hostile;
 mod mutated;
 mod pdf;
 mod peers;

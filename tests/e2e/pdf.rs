@@ -41,7 +41,21 @@ pub(crate) fn scan() -> Vec<u8> {
     ]))
 }
 
+/// One page with this content stream, whatever it is.
+pub(crate) fn with_content(content: &str) -> Vec<u8> {
+    bytes_of(page_of(content.as_bytes().to_vec(), 1))
+}
+
+/// So many pages that say `words`.
+pub(crate) fn with_pages(words: &str, count: usize) -> Vec<u8> {
+    bytes_of(page_of(format!("BT /F1 12 Tf 72 700 Td ({words}) Tj ET").into_bytes(), count))
+}
+
 fn page(operations: Vec<Operation>) -> Document {
+    page_of(Content { operations }.encode().unwrap(), 1)
+}
+
+fn page_of(content: Vec<u8>, count: usize) -> Document {
     let mut document = Document::with_version("1.5");
     let pages = document.new_object_id();
     let font = document.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
@@ -49,15 +63,17 @@ fn page(operations: Vec<Operation>) -> Document {
         "Type" => "XObject", "Subtype" => "Image", "Width" => 2, "Height" => 2, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8
     };
     let picture = document.add_object(Stream::new(picture, vec![0, 200, 200, 0]));
-    let content = document.add_object(Stream::new(dictionary! {}, Content { operations }.encode().unwrap()));
-    let page = document.add_object(dictionary! {
+    let content = document.add_object(Stream::new(dictionary! {}, content));
+    let page = dictionary! {
         "Type" => "Page",
         "Parent" => pages,
         "Contents" => content,
         "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
         "Resources" => dictionary! { "Font" => dictionary! { "F1" => font }, "XObject" => dictionary! { "Im1" => picture } },
-    });
-    document.objects.insert(pages, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }));
+    };
+    let kids: Vec<Object> = (0..count).map(|_| document.add_object(page.clone()).into()).collect();
+    let count = i64::try_from(count).unwrap();
+    document.objects.insert(pages, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", catalog);
     document
