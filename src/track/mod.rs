@@ -32,7 +32,7 @@ use serde::Serialize;
 use crate::rules::Rules;
 
 pub use audit::Day;
-pub use compare::{Apart, Comparison, ComparisonCell, ComparisonRow, Stated, Why, comparison};
+pub use compare::{Apart, Comparison, ComparisonCell, ComparisonRow, Kin, Stated, Why, comparison};
 pub use edition::{Edition, TrackedMeasure};
 pub use families::{Family, Placed, families, plan_families, utility_of};
 pub use gantt::{Bar, Gantt, GanttCell, GanttColumn, GanttRow, gantt};

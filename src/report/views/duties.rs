@@ -85,9 +85,9 @@ fn leads(edition: &Edition<'_>) -> Leads {
 }
 
 impl Leads {
-    /// Those of the goal right above a measure.
+    /// Those of the nearest goal above a measure that has any.
     fn of<'a>(&'a self, measure: &TrackedMeasure) -> impl Iterator<Item = (usize, &'a String)> {
-        let goal = measure.measure.path.last().and_then(|title| self.0.get(&squash(title)));
+        let goal = measure.measure.path.iter().rev().find_map(|title| self.0.get(&squash(title)));
         goal.into_iter().flat_map(|(record, leads)| leads.iter().map(|lead| (*record, lead)))
     }
 }

@@ -5,6 +5,7 @@ use crate::report::format::number;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Speech, Table, Tone};
 use crate::track::audit::AuditRow;
 use crate::track::kpi::KpiRow;
+use crate::track::states::AuditState;
 use crate::track::squash;
 
 /// The report; `None` where fewer than two years were reported.
@@ -69,15 +70,19 @@ fn moved(draft: &mut Draft, plan: &Plan<'_>, old: Option<&AuditRow>, new: Option
         Tone::Bad => 0,
         Tone::Plain | Tone::Quiet => -1,
     };
+    let finished = |r: Option<&AuditRow>| {
+        r.is_some_and(|r| matches!(r.judgement.state, AuditState::Done | AuditState::DoneEarly | AuditState::DoneLate))
+    };
     let word = match (old.map(weight), new.map(weight)) {
         (None, _) => "new",
         (_, None) => "gone",
+        (Some(_), Some(_)) if finished(new) && !finished(old) => "done",
         (Some(a), Some(b)) if a >= 0 && b > a => "better",
         (Some(a), Some(b)) if b >= 0 && b < a => "worse",
         _ => "other",
     };
     let tone = match word {
-        "better" => Tone::Good,
+        "better" | "done" => Tone::Good,
         "worse" => Tone::Bad,
         _ => Tone::Plain,
     };

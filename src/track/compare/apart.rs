@@ -1,6 +1,8 @@
 //! Figures that look like those of a row and must not be compared with them: another edition, unit or scope, another indicator of like
 //! name; each with its reason.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::{Comparison, ComparisonRow, Stated};
@@ -55,26 +57,57 @@ pub struct Apart {
     pub stated: Stated,
 }
 
-impl Comparison {
+/// Looks for the figures that are kept apart from a row; made once for a comparison, for only rows of like names are held against each
+/// other.
+pub struct Kin<'a> {
+    rows: Vec<&'a ComparisonRow>,
+    /// Squashed codes and names to rows.
+    named: BTreeMap<String, Vec<usize>>,
+    rules: &'a Rules,
+}
+
+impl<'a> Kin<'a> {
+    /// Sorts the rows of a comparison, those of one utility alone too, by their codes and names.
+    #[must_use]
+    pub fn new(comparison: &'a Comparison, rules: &'a Rules) -> Self {
+        // A mean that plans print of their peers is no utility's figure.
+        let rows: Vec<&ComparisonRow> = comparison.rows.iter().chain(&comparison.single).filter(|r| !r.is_average()).collect();
+        let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, row) in rows.iter().enumerate() {
+            for name in row.code.iter().chain([&row.name]) {
+                named.entry(squash(name)).or_default().push(i);
+            }
+        }
+        Self { rows, named, rules }
+    }
+
+    /// The rows that may be related to a row: of its code or name, of the other edition's code, of what it must not be joined with.
+    fn candidates(&self, row: &ComparisonRow) -> BTreeSet<usize> {
+        let mut names: Vec<&str> = row.code.iter().chain([&row.name]).map(String::as_str).collect();
+        if let Some(entry) = entry(row, self.rules) {
+            names.extend(entry.code.iter().chain(&entry.code_2005).map(String::as_str));
+            names.extend(entry.never_merge_codes());
+        }
+        names.into_iter().filter_map(|name| self.named.get(&squash(name))).flatten().copied().collect()
+    }
+
     /// The figures that are kept apart from a row, by utility.
     #[must_use]
-    pub fn apart(&self, row: &ComparisonRow, rules: &Rules) -> Vec<Apart> {
+    pub fn apart(&self, row: &ComparisonRow) -> Vec<Apart> {
         let mut all = Vec::new();
-        let others = self.rows.iter().chain(&self.single);
-        for other in others.filter(|other| !std::ptr::eq(*other, row) && !other.is_average()) {
-            let Some((why, detail)) = related(row, other, rules) else { continue };
+        for other in self.candidates(row).into_iter().map(|i| self.rows[i]).filter(|other| !std::ptr::eq(*other, row)) {
+            let Some((why, detail)) = related(row, other, self.rules) else { continue };
             // A code tells another indicator plainly; a bare name, or the other edition of the same entry, is what one might join.
-            if other.code.is_some() && matches!(why, Why::NeverMerge | Why::Name) && !same_entry(row, other, rules) {
+            if other.code.is_some() && matches!(why, Why::NeverMerge | Why::Name) && !same_entry(row, other, self.rules) {
                 continue;
             }
+            let name = other.code.as_ref().map_or_else(|| other.name.clone(), |c| format!("{c} {}", other.name));
+            let name = other.scope.as_ref().map_or_else(|| name.clone(), |s| format!("{name} ({s})"));
             for (utility, (own, there)) in row.cells.iter().zip(&other.cells).enumerate() {
                 let figures = there.points.iter().filter(|p| p.role == Role::Actual && p.value.is_some());
-                let Some(stated) = figures.filter_map(super::settle::stated_of).max_by_key(|s| s.year) else { continue };
-                if own.stated.is_none() {
-                    let name = other.code.as_ref().map_or_else(|| other.name.clone(), |c| format!("{c} {}", other.name));
-                    let name = other.scope.as_ref().map_or_else(|| name.clone(), |s| format!("{name} ({s})"));
-                    let unit = other.unit.clone();
-                    all.push(Apart { utility, why, detail: detail.clone(), other: name, unit: unit.clone(), stated });
+                let newest = figures.filter_map(super::settle::stated_of).max_by_key(|s| s.year);
+                if let Some(stated) = newest.filter(|_| own.stated.is_none()) {
+                    all.push(Apart { utility, why, detail: detail.clone(), other: name.clone(), unit: other.unit.clone(), stated });
                 }
             }
         }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use apart::{Apart, Why};
+pub use apart::{Apart, Kin, Why};
 use names::{Key, Names, made};
 
 use super::nothing::Nothing;
@@ -208,7 +208,17 @@ fn add_point(cell: &mut ComparisonCell, v: &Value, cite: Cite) {
     };
     match cell.points.iter().find(|p| p.year == point.year && p.phase == point.phase && p.role == point.role) {
         None => cell.points.push(point),
-        Some(first) if first.value != point.value => cell.further.push(point),
+        Some(first) if !agree(first, &point) => cell.further.push(point),
         Some(_) => {}
+    }
+}
+
+/// Whether two printed values say the same at the digits that both print: 122.22 and 122.2 do.
+fn agree(a: &Point, b: &Point) -> bool {
+    let decimals = |p: &Point| p.text.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+    let coarser = i32::try_from(decimals(a).min(decimals(b))).unwrap_or(0);
+    match (a.value, b.value) {
+        (Some(a), Some(b)) => (a - b).abs() <= 0.5 * 10_f64.powi(-coarser) + 1e-9 && (coarser > 0 || (a - b).abs() < f64::EPSILON),
+        (a, b) => a == b,
     }
 }

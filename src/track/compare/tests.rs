@@ -82,3 +82,30 @@ fn a_plan_made_before_the_standard_keeps_apart() {
     assert!(apart.rows.is_empty());
     assert_eq!(apart.single.len(), 2);
 }
+
+#[test]
+fn the_same_value_in_more_digits_is_no_conflict() {
+    let all = [
+        document("甲市", 2020, vec![value("有収率", None, 2019, 90.24), value("有収率", None, 2019, 90.2), value("有収率", None, 2019, 91.0)]),
+        document("乙市", 2020, vec![value("有収率", None, 2019, 95.0)]),
+    ];
+    let c = compare(&all);
+    let cell = &c.rows[0].cells[c.utilities.iter().position(|u| u == "甲市").unwrap()];
+    assert_eq!(cell.stated.as_ref().map(|s| s.value), Some(90.24));
+    assert_eq!(cell.conflicts.iter().map(|s| s.value).collect::<Vec<_>>(), [91.0]);
+}
+
+#[test]
+fn a_group_is_settled_by_itself() {
+    let all = [
+        document("甲市", 2020, vec![value("有収率", None, 2018, 90.0), value("有収率", None, 2019, 91.0), direction("有収率", "up")]),
+        document("乙市", 2020, vec![value("有収率", None, 2018, 95.0)]),
+        document("丙市", 2020, vec![value("有収率", None, 2019, 93.0)]),
+    ];
+    let c = compare(&all);
+    let at = |name: &str| c.utilities.iter().position(|u| u == name).unwrap();
+    let of = |group: &Comparison| (group.rows[0].year, group.rows[0].cells.iter().map(|c| c.rank).collect::<Vec<_>>());
+    assert_eq!(of(&c.among(&[at("甲市"), at("乙市")], None)), (Some(2018), vec![Some(2), Some(1)]));
+    assert_eq!(of(&c.among(&[at("甲市"), at("丙市")], None)), (Some(2019), vec![Some(2), Some(1)]));
+    assert_eq!(of(&c.among(&[at("甲市"), at("丙市")], Some(2018))), (Some(2018), vec![None, None]));
+}

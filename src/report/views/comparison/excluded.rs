@@ -4,7 +4,7 @@ use super::{cite, exact};
 use crate::report::format::compared;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Row, Speech, Table};
 use crate::report::views::Material;
-use crate::track::{Cite, Comparison, ComparisonRow, Stated};
+use crate::track::{Cite, Comparison, ComparisonRow, Kin, Stated};
 
 /// The table of what was left out.
 pub(super) fn table(speech: Speech, rows: Vec<Row>) -> Table {
@@ -21,6 +21,7 @@ pub(super) fn table(speech: Speech, rows: Vec<Row>) -> Table {
 
 /// All that a group's comparison leaves out.
 pub(super) fn rows(draft: &mut Draft, material: &Material<'_>, comparison: &Comparison, group: &str) -> Vec<Row> {
+    let kin = Kin::new(comparison, material.rules);
     let mut rows = Vec::new();
     for row in comparison.rows.iter().filter(|r| !r.is_average()) {
         for (i, cell) in row.cells.iter().enumerate() {
@@ -39,7 +40,7 @@ pub(super) fn rows(draft: &mut Draft, material: &Material<'_>, comparison: &Comp
                 rows.push(one.row(draft, material, row));
             }
         }
-        for apart in comparison.apart(row, material.rules) {
+        for apart in kin.apart(row) {
             let code = apart.why.word();
             let why = material.speech.say(&format!("view.why_{code}"));
             let detail = material.speech.find(&format!("relation.{}", apart.detail)).unwrap_or(apart.detail);
