@@ -5,8 +5,8 @@ use crate::report::format::number;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Report, Row, Speech, Table, Tone};
 use crate::track::audit::AuditRow;
 use crate::track::kpi::KpiRow;
-use crate::track::states::AuditState;
 use crate::track::squash;
+use crate::track::states::AuditState;
 
 /// The report; `None` where fewer than two years were reported.
 pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report> {

@@ -86,7 +86,11 @@ fn a_plan_made_before_the_standard_keeps_apart() {
 #[test]
 fn the_same_value_in_more_digits_is_no_conflict() {
     let all = [
-        document("甲市", 2020, vec![value("有収率", None, 2019, 90.24), value("有収率", None, 2019, 90.2), value("有収率", None, 2019, 91.0)]),
+        document(
+            "甲市",
+            2020,
+            vec![value("有収率", None, 2019, 90.24), value("有収率", None, 2019, 90.2), value("有収率", None, 2019, 91.0)],
+        ),
         document("乙市", 2020, vec![value("有収率", None, 2019, 95.0)]),
     ];
     let c = compare(&all);
