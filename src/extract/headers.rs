@@ -75,24 +75,6 @@ impl Section {
         (0..self.columns.len()).filter(|&c| self.columns[c].role == Some(role)).collect()
     }
 
-    /// The section of a report whose columns are the plan and the result of one year (令和5年度計画, 令和5年度実績): these columns are no
-    /// schedule. `None` where it has several such years or none.
-    #[must_use]
-    pub fn reported(&self) -> Option<Self> {
-        let of = |roles: &[ColumnRole]| -> Vec<usize> {
-            self.year_columns().into_iter().filter(|&c| self.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
-        };
-        let done = of(&[ColumnRole::Actual, ColumnRole::Result]);
-        let planned = of(&[ColumnRole::Plan, ColumnRole::Schedule, ColumnRole::Target]);
-        let [result] = done[..] else { return None };
-        let mut section = self.clone();
-        section.columns[result].role = Some(ColumnRole::Result);
-        for col in done.into_iter().chain(planned.into_iter().take(1)) {
-            section.columns[col].year = None;
-        }
-        Some(section)
-    }
-
     /// Where a row holds one cell more than the header (four cells under three years, spans lost), what stands under a header has moved
     /// one column to the right, under none. Gives the column of this row that holds what `col` is to hold.
     #[must_use]

@@ -14,6 +14,7 @@ use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::owner_matrix;
 use super::periods::PeriodColumns;
 use super::phases::{Phases, Span};
+use super::reported::reported;
 use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::values;
 
@@ -53,6 +54,8 @@ struct Columns {
     reason: Option<usize>,
     next: Option<usize>,
     targets: Vec<usize>,
+    /// The year that results and the plans beside them are of.
+    year: Option<i32>,
 }
 
 impl Columns {
@@ -94,6 +97,7 @@ impl Columns {
                 .flat_map(|r| section.columns_of(r))
                 .filter(|c| !years.contains(c))
                 .collect(),
+            year: None,
         })
     }
 }
@@ -112,9 +116,10 @@ pub fn measure_column(section: &Section) -> Option<usize> {
 impl MeasureTables<'_> {
     /// Reads one section; `false` where it is no table of measures.
     pub fn read(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
-        let reported = if around.report { section.reported() } else { None };
-        let section = reported.as_ref().unwrap_or(section);
-        let Some(columns) = Columns::of(grid, section, self.rules, around.report) else { return false };
+        let reported = reported(grid, section, around.report);
+        let section = reported.as_ref().map_or(section, |r| &r.section);
+        let Some(mut columns) = Columns::of(grid, section, self.rules, around.report) else { return false };
+        columns.year = around.reported_year().or_else(|| reported.as_ref().and_then(|r| r.year));
         let rated = if around.report { super::rated::columns(grid, section, self.rules) } else { Vec::new() };
         let unrated = (!rated.is_empty()).then(|| super::rated::without_years(section, &rated));
         let (years, section) = (section, unrated.as_ref().unwrap_or(section));
@@ -371,7 +376,7 @@ impl MeasureTables<'_> {
                 self.outline.nodes[measure].status = Some("done".to_owned());
             }
             if let Some(planned) = text(columns.plan) {
-                let year = around.reported_year();
+                let year = columns.year;
                 let stretch = Stretch {
                     label: planned,
                     span: Span { from: year, to: year, phase: None },
@@ -393,7 +398,7 @@ impl MeasureTables<'_> {
                 measure: self.outline.nodes[measure].title.clone(),
                 text: said,
                 mark,
-                year: around.reported_year(),
+                year: columns.year,
                 reason,
                 next,
                 path: self.outline.path_above(measure),

@@ -29,6 +29,7 @@ mod periods;
 mod phases;
 mod places;
 pub mod rated;
+pub mod reported;
 mod reviews;
 mod roles;
 mod schedule;

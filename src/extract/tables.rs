@@ -219,11 +219,18 @@ impl Walker<'_> {
 
 /// Whether most cells under years or under the last columns are numbers.
 fn is_numeric(grid: &Grid, section: &Section) -> bool {
-    let years = section.year_columns();
+    let mut columns = section.year_columns();
+    // 計画額, 決算額: heads of money need no year of their own; beside measures they are theirs.
+    if columns.is_empty() && measure_column(section).is_none() {
+        columns = [ColumnRole::Budget, ColumnRole::Settlement, ColumnRole::Amount]
+            .into_iter()
+            .flat_map(|role| section.columns_of(role))
+            .collect();
+    }
     let mut numbers = 0;
     let mut words = 0;
     for &row in &section.body {
-        for &col in &years {
+        for &col in &columns {
             let text = grid.text(row, col);
             if !grid.begins(row, col) || text.is_empty() || is_empty_cell(text) {
                 continue;

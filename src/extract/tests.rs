@@ -191,3 +191,19 @@ proptest::proptest! {
         proptest::prop_assert!(found.records.iter().all(|r| (0.0..=1.0).contains(&r.confidence)));
     }
 }
+
+#[test]
+fn plan_result_and_next_step_of_one_year_stand_in_columns() {
+    let text = "ある市水道事業中期経営計画\n令和6年度進捗状況報告書\n\n基本方針\t番号\t実施事業\t所管\t令和6年度の計画\t令和6年度の実績\t達成度\t令和7年度の予定\n\
+                安全\t1-1\t鉛製給水管の解消\t給水課\t取替え 150件\t取替えは98件にとどまった。\t△\t繰越分と合わせ200件の取替えを行う。\n\
+                安定\t2-1\t基幹管路の耐震化\t工務課\t布設替え 1,850m\t導水管の布設替えを1,620m行った。\t△\t残る230mを上半期に完了させる。\n";
+    let found = read(text);
+    let results: Vec<_> = found
+        .records
+        .iter()
+        .filter_map(|r| if let Body::Result(x) = &r.body { Some((x.measure.as_str(), x.year, x.text.as_str())) } else { None })
+        .collect();
+    assert_eq!(results[0], ("鉛製給水管の解消", Some(2024), "取替えは98件にとどまった。"));
+    assert_eq!(results.len(), 2);
+    assert_eq!(bars(&found)[0], ("鉛製給水管の解消".to_owned(), "取替え 150件".to_owned(), Some(2024), Some(2024)));
+}

@@ -75,7 +75,8 @@ impl Cover {
             let Some(first) = self.title_start(last, rules) else { continue };
             let end = self.title_end(last, rules);
             let mut text = String::new();
-            for line in &self.lines[first..=end] {
+            let between = |line: &&Line| end == last || !is_aside(&line.text, rules);
+            for line in self.lines[first..=end].iter().filter(between) {
                 text.push_str(&line.text);
                 text.push(' ');
             }
@@ -104,12 +105,14 @@ impl Cover {
         Some(above.unwrap_or(last))
     }
 
-    /// A title may go on: 実行計画 / 令和5年度進捗報告書.
+    /// A title may go on: 実行計画 / 令和5年度進捗報告書, also below the plan's period in brackets.
     fn title_end(&self, last: usize, rules: &Rules) -> usize {
         let goes_on = |n: usize| self.lines.get(n).is_some_and(|l| ends_like_title(&l.text, rules).is_some() && !is_aside(&l.text, rules));
         // Only a report's name is set below a plan's; a second plan is another document's.
         let reports = |n: usize| self.lines.get(n).is_some_and(|l| rules.plan_kind(&l.text) == Some(PlanKind::ProgressReport));
-        if goes_on(last + 1) && reports(last + 1) { last + 1 } else { last }
+        let aside = self.lines.get(last + 1).is_some_and(|l| is_aside(&l.text, rules));
+        let next = last + if aside { 2 } else { 1 };
+        if goes_on(next) && reports(next) { next } else { last }
     }
 
     /// Dates with 策定, 改定, 素案 ... on the cover, and the date below the plan's own title elsewhere; with their places.
@@ -308,6 +311,10 @@ mod tests {
         assert_eq!(title("風待市 御中\n水道事業の運営に関する提案書").as_deref(), Some("水道事業の運営に関する提案書"));
         assert_eq!(title("水道事業基本計画（概要版）").as_deref(), Some("水道事業基本計画"));
         assert_eq!(title("青葉市\n水道経営プログラム\n（第2回改定版）").as_deref(), Some("青葉市水道経営プログラム"));
+        assert_eq!(
+            title("ある市水道事業中期経営計画\n（令和4年度～令和8年度）\n令和6年度 進捗状況報告書\n令和7年9月").as_deref(),
+            Some("ある市水道事業中期経営計画令和6年度進捗状況報告書")
+        );
         assert_eq!(title("ある市\n令和5年3月"), None);
     }
 

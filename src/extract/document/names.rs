@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::cover::{Cover, Title};
-use crate::language::normalise;
+use crate::language::{find_years, normalise};
 use crate::model::{Block, BlockKind, Evidence, PlanKind};
 use crate::rules::{Rules, fold};
 
@@ -161,7 +161,9 @@ fn company(line: &str, rules: &Rules) -> Option<String> {
 
 /// The line's organisation, where it is nothing else: 盛岡市上下水道局, 白沢市上下水道局 総務課.
 fn section_name(line: &str, rules: &Rules) -> Option<String> {
-    let bare = fold(line);
+    // 令和7年9月 白沢市上下水道局: the date of the cover may stand before the name.
+    let date = find_years(line).first().filter(|(range, _)| range.start == 0).map_or(0, |(range, _)| range.end);
+    let bare = fold(&line[date..]);
     if bare.chars().count() > 30 || bare.contains(['。', '、', ':', '「']) {
         return None;
     }
@@ -224,6 +226,7 @@ mod tests {
         let rules = Rules::embedded();
         assert_eq!(section_name("白沢市上下水道局 総務課", rules).as_deref(), Some("白沢市上下水道局"));
         assert_eq!(section_name("海松市水道部", rules).as_deref(), Some("海松市水道部"));
+        assert_eq!(section_name("令和7年9月 白沢市上下水道局", rules).as_deref(), Some("白沢市上下水道局"));
         assert_eq!(section_name("上下水道局の取組について", rules), None);
         assert_eq!(company("株式会社 水あしたば 対象:里見市上下水道事業", rules).as_deref(), Some("株式会社水あしたば"));
         assert_eq!(title_head("盛岡市上下水道局DX推進実行計画", Some("盛岡市"), rules).as_deref(), Some("盛岡市上下水道局"));

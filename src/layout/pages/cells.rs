@@ -88,7 +88,9 @@ fn pieces<'a>(grid: &Grid, run: Run<'a>) -> Vec<Run<'a>> {
             continue;
         }
         let cell = find(glyph);
-        let split = last.is_none_or(|(before, home)| home != cell && is_seam(before, glyph));
+        let edge = cell.map(|i| grid.cell(&grid.spans[i]).x0);
+        let split =
+            last.is_none_or(|(before, home)| home != cell && (is_seam(before, glyph) || edge.is_some_and(|x| meet_at(before, glyph, x))));
         match groups.last_mut() {
             Some(group) if !split => group.push(glyph),
             _ => groups.push(vec![glyph]),
@@ -105,6 +107,14 @@ fn pieces<'a>(grid: &Grid, run: Run<'a>) -> Vec<Run<'a>> {
 fn is_seam(a: &Glyph, b: &Glyph) -> bool {
     let gap = frame(&b.rect, b.direction).x0 - frame(&a.rect, a.direction).x1;
     gap > 0.3 * a.size.min(b.size) || (a.size - b.size).abs() > 0.5 || a.bold != b.bold || a.color != b.color
+}
+
+/// Whether the ruling at `x` stands in a gap between two glyphs, however narrow: figures set to the right of one cell and words set to
+/// the left of the next nearly touch. Glyphs of one word leave no such gap.
+fn meet_at(a: &Glyph, b: &Glyph, x: f32) -> bool {
+    let level = a.direction == Direction::Right && b.direction == Direction::Right;
+    let gap = b.rect.x0 - a.rect.x1;
+    level && gap > 0.08 * a.size.min(b.size) && a.rect.x1 <= x + 0.1 && x <= b.rect.x0 + 0.1
 }
 
 /// The words of a cell or a label: lines parted by `\n`, stacked characters read top to bottom.
@@ -213,6 +223,13 @@ mod tests {
         let mut page = glyphs("料金課", 68.0, 5.0, 10.0);
         page.extend(glyphs("窓口", 104.0, 5.0, 10.0));
         assert_eq!(texts(&page)[..2], ["料金課", "窓口"]);
+    }
+
+    #[test]
+    fn a_figure_and_words_that_nearly_touch_at_the_ruling_are_parted() {
+        let mut page = glyphs("100", 84.0, 5.0, 10.0);
+        page.extend(glyphs("以上の計画", 101.0, 5.0, 10.0));
+        assert_eq!(texts(&page)[..2], ["100", "以上の計画"]);
     }
 
     #[test]

@@ -1,0 +1,58 @@
+//! Tables that set what was planned for one year beside what came of it: 令和6年度の計画, 令和6年度の実績, 令和7年度の予定.
+
+use crate::rules::ColumnRole;
+
+use super::grid::Grid;
+use super::headers::Section;
+
+/// A section whose columns are the plan, the result and the next step of one year.
+#[derive(Debug, Clone)]
+pub(super) struct Reported {
+    /// The section; these columns are no schedule in it.
+    pub section: Section,
+    /// The year that the head of the result names.
+    pub year: Option<i32>,
+}
+
+/// Reads a section so. `None` where it has no such year or several. In a plan (`report` false) the heads must name one year twice and
+/// the cells must be words: 令和5年度実績 of an indicator is no result.
+pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<Reported> {
+    let year = |col: usize| section.columns[col].year.as_ref().and_then(|span| span.from);
+    let of = |roles: &[ColumnRole]| -> Vec<usize> {
+        section.year_columns().into_iter().filter(|&c| section.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
+    };
+    let done = of(&[ColumnRole::Actual, ColumnRole::Result]);
+    let [result] = done[..] else { return None };
+    let planned = of(&[ColumnRole::Plan, ColumnRole::Schedule, ColumnRole::Target]);
+    let same = planned.iter().copied().find(|&c| year(c) == year(result));
+    if !report && (same.is_none() || !holds_words(grid, section, result)) {
+        return None;
+    }
+    let reported_year = year(result);
+    let mut section = section.clone();
+    section.columns[result].role = Some(ColumnRole::Result);
+    section.columns[result].year = None;
+    if let Some(plan) = same.or_else(|| planned.first().copied()) {
+        section.columns[plan].year = None;
+    }
+    // What is to be done in the year after the reported one is the next step.
+    let after = |c: &usize| reported_year.is_some_and(|done| section.columns[*c].year.as_ref().and_then(|s| s.from) == Some(done + 1));
+    let coming = section.year_columns().into_iter().filter(after).collect::<Vec<_>>();
+    if let [next] = coming[..]
+        && section.column(ColumnRole::Next).is_none_or(|known| known == next)
+        && holds_words(grid, &section, next)
+    {
+        section.columns[next].role = Some(ColumnRole::Next);
+        section.columns[next].year = None;
+    }
+    Some(Reported { section, year: reported_year })
+}
+
+/// Whether most filled cells of a column are words of some length, no figures and no signs.
+fn holds_words(grid: &Grid, section: &Section, col: usize) -> bool {
+    let cells = section.body.iter().filter(|&&row| grid.begins(row, col)).map(|&row| grid.text(row, col)).filter(|text| !text.is_empty());
+    let (all, words) = cells.fold((0, 0), |(all, words), text| {
+        (all + 1, words + usize::from(text.ends_with('。') || text.chars().count() > 4 && crate::language::parse_cell(text).is_none()))
+    });
+    words * 2 > all
+}
