@@ -56,12 +56,14 @@ pub(super) struct ReportLink {
 impl From<&Report> for ReportLink {
     fn from(report: &Report) -> Self {
         let of_plan = !report.scope.plan.is_empty();
+        let own = report.sources.iter().filter(|s| of_plan && s.utility == report.scope.utility);
         Self {
             key: report.key,
             file: report.file.clone(),
             title: report.title.clone(),
             scope: report.scope.clone(),
-            documents: if of_plan { report.sources.iter().map(|s| s.hash.clone()).collect() } else { Vec::new() },
+            // What it draws from plans of others, to compare, does not make it a report on those.
+            documents: own.map(|s| s.hash.clone()).collect(),
         }
     }
 }
