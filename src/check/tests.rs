@@ -91,6 +91,73 @@ fn words_and_units_against_figures() {
     assert_eq!(found[0].1, "比較事業体平均値と比べて、高い数値となっている");
 }
 
+/// Lines enough to be another page of a text.
+const APART: &str = "\n本文が続きます。";
+
+#[test]
+fn one_figure_with_two_values() {
+    let table = |value: &str| {
+        format!("表 業務指標\n\n業務指標名\t単位\t令和4年度実績\t令和5年度実績\n有収率\t%\t88.0\t{value}\n普及率\t%\t99.1\t99.2\n")
+    };
+    let two = |value: &str| format!("{}{}\n\n{}", table("88.5"), APART.repeat(60), table(value));
+    assert_eq!(told(&two("88.5")), []);
+    assert_eq!(told(&two("89.5")), [said(Rule::SameFigure, "88.5", "89.5")]);
+    // Printed with fewer digits elsewhere: the same figure.
+    assert_eq!(told(&two("88")), []);
+}
+
+#[test]
+fn a_code_beside_the_name_of_another_indicator() {
+    let table =
+        |code: &str| format!("表 業務指標\n\n番号\t業務指標名\t単位\t令和4年度実績\t令和5年度実績\n{code}\t有収率\t%\t88.0\t88.5\n");
+    assert_eq!(told(&table("B112")), []);
+    let found = findings(&table("B602"));
+    assert_eq!(found.iter().map(|f| (f.rule, f.printed.as_str())).collect::<Vec<_>>(), [(Rule::CodeName, "B602 有収率")]);
+    assert!(found[0].other.contains("B112"), "{}", found[0].other);
+    // A name that the dictionary does not know says nothing.
+    assert_eq!(told(&table("B112").replace("有収率", "独自の指標")), []);
+}
+
+#[test]
+fn a_target_on_the_wrong_side() {
+    let table = |aim: &str| {
+        format!(
+            "表 成果指標\n\n業務指標名\t単位\t望ましい方向\t令和5年度実績\t令和10年度目標\n有収率\t%\t↑\t88.0\t{aim}\n漏水率\t%\t↓\t8.0\t6.0\n"
+        )
+    };
+    assert_eq!(told(&table("90.0")), []);
+    let found = told(&table("85.0"));
+    assert_eq!(found.iter().map(|f| (f.0, f.1.as_str())).collect::<Vec<_>>(), [(Rule::Direction, "85.0")]);
+    // 85以上 is kept, not missed.
+    assert_eq!(told(&table("85.0以上")), []);
+}
+
+#[test]
+fn tables_without_a_total_row_or_column_give_no_finding() {
+    let bare = BUDGET.lines().filter(|l| !l.starts_with("合計")).collect::<Vec<_>>().join("\n");
+    assert_eq!(told(&bare), []);
+    // The last row is no sum, the last column no total: nothing is compared, whatever the figures are.
+    let no_total = "表1 事業費\n\n（単位：千円）\n\n事業名\t令和7年度\t令和8年度\t令和9年度\n管路更新\t1,000\t2,000\t9,000\n施設更新\t4,000\t5,000\t6,000\n耐震診断\t5,100\t7,100\t9,200\n";
+    assert_eq!(told(no_total), []);
+    let indicators =
+        "業務指標\n\n業務指標名\t単位\t令和4年度\t令和5年度\n有収率\t%\t88.0\t88.5\n普及率\t%\t99.1\t99.2\n合計特殊\t%\t1.0\t2.0\n";
+    assert_eq!(told(indicators), []);
+}
+
+#[test]
+fn tables_read_in_part_make_their_records_less_sure() {
+    use crate::model::Body;
+    let measures = |text: &str| -> Vec<(f32, Vec<String>)> {
+        judged(text).into_iter().filter(|r| matches!(r.body, Body::Measure(_))).map(|r| (r.confidence, r.reasons)).collect()
+    };
+    let plan = "No.\t件名\t担当課\t令和7年度\t令和8年度\n1-1\t老朽管の更新\t工務課\t設計\t工事\n1-2\t機器の更新\t浄水課\t調査\t購入\n";
+    let odd =
+        plan.replace("担当課\t", "担当課\tみちすじ\t").replace("課\t設計", "課\t東から\t設計").replace("課\t調査", "課\t西から\t調査");
+    let (whole, part) = (measures(plan), measures(&odd));
+    assert!(whole.len() == 2 && part.len() == 2);
+    assert!(part.iter().all(|(c, reasons)| *c < whole[0].0 && reasons.iter().any(|r| r == "column_unread")), "{whole:?} {part:?}");
+}
+
 /// The records of a text with their final confidence: (type, confidence, reasons).
 fn judged(text: &str) -> Vec<crate::model::Record> {
     let source = SourceFile::of_lines("plan", text);

@@ -277,7 +277,7 @@ impl<'a> Walker<'a> {
     /// ◆name（担当：…） is a measure; （取りまとめ：…） names who leads the goal; （担当：…） alone belongs to the title before it.
     fn owners(&mut self, line: &Line) -> bool {
         let Some(found) = self.rules.owners.line(&line.printed).or_else(|| named_in_bracket(line, self.rules)) else { return false };
-        let title = normalise(&bare(&found.before));
+        let title = without_tier_word(normalise(&bare(&found.before)), self.rules);
         if found.coordinator {
             self.lead = found.names;
             return title.is_empty();
@@ -447,6 +447,13 @@ fn undecodable(block: &Block) -> bool {
         _ => count(block.text()),
     }
     lost * 4 > all
+}
+
+/// 事業：管路の更新 is 管路の更新: the word that says what a title is, and no more, is no part of it.
+fn without_tier_word(title: String, rules: &Rules) -> String {
+    let Some((word, rest)) = title.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) else { return title };
+    let names = rules.column_roles(word).first().is_some_and(|(role, score)| *role == ColumnRole::Measure && *score >= 0.9);
+    if names { rest.trim().to_owned() } else { title }
 }
 
 /// 管路の更新（窓口：給水課）: a bracket of nothing but sections names the owners, whatever word stands before them.

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod decisions;
+mod doubts;
 mod evidence;
 mod extract;
 mod figures;

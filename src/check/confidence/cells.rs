@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Finding;
 use super::super::ledger::{Kind, Ledger, LedgerRow, tolerance};
 use super::{Doubt, Doubts, PlaceKey, place_key};
-use crate::extract::{Column, CutTable, Sectioned};
+use crate::extract::{Column, CutTable, Grid, Section, Sectioned};
 use crate::language::parse_cell;
 use crate::model::{Body, Record};
 
@@ -22,6 +22,8 @@ struct Cell {
     table: usize,
     guess: Option<Doubt>,
     figure: bool,
+    /// Another column of its section has a head and words, and no role.
+    unread: bool,
 }
 
 /// The cells of all tables by their place.
@@ -34,11 +36,12 @@ impl Cells {
         let mut cells = BTreeMap::new();
         for (table, CutTable { grid, sections }) in sectioned.tables() {
             for section in sections {
+                let unread = section.columns.iter().enumerate().any(|(col, column)| is_unread(grid, section, col, column));
                 for &row in &section.body {
                     for col in (0..grid.cols()).filter(|&col| grid.begins(row, col) && !grid.text(row, col).is_empty()) {
                         let guess = section.columns.get(col).and_then(guess);
                         let figure = parse_cell(grid.text(row, col)).is_some();
-                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, guess, figure });
+                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, guess, figure, unread });
                     }
                 }
             }
@@ -69,6 +72,9 @@ impl Cells {
             if let Some(guess) = cell.guess {
                 doubts.add(index, guess);
             }
+            if cell.unread && matches!(record.body, Body::Measure(_) | Body::Result(_)) {
+                doubts.add(index, Doubt::ColumnUnread);
+            }
             let (all, known) = (figures.get(&cell.table).copied().unwrap_or(0), read.get(&cell.table).map_or(0, BTreeSet::len));
             #[allow(clippy::cast_precision_loss)] // cells of a table
             let few = (known as f32) < all as f32 * READ_FIGURES;
@@ -77,6 +83,14 @@ impl Cells {
             }
         }
     }
+}
+
+/// A head that says neither a role nor a time, over cells with words.
+fn is_unread(grid: &Grid, section: &Section, col: usize, column: &Column) -> bool {
+    column.role.is_none()
+        && column.year.is_none()
+        && !column.words.is_empty()
+        && section.body.iter().any(|&row| grid.begins_in_row(row, col) && grid.text(row, col).chars().any(char::is_alphanumeric))
 }
 
 fn guess(column: &Column) -> Option<Doubt> {

@@ -11,6 +11,14 @@ pub enum Doubt {
     HeaderAsTitle,
     /// A title that is a step of other measures' schedules.
     PhaseAsTitle,
+    /// A title of two letters: rather the short name of a tier.
+    ShortTitle,
+    /// A title between dashes (~ ... ~): rather a motto under a title.
+    Motto,
+    /// Several numbers stand in the place of one: rows have run into each other.
+    SeveralCodes,
+    /// A tier that only a bare number marks, no word of its own: it may be a chapter.
+    UnnamedTier,
     /// One title for a goal and for a measure.
     GoalIsMeasure,
     /// One title for goals in several places of the plan.
@@ -43,6 +51,12 @@ pub enum Doubt {
     YearAsLabel,
     /// A step that is a word of dropping.
     DroppedStep,
+    /// Several steps of a measure over the very same years.
+    SameSpan,
+    /// All steps of the page run over the same years: the columns may not have been told apart.
+    WholeSpan,
+    /// The very same result for several measures.
+    SharedResult,
     /// A bar without words over a step with words.
     BarOverLabel,
     /// Years between two steps of a measure without any.
@@ -53,6 +67,8 @@ pub enum Doubt {
     GuessedColumn,
     /// The same, and another role fitted nearly as well.
     GuessedNarrowly,
+    /// A column of the table has a head and words, and nothing was made of it.
+    ColumnUnread,
     /// Most figures beside it in its table gave no record.
     FiguresUnread,
     /// Characters could not be decoded.
@@ -78,6 +94,10 @@ impl Doubt {
             Self::GarbledTitle => "garbled_title",
             Self::HeaderAsTitle => "header_as_title",
             Self::PhaseAsTitle => "phase_as_title",
+            Self::ShortTitle => "short_title",
+            Self::Motto => "motto",
+            Self::SeveralCodes => "several_codes",
+            Self::UnnamedTier => "unnamed_tier",
             Self::GoalIsMeasure => "goal_is_measure",
             Self::GoalTwice => "goal_twice",
             Self::OnlySentences => "only_sentences",
@@ -94,11 +114,15 @@ impl Doubt {
             Self::CodeAsName => "code_as_name",
             Self::YearAsLabel => "year_as_label",
             Self::DroppedStep => "dropped_step",
+            Self::SameSpan => "same_span",
+            Self::WholeSpan => "whole_span",
+            Self::SharedResult => "shared_result",
             Self::BarOverLabel => "bar_over_label",
             Self::GapBetween => "gap_between",
             Self::GapsAround => "gaps_around",
             Self::GuessedColumn => "guessed_column",
             Self::GuessedNarrowly => "guessed_narrowly",
+            Self::ColumnUnread => "column_unread",
             Self::FiguresUnread => "figures_unread",
             Self::Undecoded => "undecoded",
             Self::InFinding => "in_finding",
@@ -111,10 +135,15 @@ impl Doubt {
     /// fall below the surest ones where they were often right.
     pub(super) fn factor(self) -> f32 {
         match self {
-            Self::GarbledTitle | Self::HeaderAsTitle | Self::PointsElsewhere | Self::FigureAsCode | Self::YearAsLabel | Self::Undecoded => {
-                0.5
-            }
+            Self::GarbledTitle
+            | Self::SeveralCodes
+            | Self::HeaderAsTitle
+            | Self::PointsElsewhere
+            | Self::FigureAsCode
+            | Self::YearAsLabel
+            | Self::Undecoded => 0.5,
             Self::PhaseAsTitle
+            | Self::ShortTitle
             | Self::TimeAsText
             | Self::SeveralFigures
             | Self::TotalAsIndicator
@@ -122,9 +151,18 @@ impl Doubt {
             | Self::TargetInPast
             | Self::LargeWithoutUnit
             | Self::Shifted => 0.65,
-            Self::SentenceTitle | Self::CodeAsName | Self::BarOverLabel | Self::OfDoubtful | Self::UnderDoubtful => 0.8,
-            Self::GoalIsMeasure | Self::GoalTwice | Self::OnlySentences | Self::DroppedStep | Self::InFinding => 0.88,
+            Self::SentenceTitle | Self::CodeAsName | Self::WholeSpan | Self::BarOverLabel | Self::OfDoubtful | Self::UnderDoubtful => 0.8,
+            Self::GoalIsMeasure
+            | Self::GoalTwice
+            | Self::UnnamedTier
+            | Self::Motto
+            | Self::OnlySentences
+            | Self::SameSpan
+            | Self::SharedResult
+            | Self::DroppedStep
+            | Self::InFinding => 0.88,
             Self::GapBetween | Self::GapsAround | Self::FiguresUnread | Self::Neighbours | Self::GuessedNarrowly => 0.92,
+            Self::ColumnUnread => 0.94,
             Self::GuessedColumn => 0.97,
         }
     }

@@ -30,6 +30,21 @@ pub(super) fn doubts(records: &[Record], doubts: &mut Doubts) {
     for measures in pages.values() {
         measures.values().for_each(|steps| of_measure(steps, doubts));
         of_page(measures, doubts);
+        one_span(measures, doubts);
+    }
+}
+
+/// Fewest steps of a page of which one span for all says something.
+const FEW_STEPS: usize = 4;
+
+/// Steps with words of at least two measures, all over the same years: where the steps differ so do their times.
+fn one_span(measures: &BTreeMap<(String, bool), Steps<'_>>, doubts: &mut Doubts) {
+    let all: Vec<_> = measures.values().flatten().collect();
+    let labels: BTreeSet<&str> = all.iter().map(|(_, step, ..)| step.label.as_str()).filter(|l| !l.is_empty()).collect();
+    let Some((_, _, from, to)) = all.first() else { return };
+    let same = from < to && all.iter().all(|(_, _, f, t)| f == from && t == to);
+    if same && all.len() >= FEW_STEPS && measures.len() >= 2 && labels.len() * 2 >= all.len() {
+        all.iter().for_each(|(index, ..)| doubts.add(*index, Doubt::WholeSpan));
     }
 }
 
@@ -42,6 +57,16 @@ fn of_measure(steps: &Steps<'_>, doubts: &mut Doubts) {
         if steps.iter().any(|other| over(&other)) {
             doubts.add(*index, Doubt::BarOverLabel);
         }
+    }
+    for (index, step, from, to) in steps {
+        let same = |(other, s, f, t): &&(usize, &Schedule, i32, i32)| other != index && s.label != step.label && f == from && t == to;
+        if from < to && steps.iter().any(|other| same(&other)) {
+            doubts.add(*index, Doubt::SameSpan);
+        }
+    }
+    // A row that is taken back and steps of another row may have run into each other.
+    if steps.iter().any(|(index, ..)| doubts.has(*index, &[Doubt::DroppedStep])) {
+        steps.iter().for_each(|(index, ..)| doubts.add(*index, Doubt::DroppedStep));
     }
     let years = covered(steps);
     let (Some(first), Some(last)) = (years.first(), years.last()) else { return };
@@ -69,5 +94,40 @@ fn of_page(measures: &BTreeMap<(String, bool), Steps<'_>>, doubts: &mut Doubts) 
         for (index, ..) in steps.iter().filter(|(_, _, from, to)| from == to) {
             doubts.add(*index, Doubt::GapsAround);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Evidence, Place, Rect};
+
+    fn step(measure: &str, label: &str, from: i32, to: i32) -> Record {
+        let step = Schedule { measure: measure.to_owned(), label: label.to_owned(), from: Some(from), to: Some(to), ..Schedule::default() };
+        Record::new("plan", Body::Schedule(step), 0.95, Evidence::new(Place::on_page(1, Rect::default()), label))
+    }
+
+    fn doubted(records: &[Record], doubt: Doubt) -> Vec<usize> {
+        let mut doubts = Doubts::default();
+        super::doubts(records, &mut doubts);
+        (0..records.len()).filter(|&i| doubts.has(i, &[doubt])).collect()
+    }
+
+    #[test]
+    fn steps_that_all_run_over_the_same_years() {
+        let whole =
+            [step("a", "設計", 2026, 2033), step("a", "工事", 2026, 2033), step("b", "配備", 2026, 2033), step("c", "協議", 2026, 2033)];
+        assert_eq!(doubted(&whole, Doubt::WholeSpan), [0, 1, 2, 3]);
+        assert_eq!(doubted(&whole, Doubt::SameSpan), [0, 1]);
+        let told_apart =
+            [step("a", "設計", 2026, 2027), step("a", "工事", 2028, 2033), step("b", "配備", 2026, 2033), step("c", "協議", 2026, 2033)];
+        assert_eq!(doubted(&told_apart, Doubt::WholeSpan), [0_usize; 0]);
+        assert_eq!(doubted(&told_apart, Doubt::SameSpan), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_step_that_takes_back_puts_its_neighbours_in_doubt() {
+        let rows = [step("a", "調査", 2023, 2023), step("a", "削除", 2024, 2024), step("b", "実施", 2023, 2024)];
+        assert_eq!(doubted(&rows, Doubt::DroppedStep), [0, 1]);
     }
 }

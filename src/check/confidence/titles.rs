@@ -8,9 +8,14 @@ use crate::model::{Body, Record};
 use crate::rules::Rules;
 
 /// Doubts that a measure or goal hands down to what belongs to it.
-const HANDED_DOWN: [Doubt; 4] = [Doubt::SentenceTitle, Doubt::GarbledTitle, Doubt::HeaderAsTitle, Doubt::PhaseAsTitle];
+const HANDED_DOWN: [Doubt; 6] =
+    [Doubt::SentenceTitle, Doubt::GarbledTitle, Doubt::HeaderAsTitle, Doubt::PhaseAsTitle, Doubt::ShortTitle, Doubt::SeveralCodes];
+
+/// Shorter results (実施, 継続して実施) may be the same for many measures.
+const SHARED_CHARS: usize = 12;
 
 pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
+    shared_results(records, doubts);
     let steps: BTreeSet<String> = records
         .iter()
         .filter_map(|r| if let Body::Schedule(s) = &r.body { Some(squash(&s.label)) } else { None })
@@ -28,6 +33,12 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
         match &record.body {
             Body::Measure(measure) => {
                 of_title(index, &measure.title, doubts);
+                if measure.title.chars().filter(|c| !c.is_whitespace()).count() <= 2 {
+                    doubts.add(index, Doubt::ShortTitle);
+                }
+                if measure.code.as_deref().is_some_and(|code| code.split_whitespace().count() > 1) {
+                    doubts.add(index, Doubt::SeveralCodes);
+                }
                 if steps.contains(&squash(&measure.title)) {
                     doubts.add(index, Doubt::PhaseAsTitle);
                 }
@@ -37,6 +48,9 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
                 let title = squash(&goal.title);
                 if title == squash(&goal.level) || rules.column_roles(&goal.title).first().is_some_and(|(_, score)| *score >= 1.0) {
                     doubts.add(index, Doubt::HeaderAsTitle);
+                }
+                if goal.level.is_empty() && record.reasons.iter().any(|r| r == "tier_heading") {
+                    doubts.add(index, Doubt::UnnamedTier);
                 }
                 if measures.contains(&title) {
                     doubts.add(index, Doubt::GoalIsMeasure);
@@ -50,12 +64,33 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     }
 }
 
+/// A result that several measures share: cells of rows that were not told apart.
+fn shared_results(records: &[Record], doubts: &mut Doubts) {
+    let mut same: BTreeMap<(&str, Option<usize>), Vec<(usize, &str)>> = BTreeMap::new();
+    for (index, record) in records.iter().enumerate() {
+        if let Body::Result(result) = &record.body {
+            let page = record.evidence.first().and_then(|e| e.page);
+            same.entry((&result.text, page)).or_default().push((index, &result.measure));
+        }
+    }
+    for results in same.values().filter(|results| results.iter().any(|(_, measure)| *measure != results[0].1)) {
+        // 実施済み may stand in every row; words of a row of its own do not.
+        let long =
+            results.iter().all(|(index, _)| matches!(&records[*index].body, Body::Result(r) if r.text.chars().count() > SHARED_CHARS));
+        results.iter().filter(|_| long).for_each(|(index, _)| doubts.add(*index, Doubt::SharedResult));
+    }
+}
+
 fn of_title(index: usize, title: &str, doubts: &mut Doubts) {
     if title.ends_with('。') || title.ends_with("ます") || title.ends_with("ました") {
         doubts.add(index, Doubt::SentenceTitle);
     }
     if is_garbled(title) {
         doubts.add(index, Doubt::GarbledTitle);
+    }
+    let dash = |c: char| matches!(c, '~' | '〜' | '～' | '―' | '─');
+    if title.starts_with(dash) && title.ends_with(dash) {
+        doubts.add(index, Doubt::Motto);
     }
 }
 
@@ -89,7 +124,7 @@ pub(super) fn inherited(records: &[Record], doubts: &mut Doubts) {
             doubtful.insert(squash(title));
         }
         if let (Body::Measure(_), Some(parent)) = (&record.body, path.last()) {
-            below.entry(squash(parent)).or_default().push(doubts.has(index, &[Doubt::SentenceTitle]));
+            below.entry(squash(parent)).or_default().push(doubts.has(index, &[Doubt::SentenceTitle, Doubt::SeveralCodes]));
         }
     }
     // A measure whose steps are years was read from the wrong column.
@@ -146,7 +181,53 @@ pub(super) fn supported(records: &[Record], rules: &Rules) -> BTreeSet<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Doubts;
     use super::is_garbled;
+    use crate::model::{Body, Evidence, Goal, Measure, Place, Record, ResultRecord};
+    use crate::rules::Rules;
+
+    fn record(body: Body) -> Record {
+        Record::new("plan", body, 0.95, Evidence::new(Place::on_page(1, crate::model::Rect::default()), "words"))
+    }
+
+    fn measure(title: &str, code: Option<&str>) -> Record {
+        record(Body::Measure(Measure { title: title.to_owned(), code: code.map(str::to_owned), ..Measure::default() }))
+    }
+
+    fn result(measure: &str, text: &str) -> Record {
+        record(Body::Result(ResultRecord { measure: measure.to_owned(), text: text.to_owned(), ..ResultRecord::default() }))
+    }
+
+    /// The codes of the doubts of each record.
+    fn doubts(records: &[Record]) -> Vec<Vec<&'static str>> {
+        let mut doubts = Doubts::default();
+        super::doubts(records, Rules::embedded(), &mut doubts);
+        super::inherited(records, &mut doubts);
+        (0..records.len()).map(|i| doubts.of.get(&i).map_or_else(Vec::new, |own| own.iter().map(|d| d.code()).collect())).collect()
+    }
+
+    #[test]
+    fn titles_that_are_labels_and_rows_that_ran_together() {
+        let records = [measure("安心", None), result("安心", "検査の回数を増やした。"), measure("老朽管の更新", Some("1-1-1 1-1-2"))];
+        assert_eq!(doubts(&records), [vec!["short_title"], vec!["of_doubtful"], vec!["several_codes"]]);
+        assert_eq!(doubts(&[measure("老朽管の更新", Some("1-1"))]), [Vec::<&str>::new()]);
+    }
+
+    #[test]
+    fn one_result_for_two_measures() {
+        let long = "配水管の布設替えを計画のとおり終えた。";
+        assert_eq!(doubts(&[result("a", long), result("b", long)]), [["shared_result"], ["shared_result"]]);
+        assert_eq!(doubts(&[result("a", "実施済み"), result("b", "実施済み")]), [Vec::<&str>::new(), Vec::new()]);
+    }
+
+    #[test]
+    fn tiers_without_a_word_and_mottos() {
+        let goal = |level: &str, title: &str| {
+            record(Body::Goal(Goal { level: level.to_owned(), title: title.to_owned(), ..Goal::default() })).because("tier_heading")
+        };
+        let said = doubts(&[goal("", "はじめの言葉"), goal("基本方針", "水の安全を守る"), goal("目指す姿", "~水とともに~")]);
+        assert_eq!(said, [vec!["unnamed_tier"], vec![], vec!["motto"]]);
+    }
 
     #[test]
     fn numbers_that_ran_into_titles() {
