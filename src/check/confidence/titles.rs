@@ -64,9 +64,12 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     }
 }
 
+/// What a result says, and its page.
+type Words<'a> = (&'a str, Option<usize>);
+
 /// A result that several measures share: cells of rows that were not told apart.
 fn shared_results(records: &[Record], doubts: &mut Doubts) {
-    let mut same: BTreeMap<(&str, Option<usize>), Vec<(usize, &str)>> = BTreeMap::new();
+    let mut same: BTreeMap<Words<'_>, Vec<(usize, &str)>> = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
         if let Body::Result(result) = &record.body {
             let page = record.evidence.first().and_then(|e| e.page);
