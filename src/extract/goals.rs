@@ -12,6 +12,9 @@ use super::walk::{TITLE_CHARS, Walker};
 /// Blocks after a bare tier word that may be its goals.
 const LISTED_GOALS: usize = 12;
 
+/// A single line of a list is at most this long; a longer one is running text.
+const LONGEST_LINE: usize = 36;
+
 /// Stands for a title where it is asked whether only the title is missing.
 const TITLE: &str = "〇〇〇";
 
@@ -218,12 +221,15 @@ impl Walker<'_> {
         let Some(listing) = &mut self.listing else { return false };
         let (text, level) = (line.text.as_str(), line.level);
         let shape = Shape::of(line);
-        let long = text.chars().count() > 100 || text.matches('。').count() > 1;
+        let longest = if shape == Shape::Line { LONGEST_LINE } else { 100 };
+        let long = text.chars().count() > longest || text.matches('。').count() > 1;
+        // 推進項目 beside 政策目標: the heads of a chart of tiers.
+        let head = self.rules.tiers.prior(text).is_some();
         if listing.shape == Some(Shape::Numbered) && shape != Shape::Numbered && level.is_none() {
             return false; // text under a numbered goal
         }
         let section = level.is_some_and(|l| l > 0) && shape != Shape::Numbered && unnumbered(text) != text;
-        if section || long || listing.left == 0 || listing.shape.is_some_and(|s| s != shape) {
+        if section || long || head || listing.left == 0 || listing.shape.is_some_and(|s| s != shape) {
             self.listing = None;
             return false;
         }

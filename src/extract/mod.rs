@@ -13,6 +13,7 @@ mod composite;
 mod deadlines;
 mod deliverables;
 pub mod document;
+mod follow_up;
 mod goals;
 mod grid;
 mod guesses;

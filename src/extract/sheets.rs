@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::language::{YearContext, normalise, squash};
+use crate::language::{YearContext, normalise, parse_year_header, squash};
 use crate::model::{Block, BlockKind, Cell, Table};
 use crate::rules::{ColumnRole, Rules};
 
@@ -27,8 +27,10 @@ pub(super) struct Sheet {
     pub table: Table,
     /// Its columns, read over all sheets with these labels.
     pub columns: Vec<Column>,
-    /// The rows below the labels: a schedule in the same grid.
-    pub rest: Option<Table>,
+    /// Words of a row over the whole width above the labels, with their cell.
+    pub title: Option<(Cell, String)>,
+    /// Grids among and below the labels: a schedule, indicators.
+    pub rest: Vec<Table>,
 }
 
 /// The sheets of a document by the index of their block.
@@ -36,7 +38,7 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
     let mut found: BTreeMap<String, Vec<(usize, Turned)>> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let BlockKind::Table(table) = &block.kind else { continue };
-        if let Some(turned) = turn(table) {
+        if let Some(turned) = turn(table, rules) {
             found.entry(turned.labels.join("|")).or_default().push((index, turned));
         }
     }
@@ -48,18 +50,39 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
         }
         let together = stacked(&alike);
         let read = sections(&Grid::new(&together), rules, Some(years));
-        let Some(section) = read.first().filter(|s| s.columns.iter().any(|c| c.role == Some(ColumnRole::Measure))) else { continue };
+        let Some(mut columns) = read.first().map(|section| section.columns.clone()) else { continue };
+        if !names_measure(&mut columns) {
+            continue;
+        }
         for (index, turned) in alike {
-            sheets.insert(index, Sheet { table: turned.table, columns: section.columns.clone(), rest: turned.rest });
+            sheets.insert(index, Sheet { table: turned.table, columns: columns.clone(), title: turned.title, rest: turned.rest });
         }
     }
     sheets
 }
 
+/// Whether a label names the measure; of tiers alone (政策, 施策) the lowest does, if the sheet says more of it.
+fn names_measure(columns: &mut [Column]) -> bool {
+    if columns.iter().any(|c| c.role == Some(ColumnRole::Measure)) {
+        return true;
+    }
+    let says = |c: &Column| matches!(c.role, Some(ColumnRole::Owner | ColumnRole::Code | ColumnRole::Period | ColumnRole::Description));
+    let last = columns.iter().rposition(|c| c.role == Some(ColumnRole::Goal));
+    match last.filter(|_| columns.iter().any(says)) {
+        Some(last) => {
+            columns[last].role = Some(ColumnRole::Measure);
+            true
+        }
+        None => false,
+    }
+}
+
 struct Turned {
+    /// Words of a row over the whole width above the labels: 取組方針 A 飲み水の信頼.
+    title: Option<(Cell, String)>,
     labels: Vec<String>,
     table: Table,
-    rest: Option<Table>,
+    rest: Vec<Table>,
 }
 
 impl Turned {
@@ -68,39 +91,104 @@ impl Turned {
     }
 }
 
-/// Pairs of label and value from the top; `None` where the table is no sheet.
-fn turn(table: &Table) -> Option<Turned> {
+/// A label with what stands beside it.
+type Pair = (Cell, Cell);
+
+/// Pairs of label and value row by row, and the parts of the grid that are tables of their own; `None` where the table is no sheet.
+fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
     if table.spans_lost || table.cols < 2 {
         return None;
     }
-    let mut pairs: Vec<(&Cell, &Cell)> = Vec::new();
-    let mut end = 0;
-    for row in 0..table.rows {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut title = None;
+    let mut rest: Vec<(usize, usize)> = Vec::new();
+    let mut row = 0;
+    while row < table.rows {
         let cells: Vec<&Cell> = table.cells.iter().filter(|c| c.row == row).collect();
-        let whole = cells.iter().all(|c| c.row_span == 1) && !cells.is_empty();
-        if !whole || cells.len() % 2 == 1 || cells.len() > 4 || cells.chunks(2).any(|pair| !is_label(&pair[0].text)) {
-            break;
+        let whole = matches!(cells[..], [cell] if cell.col_span == table.cols);
+        let end = row + cells.iter().map(|c| c.row_span).max().unwrap_or(1);
+        let even = cells.iter().all(|c| c.row_span == 1);
+        match (whole, even.then(|| pairs_of(&cells, rules)).flatten(), joined(table, row, end)) {
+            (true, ..) if pairs.is_empty() && title.is_none() => title = Some((cells[0].clone(), normalise(&cells[0].text))),
+            (false, Some(found), _) => pairs.extend(found),
+            (false, None, Some(pair)) if !even => pairs.push(pair),
+            _ if pairs.is_empty() => return None,
+            // A grid among the labels: it ends where a plain pair follows it.
+            _ => {
+                let plain = |r: &usize| {
+                    let next: Vec<&Cell> = table.cells.iter().filter(|c| c.row == *r).collect();
+                    next.len() == 2 && next[0].row_span == 1 && pairs_of(&next, rules).is_some() && known(&next[0].text, rules)
+                };
+                let until = if even { (end..table.rows).find(plain).unwrap_or(table.rows) } else { end };
+                rest.push((row, until));
+                row = until;
+                continue;
+            }
         }
-        pairs.extend(cells.chunks(2).map(|pair| (pair[0], pair[1])));
-        end = row + 1;
+        row = end;
     }
     let labels: Vec<String> = pairs.iter().map(|(label, _)| squash(&label.text)).collect();
     let mut different = labels.clone();
     different.sort();
     different.dedup();
-    let wide = table.cells.iter().filter(|c| c.row < end).map(|c| c.col).max().unwrap_or(0) <= 3 || end < table.rows;
-    if pairs.len() < LABELS || different.len() < labels.len() || !wide {
+    // A header over a body: what stands beside the labels are heads, too.
+    let heads = pairs.iter().filter(|(_, value)| known(&value.text, rules)).count();
+    if pairs.len() < LABELS || different.len() < labels.len() || heads * 2 > pairs.len() {
         return None;
     }
     let mut turned = Table { rows: 2, cols: pairs.len(), confidence: table.confidence, ..Table::default() };
     turned.caption.clone_from(&table.caption);
     for (row, value) in [(0, false), (1, true)] {
         for (col, pair) in pairs.iter().enumerate() {
-            let cell = if value { pair.1 } else { pair.0 };
+            let cell = if value { &pair.1 } else { &pair.0 };
             turned.cells.push(Cell { row, col, row_span: 1, col_span: 1, ..cell.clone() });
         }
     }
-    Some(Turned { labels, table: turned, rest: below(table, end) })
+    let rest = rest.into_iter().map(|(from, to)| part(table, from, to)).collect();
+    Some(Turned { title, labels, table: turned, rest })
+}
+
+/// The pairs of one row: label and value in turn, or a label of several parts (番号・取組名) with a cell for each; what is left over says
+/// of which kind the measure is.
+pub(super) fn pairs_of(cells: &[&Cell], rules: &Rules) -> Option<Vec<Pair>> {
+    let (first, values) = cells.split_first()?;
+    if !is_label(&first.text) || values.is_empty() {
+        return None;
+    }
+    let roles = super::composite::roles(&normalise(&first.text), rules);
+    if roles.len() >= 2 && values.len() >= roles.len() {
+        let heads: Vec<String> =
+            first.text.split(['・', '/', '／', '\n', ' ', '　']).filter(|h| !h.trim().is_empty()).map(str::to_owned).collect();
+        let label = |text: &str| Cell { text: text.to_owned(), ..(*first).clone() };
+        let mut pairs: Vec<Pair> = heads.iter().zip(values).map(|(head, value)| (label(head), (*value).clone())).collect();
+        match &values[roles.len()..] {
+            [] => {}
+            [kind] => pairs.push((label("区分"), (*kind).clone())),
+            more => pairs.extend(pairs_of(more, rules)?),
+        }
+        return Some(pairs);
+    }
+    let even = cells.len() % 2 == 0 && cells.len() <= 6;
+    let years = cells.iter().filter(|c| parse_year_header(&c.text, None).is_some_and(|y| y.is_year())).count();
+    let labels = even && cells.chunks(2).all(|pair| is_label(&pair[0].text));
+    // Further labels of a row must be known: 新規 or a name is none.
+    let plausible = cells.len() <= 4 || cells.chunks(2).skip(1).all(|pair| known(&pair[0].text, rules));
+    (labels && plausible && years < 2).then(|| cells.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect())
+}
+
+/// A label over several rows with one cell of words in each: the cells are its lines.
+fn joined(table: &Table, from: usize, to: usize) -> Option<Pair> {
+    let mut inside = table.cells.iter().filter(|c| (from..to).contains(&c.row));
+    let label = inside.next().filter(|c| c.row_span == to - from && is_label(&c.text))?;
+    let values: Vec<&Cell> = inside.collect();
+    let single = values.len() == to - from && values.iter().all(|c| c.row_span == 1 && c.col + c.col_span == table.cols);
+    let text = values.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n");
+    single.then(|| (label.clone(), Cell { text, row_span: to - from, ..values[0].clone() }))
+}
+
+/// Whether the rules know the word as a header.
+pub(super) fn known(text: &str, rules: &Rules) -> bool {
+    rules.column_roles(&normalise(text)).first().is_some_and(|(_, score)| *score >= HEADER_WORD)
 }
 
 fn is_label(text: &str) -> bool {
@@ -109,20 +197,17 @@ fn is_label(text: &str) -> bool {
     (1..=LABEL_CHARS).contains(&length) && !text.ends_with('。') && text.chars().any(|c| !c.is_ascii_digit() && !",.%-".contains(c))
 }
 
-/// The rows of a table from one on.
-fn below(table: &Table, from: usize) -> Option<Table> {
-    if from >= table.rows {
-        return None;
-    }
-    let mut rest = Table { rows: table.rows - from, cells: Vec::new(), bars: Vec::new(), ..table.clone() };
-    let cells = table.cells.iter().filter(|c| c.row >= from);
-    rest.cells = cells.map(|c| Cell { row: c.row - from, ..c.clone() }).collect();
-    for bar in table.bars.iter().filter(|b| b.rows.0 >= from) {
+/// Some rows of a table as a table of their own.
+fn part(table: &Table, from: usize, to: usize) -> Table {
+    let mut part = Table { rows: to - from, cells: Vec::new(), bars: Vec::new(), ..table.clone() };
+    let cells = table.cells.iter().filter(|c| (from..to).contains(&c.row));
+    part.cells = cells.map(|c| Cell { row: c.row - from, ..c.clone() }).collect();
+    for bar in table.bars.iter().filter(|b| b.rows.0 >= from && b.rows.1 < to) {
         let mut bar = bar.clone();
         bar.rows = (bar.rows.0 - from, bar.rows.1 - from);
-        rest.bars.push(bar);
+        part.bars.push(bar);
     }
-    Some(rest)
+    part
 }
 
 /// All sheets with the same labels as the rows of one table.

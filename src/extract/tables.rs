@@ -5,9 +5,11 @@ use crate::model::{Basis, Body, Evidence, Place, Record, Table, TableRecord};
 use crate::rules::ColumnRole;
 
 use super::around::Around;
+use super::follow_up::FollowUp;
 use super::grid::Grid;
 use super::headers::Section;
 use super::items::items;
+use super::line::Line;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
 use super::outline::{Node, NodeKind};
 use super::phases::Span;
@@ -21,6 +23,12 @@ impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for; `cut` where it is cut already.
     pub(super) fn table(&mut self, place: Place, table: &Table, cut: Option<&CutTable<'_>>) {
         self.listing = None;
+        if let Some(open) = self.follow_up.as_mut().filter(|_| self.around.report)
+            && open.table(table, &mut self.outline, self.rules)
+        {
+            self.understood += 1;
+            return;
+        }
         let turned = super::turned::turned(table, self.rules, &self.around);
         let table = turned.as_ref().unwrap_or(table);
         let own;
@@ -50,6 +58,11 @@ impl Walker<'_> {
     pub(super) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table, cut: Option<&CutTable<'_>>) {
         let grid = Grid::new(&sheet.table);
         let section = Section { header: vec![0], body: vec![1], columns: sheet.columns.clone(), ..Section::default() };
+        self.close_sheet();
+        if let Some((cell, words)) = &sheet.title {
+            let line = Line::new(cell.place, words, "", Some(0), self.rules);
+            self.tier(&line);
+        }
         let around = self.surroundings();
         let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
         if !reader.read(&grid, &section, &around) {
@@ -59,8 +72,17 @@ impl Walker<'_> {
         self.understood += 1;
         let title = measure_column(&section).and_then(|col| items(grid.text(1, col)).into_iter().next()).map(|t| squash(&t));
         self.outline.measure = self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Measure && Some(squash(&n.title)) == title);
+        self.follow_up = self.outline.measure.map(FollowUp::new);
         self.candidate = None;
-        if let Some(rest) = &sheet.rest {
+        for rest in &sheet.rest {
+            self.rest(place, rest);
+        }
+    }
+
+    /// A grid of a sheet: years below each other are the measure's schedule, anything else is a table.
+    fn rest(&mut self, place: Place, rest: &Table) {
+        let rows = Section { body: (0..rest.rows).collect(), ..Section::default() };
+        if !self.years_below(&Grid::new(rest), &rows) {
             self.table(place, rest, None);
         }
     }

@@ -8,6 +8,7 @@ use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior};
 
 use super::around::Around;
 use super::deadlines;
+use super::follow_up::FollowUp;
 use super::goals::{Listing, Untitled};
 use super::guesses::{Guesses, RoleGuess};
 use super::items::{bare, unquoted, without_item_number};
@@ -75,6 +76,8 @@ pub struct Walker<'a> {
     pub(super) acting: BTreeSet<NodeId>,
     /// Columns of the last money table, for sums that the layout cut off from it.
     pub(super) money: Option<super::amounts::MoneyTable>,
+    /// What the open sheet says of its measure.
+    pub(super) follow_up: Option<FollowUp>,
     /// Sheets of one measure by the index of their block.
     pub(super) sheets: BTreeMap<usize, Sheet>,
     pub(super) understood: usize,
@@ -106,6 +109,7 @@ impl<'a> Walker<'a> {
             headed: Vec::new(),
             acting: BTreeSet::new(),
             money: None,
+            follow_up: None,
             sheets,
             understood: 0,
             kept: 0,
@@ -167,6 +171,9 @@ impl<'a> Walker<'a> {
         if line.text.is_empty() {
             return;
         }
+        if self.followed_up(line) {
+            return;
+        }
         let dotted = self.dotted.take();
         if self.rules.column_roles(&line.text).first().is_some_and(|(role, score)| *role == ColumnRole::Effect && *score >= 1.0) {
             self.effect = Some((self.outline.measure, self.outline.current()));
@@ -204,6 +211,23 @@ impl<'a> Walker<'a> {
             }
         }
         self.sentence(line.place, line.raw);
+    }
+
+    /// Headings and paragraphs of a sheet that say what was done, why, and what comes next.
+    fn followed_up(&mut self, line: &Line) -> bool {
+        let Some(open) = self.follow_up.as_mut().filter(|_| self.around.report) else { return false };
+        if line.level.is_some() || line.is_apart() {
+            return open.heading(&line.text, self.rules);
+        }
+        open.paragraph(&line.text, line.evidence())
+    }
+
+    /// Closes the sheet: what it said was done is a result.
+    pub(super) fn close_sheet(&mut self) {
+        if let Some(open) = self.follow_up.take() {
+            let record = open.record(&mut self.outline, self.rules, &self.around);
+            self.records.extend(record);
+        }
     }
 
     /// A heading with a number: remembers where we are and closes goals that began deeper.
@@ -367,6 +391,7 @@ impl<'a> Walker<'a> {
 
     /// Turns the tree into records and puts everything in the order of the document.
     fn finish(mut self) -> Walked {
+        self.close_sheet();
         self.goals_that_are_measures();
         self.described_tiers();
         let mut records: Vec<Record> =

@@ -31,9 +31,24 @@ pub(super) fn period(title: Option<&str>, kind: Option<PlanKind>, cover: &Cover,
     {
         return Some(found);
     }
-    on_cover(cover)
+    of_title(title, kind, cover)
+        .or_else(|| on_cover(cover))
         .or_else(|| stated(title, blocks, rules))
         .or_else(|| if kind == Some(PlanKind::Proposal) || kind == Some(PlanKind::ProgressReport) { None } else { from_columns(blocks) })
+}
+
+/// 令和8年度経営計画: the one fiscal year that the title gives to the plan itself.
+fn of_title(title: Option<&str>, kind: Option<PlanKind>, cover: &Cover) -> Option<Period> {
+    let planned = matches!(kind, Some(PlanKind::ActionPlan | PlanKind::Strategy));
+    let title = title.filter(|_| planned)?;
+    let [(range, span)] = find_years(title).try_into().ok()?;
+    let year = span.single().filter(|_| span.kind == YearKind::Fiscal && title[range.clone()].ends_with("年度"))?;
+    let behind = title[range.end..].trim_start_matches([')', '）', ' ', '版']);
+    if ["改", "策定", "公表", "見直", "修正", "案"].iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
+    let place = cover.lines.iter().find(|l| find_years(&l.text).iter().any(|(_, s)| s.single() == Some(year)));
+    Some(Period { from: year, to: year, evidence: place.map(|l| vec![l.evidence()]).unwrap_or_default(), reason: "period_title" })
 }
 
 /// Years of a span of several years.
@@ -50,10 +65,18 @@ fn first_range(text: &str) -> Option<(i32, i32)> {
 /// The year in the title of a report; else in a line of the cover or a running head that says so (令和5年度実績).
 fn reported(title: Option<&str>, cover: &Cover, blocks: &[Block], rules: &Rules) -> Option<Period> {
     let year_of = |text: &str| {
-        let times = find_years(text);
-        let fiscal = times.iter().find(|(_, s)| s.kind == YearKind::Fiscal && s.from.is_some() && s.to.is_some());
-        fiscal.and_then(|(_, s)| Some((s.from?, s.to?)))
+        let times: Vec<_> =
+            find_years(text).into_iter().filter(|(_, s)| s.kind == YearKind::Fiscal).filter_map(|(_, s)| Some((s.from?, s.to?))).collect();
+        // 令和5年度・令和6年度: a report on both. Beside the span of the plan it is the single year that is reported on.
+        let single: Vec<i32> = times.iter().filter(|(from, to)| from == to).map(|(from, _)| *from).collect();
+        let follow = single.windows(2).all(|w| w[1] == w[0] + 1);
+        match (single.first(), single.last()) {
+            (Some(first), Some(last)) if follow => Some((*first, *last)),
+            (Some(first), _) => Some((*first, *first)),
+            _ => times.first().copied(),
+        }
     };
+    let only_years = |text: &str| parse_year_header(text, None).is_some_and(|span| span.kind == YearKind::Fiscal);
     let says = |text: &str| {
         let folded = fold(text);
         rules.documents.report_words.iter().any(|w| folded.contains(w.as_str())) || rules.plan_kind(text) == Some(PlanKind::ProgressReport)
@@ -63,7 +86,8 @@ fn reported(title: Option<&str>, cover: &Cover, blocks: &[Block], rules: &Rules)
         let evidence = place.map(|l| vec![l.evidence()]).unwrap_or_default();
         return Some(Period { from, to, evidence, reason: "period_title" });
     }
-    let line = cover.lines.iter().filter(|l| says(&l.text)).find_map(|l| year_of(&l.text).map(|y| (y, l.evidence())));
+    let line =
+        cover.lines.iter().filter(|l| says(&l.text) || only_years(&l.text)).find_map(|l| year_of(&l.text).map(|y| (y, l.evidence())));
     let heads =
         blocks.iter().filter(|b| matches!(b.kind, BlockKind::Furniture { .. } | BlockKind::Heading { .. } | BlockKind::Paragraph { .. }));
     let found = line.or_else(|| {

@@ -70,6 +70,10 @@ fn indicator(name: &Name, definition: Option<String>, formula: Option<String>) -
 
 /// Columns 番号, PI名, 単位, 説明/計算式: a row with the name holds the definition, the row under it the formula.
 fn definitions(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
+    // Columns of their own for both: each row is whole.
+    if section.column(ColumnRole::Definition).is_some() && section.column(ColumnRole::Formula).is_some() {
+        return Vec::new();
+    }
     let text_col = [ColumnRole::Definition, ColumnRole::Formula, ColumnRole::Description].into_iter().find_map(|role| section.column(role));
     let (Some(text_col), Some(code_col)) = (text_col, section.column(ColumnRole::Code)) else { return Vec::new() };
     let Some(name_col) = section.column(ColumnRole::Indicator).or_else(|| (code_col + 1 < text_col).then_some(code_col + 1)) else {

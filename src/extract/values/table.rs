@@ -16,6 +16,9 @@ use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
 /// Longer words before a name are a description, not a tier.
 const PATH_CHARS: usize = 20;
 
+/// Columns that say what an indicator is.
+const EXPLAIN: [ColumnRole; 3] = [ColumnRole::Formula, ColumnRole::Definition, ColumnRole::Direction];
+
 /// A reader of one section.
 struct Reader<'a> {
     grid: &'a Grid<'a>,
@@ -34,14 +37,15 @@ struct Reader<'a> {
 pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
     let figures = value_columns(grid, section);
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| !f.total).collect();
-    let Some(name_col) = name_column(grid, section, &figures, rules, &[ColumnRole::Indicator]) else { return Vec::new() };
+    let named = section.column(ColumnRole::Indicator);
+    // 指標 | 算出方法 | 望ましい向き: no figures, the rows explain indicators.
+    let explains = !grid.table.spans_lost && figures.is_empty() && EXPLAIN.iter().any(|role| section.column(*role).is_some());
+    let name_col = if explains { named } else { name_column(grid, section, &figures, rules, &[ColumnRole::Indicator]) };
+    let Some(name_col) = name_col else { return Vec::new() };
     // A target column before the names is a column of goals (目標 | 業務指標名).
     let mut figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
-    if figures.is_empty()
-        || (section.column(ColumnRole::Indicator).is_none()
-            && section.column(ColumnRole::Year).is_none()
-            && figures.iter().all(|f| f.span.is_none()))
-    {
+    let silent = named.is_none() && section.column(ColumnRole::Year).is_none() && figures.iter().all(|f| f.span.is_none());
+    if !explains && (figures.is_empty() || silent) {
         return Vec::new();
     }
     starts_before_the_plan(&mut figures, around);
