@@ -6,9 +6,11 @@ use crate::rules::{ColumnRole, Rules};
 
 use super::around::Around;
 use super::items::{bare, items};
+use super::line::Line;
 use super::outline::{NodeId, Outline};
 use super::schedule::is_empty_cell;
 use super::sheets::{known, pairs_of};
+use super::walk::Walker;
 
 /// Least score of a heading's word.
 const HEADING: f32 = 0.6;
@@ -118,6 +120,25 @@ impl FollowUp {
         let mut record = Record::new(&around.document, Body::Result(body), 0.88, self.evidence[0].clone()).because("sheet_result");
         record.evidence = self.evidence;
         Some(record)
+    }
+}
+
+impl Walker<'_> {
+    /// Headings and paragraphs of a sheet that say what was done, why, and what comes next.
+    pub(super) fn followed_up(&mut self, line: &Line) -> bool {
+        let Some(open) = self.follow_up.as_mut().filter(|_| self.around.report) else { return false };
+        if line.level.is_some() || line.is_apart() {
+            return open.heading(&line.text, self.rules);
+        }
+        open.paragraph(&line.text, line.evidence())
+    }
+
+    /// Closes the sheet: what it said was done is a result.
+    pub(super) fn close_sheet(&mut self) {
+        if let Some(open) = self.follow_up.take() {
+            let record = open.record(&mut self.outline, self.rules, &self.around);
+            self.records.extend(record);
+        }
     }
 }
 

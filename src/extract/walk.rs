@@ -213,23 +213,6 @@ impl<'a> Walker<'a> {
         self.sentence(line.place, line.raw);
     }
 
-    /// Headings and paragraphs of a sheet that say what was done, why, and what comes next.
-    fn followed_up(&mut self, line: &Line) -> bool {
-        let Some(open) = self.follow_up.as_mut().filter(|_| self.around.report) else { return false };
-        if line.level.is_some() || line.is_apart() {
-            return open.heading(&line.text, self.rules);
-        }
-        open.paragraph(&line.text, line.evidence())
-    }
-
-    /// Closes the sheet: what it said was done is a result.
-    pub(super) fn close_sheet(&mut self) {
-        if let Some(open) = self.follow_up.take() {
-            let record = open.record(&mut self.outline, self.rules, &self.around);
-            self.records.extend(record);
-        }
-    }
-
     /// A heading with a number: remembers where we are and closes goals that began deeper.
     pub(super) fn section(&mut self, level: usize, text: &str) {
         self.headings.retain(|(l, _)| *l < level);
