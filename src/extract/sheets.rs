@@ -168,7 +168,7 @@ pub(super) fn pairs_of(cells: &[&Cell], rules: &Rules) -> Option<Vec<Pair>> {
         }
         return Some(pairs);
     }
-    let even = cells.len() % 2 == 0 && cells.len() <= 6;
+    let even = cells.len().is_multiple_of(2) && cells.len() <= 6;
     let years = cells.iter().filter(|c| parse_year_header(&c.text, None).is_some_and(|y| y.is_year())).count();
     let labels = even && cells.chunks(2).all(|pair| is_label(&pair[0].text));
     // Further labels of a row must be known: 新規 or a name is none.
