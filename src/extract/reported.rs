@@ -4,6 +4,7 @@ use crate::rules::ColumnRole;
 
 use super::grid::Grid;
 use super::headers::Section;
+use super::values::year_of;
 
 /// A section whose columns are the plan, the result and the next step of one year.
 #[derive(Debug, Clone)]
@@ -17,9 +18,10 @@ pub(super) struct Reported {
 /// Reads a section so. `None` where it has no such year or several. In a plan (`report` false) the heads must name one year twice and
 /// the cells must be words: 令和5年度実績 of an indicator is no result.
 pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<Reported> {
-    let year = |col: usize| section.columns[col].year.as_ref().and_then(|span| span.from);
+    let year = |col: usize| year_of(&section.columns[col]).and_then(|span| span.from);
+    let dated: Vec<usize> = (0..section.columns.len()).filter(|&c| year(c).is_some()).collect();
     let of = |roles: &[ColumnRole]| -> Vec<usize> {
-        section.year_columns().into_iter().filter(|&c| section.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
+        dated.iter().copied().filter(|&c| section.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
     };
     let done = of(&[ColumnRole::Actual, ColumnRole::Result]);
     let [result] = done[..] else { return None };
@@ -29,23 +31,22 @@ pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<R
         return None;
     }
     let reported_year = year(result);
-    let mut section = section.clone();
-    section.columns[result].role = Some(ColumnRole::Result);
-    section.columns[result].year = None;
+    let mut read = section.clone();
+    read.columns[result].role = Some(ColumnRole::Result);
+    read.columns[result].year = None;
     if let Some(plan) = same.or_else(|| planned.first().copied()) {
-        section.columns[plan].year = None;
+        read.columns[plan].year = None;
     }
     // What is to be done in the year after the reported one is the next step.
-    let after = |c: &usize| reported_year.is_some_and(|done| section.columns[*c].year.as_ref().and_then(|s| s.from) == Some(done + 1));
-    let coming = section.year_columns().into_iter().filter(after).collect::<Vec<_>>();
+    let coming: Vec<usize> = dated.iter().copied().filter(|&c| reported_year.is_some_and(|done| year(c) == Some(done + 1))).collect();
     if let [next] = coming[..]
         && section.column(ColumnRole::Next).is_none_or(|known| known == next)
-        && holds_words(grid, &section, next)
+        && holds_words(grid, section, next)
     {
-        section.columns[next].role = Some(ColumnRole::Next);
-        section.columns[next].year = None;
+        read.columns[next].role = Some(ColumnRole::Next);
+        read.columns[next].year = None;
     }
-    Some(Reported { section, year: reported_year })
+    Some(Reported { section: read, year: reported_year })
 }
 
 /// Whether most filled cells of a column are words of some length, no figures and no signs.

@@ -201,9 +201,9 @@ fn plan_result_and_next_step_of_one_year_stand_in_columns() {
     let results: Vec<_> = found
         .records
         .iter()
-        .filter_map(|r| if let Body::Result(x) = &r.body { Some((x.measure.as_str(), x.year, x.text.as_str())) } else { None })
+        .filter_map(|r| if let Body::Result(x) = &r.body { Some((x.measure.as_str(), x.year, x.next.as_deref())) } else { None })
         .collect();
-    assert_eq!(results[0], ("鉛製給水管の解消", Some(2024), "取替えは98件にとどまった。"));
+    assert_eq!(results[0], ("鉛製給水管の解消", Some(2024), Some("繰越分と合わせ200件の取替えを行う。")));
     assert_eq!(results.len(), 2);
     assert_eq!(bars(&found)[0], ("鉛製給水管の解消".to_owned(), "取替え 150件".to_owned(), Some(2024), Some(2024)));
 }
