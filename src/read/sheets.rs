@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
@@ -17,6 +18,12 @@ const WHITE: u32 = 0x00ff_ffff;
 /// Reads a workbook. Hidden sheets are left out with a warning: nobody who opens the file sees them. Hidden rows and columns are often only folded
 /// away for printing, so they are read, with a warning.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<SourceFile, ReadError> {
+    // calamine computes with the row numbers of a file as they come; a fault there is a damaged file.
+    let fault = |_| Err(ReadError::Damaged { file: name.to_owned(), reason: "impossible cells".to_owned() });
+    catch_unwind(AssertUnwindSafe(|| read_workbook(name, bytes, options))).unwrap_or_else(fault)
+}
+
+fn read_workbook(name: &str, bytes: &[u8], options: &Options) -> Result<SourceFile, ReadError> {
     let damaged = |error: &XlsxError| ReadError::Damaged { file: name.to_owned(), reason: error.to_string() };
     super::check_workbook(name, bytes, options)?;
     let hidden = hidden::stretches(bytes);

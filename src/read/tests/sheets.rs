@@ -1,5 +1,7 @@
 //! Workbooks made in the test.
 
+use std::io::{Cursor, Read, Write};
+
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Formula, Workbook};
 
 use crate::model::{Content, Sheet};
@@ -78,6 +80,35 @@ fn bad_workbooks_are_errors() {
         let mut broken = good.clone();
         broken[at] ^= 0x55;
         let _ = read(&broken);
+    }
+}
+
+/// The same workbook with words of its first sheet replaced.
+fn with_other_words(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..old.len() {
+        let mut part = old.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name == "xl/worksheets/sheet1.xml" {
+            content = String::from_utf8(content).unwrap().replace(from, to).into_bytes();
+        }
+        new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(&content).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn impossible_rows_and_columns_are_no_fault() {
+    let bytes = made(|workbook| {
+        workbook.add_worksheet().write_string(0, 0, "指標").unwrap();
+    });
+    for cell in ["A99999999999999999999", "A4294967296", "ZZZZZZZZZZZZ1", "A0", "1", "A"] {
+        let found = read(&with_other_words(&bytes, "r=\"A1\"", &format!("r=\"{cell}\"")));
+        assert!(found.as_ref().is_err_and(|e| matches!(e.code(), "damaged" | "empty")) || found.is_ok(), "{cell}: {found:?}");
     }
 }
 
