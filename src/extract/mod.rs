@@ -9,6 +9,7 @@
 pub mod amounts;
 mod around;
 mod attainment;
+mod cellforms;
 mod composite;
 mod deadlines;
 mod deliverables;

@@ -6,12 +6,13 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use crate::language::{YearSpan, find_quantities, find_years, is_no_value, parse_cell, parse_year_header};
+use crate::language::{YearSpan, is_no_value, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
+use super::cellforms::{is_code, states_figure, turns};
 use super::grid::Grid;
 use super::headers::{Column, year_beside};
-use super::items::{items, split_turn};
+use super::items::items;
 use super::schedule::is_empty_cell;
 
 /// Confidence of a role that only the cells tell.
@@ -171,28 +172,6 @@ impl Held {
     }
 }
 
-/// 84.6%(令和6年度), 令和12年度に90%以上, 2,450人: a figure and little else.
-fn states_figure(text: &str) -> bool {
-    text.chars().count() <= 44 && (parse_cell(text).is_some() || !find_quantities(text).is_empty() && !text.ends_with('。'))
-}
-
-/// 令和5年度:41.7% → 令和11年度:75%以上: from a dated figure or word to another.
-fn turns(text: &str) -> bool {
-    let Some((from, to)) = split_turn(text) else { return false };
-    let said = |part: &str| !find_quantities(part).is_empty() || !find_years(part).is_empty();
-    said(from) && said(to) && text.chars().count() <= 60
-}
-
-/// 1-1, R4-2, A-1-3, ①, 12.
-fn is_code(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| "()（）[].".contains(c));
-    let short = text.chars().count() <= 9 && !text.is_empty();
-    let shape = text.chars().all(|c| c.is_ascii_alphanumeric() || "-.－―①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ".contains(c));
-    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
-    let digits = text.chars().any(|c| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩".contains(c));
-    short && shape && digits && letters <= 2 && !text.contains("年")
-}
-
 /// What the columns of a section hold. Most are known by their words, and nobody asks for their cells; so each is looked at when asked for.
 struct HeldBy<'a> {
     grid: &'a Grid<'a>,
@@ -211,6 +190,7 @@ impl HeldBy<'_> {
 pub(super) fn by_cells(grid: &Grid, body: &[usize], columns: &mut [Column], rules: &Rules) {
     let held = HeldBy { grid, body, rules, columns: vec![OnceCell::new(); columns.len()] };
     years_beside_words(columns, &held);
+    results_of_a_year(columns, &held);
     figures_are_no_goals(columns, &held);
     units_beside_names(columns, &held);
     if !grid.table.spans_lost {
@@ -307,11 +287,27 @@ fn give(columns: &mut [Column], held: &HeldBy<'_>, col: usize, role: Option<Colu
 /// スタート地点(R6): unknown words beside one year over a column of figures name the figures' year.
 fn years_beside_words(columns: &mut [Column], held: &HeldBy<'_>) {
     for (col, column) in columns.iter_mut().enumerate() {
-        if column.year.is_some() || column.role.is_some() || held.column(col).numbers < 0.7 {
+        // A word that only resembles one of places or notes does not stand over figures.
+        let words =
+            matches!(column.role, Some(ColumnRole::Place | ColumnRole::Note | ColumnRole::Due | ColumnRole::Period | ColumnRole::Category));
+        let silent = column.role.is_none() || words && column.score < 0.9;
+        if column.year.is_some() || !silent || held.column(col).numbers < 0.7 {
             continue;
         }
         column.year = column.words.iter().rev().find_map(|words| year_beside(words));
         column.named_year = column.year.is_some();
+        column.role = column.role.filter(|_| column.year.is_none());
+    }
+}
+
+/// 今年度の動き over sentences in the past, and no other year beside it: what was done in that year, no schedule.
+fn results_of_a_year(columns: &mut [Column], held: &HeldBy<'_>) {
+    let dated: Vec<usize> = (0..columns.len()).filter(|&col| columns[col].year.is_some()).collect();
+    let [col] = dated[..] else { return };
+    let told = columns[col].role.is_none() && held.column(col).sentences >= 0.5 && held.column(col).past >= 0.5;
+    if told && !columns.iter().any(|c| c.role == Some(ColumnRole::Result)) {
+        columns[col].year = None;
+        give(columns, held, col, Some(ColumnRole::Result));
     }
 }
 

@@ -80,18 +80,23 @@ fn asked_seeds() -> std::ops::Range<u64> {
     first.parse().unwrap()..last.parse().unwrap()
 }
 
+/// Prints past the test harness, which keeps what passing tests print: the score is to be seen in CI.
+fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// What a small sample must reach; raised when the program gets better, lowered only when the plans become harder.
-const FLOOR: f64 = 0.78;
+const FLOOR: f64 = 0.92;
 
 /// The same without any header word in the rules.
-const CELLS_FLOOR: f64 = 0.50;
+const CELLS_FLOOR: f64 = 0.82;
 
-#[allow(clippy::print_stdout)] // the score is the point
 #[test]
 fn a_sample_of_random_plans_is_understood() {
     let (scores, _) = scores(0..12, Rules::embedded());
     let all = scores["all"].f1();
-    println!("random plans, seeds 0..12: F1 {all:.3}");
+    say(&format!("random plans, seeds 0..12: F1 {all:.3}"));
     assert!(all >= FLOOR, "F1 {all:.3} is below {FLOOR}: {scores:?}");
 }
 
@@ -128,12 +133,11 @@ fn figures_of_many_seeds() {
     }
 }
 
-#[allow(clippy::print_stdout)] // the score is the point
 #[test]
 fn a_sample_is_understood_by_its_cells_alone() {
     let (scores, _) = scores(0..8, &Rules::without_header_words());
     let all = scores["all"].f1();
-    println!("random plans without header words, seeds 0..8: F1 {all:.3}");
+    say(&format!("random plans without header words, seeds 0..8: F1 {all:.3}"));
     assert!(all >= CELLS_FLOOR, "F1 {all:.3} is below {CELLS_FLOOR}: {scores:?}");
 }
 

@@ -6,6 +6,9 @@ use crate::language::{YearSpan, find_years, is_no_value, parse_cell, parse_year_
 use crate::model::Role;
 use crate::rules::{ColumnRole, Rules};
 
+/// Header words that score less only resemble a word of the rules.
+const UNSURE: f32 = 0.75;
+
 /// A column of figures.
 #[derive(Debug, Clone)]
 pub(in crate::extract) struct ValueColumn {
@@ -62,7 +65,9 @@ fn named_start(section: &Section, columns: &mut [ValueColumn]) {
     let year = |c: &ValueColumn| c.span.as_ref().and_then(|s| s.from.or(s.to));
     let start = year(first);
     let later = rest.iter().all(|c| c.total || year(c) > start);
-    if aimed && named && later && start.is_some() && first.role.is_none() && (column.named_year || column.year.is_none()) {
+    // 計画前の値(R6): a word that only resembles one of the rules does not make it a target.
+    let unsure = first.role.is_none() || matches!(first.role, Some(Role::Target | Role::Plan)) && column.score < UNSURE;
+    if aimed && named && later && start.is_some() && unsure && (column.named_year || column.year.is_none()) {
         first.deduce(Role::Baseline);
         for column in rest.iter_mut().filter(|c| !c.total && c.role.is_none()) {
             column.deduce(Role::Target);

@@ -36,7 +36,7 @@ fn areas(fills: &[Fill], tables: &[Rect]) -> Vec<Rect> {
         if group.len() >= 3 && alike && apart && heights {
             let gap = group.windows(2).map(|w| w[1].x0 - w[0].x1).fold(0.0_f32, f32::max);
             // Painted cells, one of them merged with the row above, stand side by side with a mere seam between them.
-            if gap < SEAM {
+            if group.windows(2).any(|w| w[1].x0 - w[0].x1 < SEAM) {
                 continue;
             }
             if let Some(r) = Rect::bounding(&group) {

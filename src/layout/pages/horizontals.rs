@@ -1,4 +1,5 @@
-//! Tables of words ruled by horizontal lines only: each stretch between two lines is a row, columns are what is free in all rows.
+//! Tables ruled by horizontal lines only: each stretch between two lines is a row, columns are what is free in the rows. A line that does not
+//! run over all columns leaves out cells that are merged.
 
 use super::grid::{Grid, Span};
 use super::runs::Run;
@@ -10,6 +11,8 @@ use crate::model::{Direction, Rect};
 const EDGE: f32 = 4.0;
 /// Fewer lines than this (two rows and a head) are decoration.
 const LINES: usize = 4;
+/// So many of them must have the whole extent; the others end at merged cells.
+const WHOLE: usize = 3;
 /// Distances of neighbouring lines in points.
 const HEIGHTS: std::ops::RangeInclusive<f32> = 7.0..=240.0;
 /// More lines than this are a drawing.
@@ -20,7 +23,7 @@ pub(super) fn grids(runs: &[Run], rules: &[Ruling]) -> Vec<Grid> {
     if rules.len() > MAX_LINES {
         return Vec::new();
     }
-    stacks(rules).iter().filter_map(|stack| grid(stack, runs)).collect()
+    stacks(rules).iter().filter_map(|stack| grid(stack, rules, runs)).collect()
 }
 
 /// Lines of the same extent below one another.
@@ -39,54 +42,206 @@ fn stacks(rules: &[Ruling]) -> Vec<Vec<Ruling>> {
             None => stacks.push(vec![rule]),
         }
     }
-    stacks.retain(|stack| stack.len() >= LINES);
+    stacks.retain(|stack| stack.len() >= WHOLE);
     stacks
 }
 
-fn grid(stack: &[Ruling], runs: &[Run]) -> Option<Grid> {
+fn grid(stack: &[Ruling], rules: &[Ruling], runs: &[Run]) -> Option<Grid> {
     let (first, last) = (stack.first()?, stack.last()?);
     let whole = Rect::new(first.from, first.at, first.to, last.at);
     let inside: Vec<&Run> = runs
         .iter()
         .filter(|r| r.direction == Direction::Right && whole.contains(r.rect.center()) && r.rect.x1 <= whole.x1 + EDGE)
         .collect();
-    // Figures line up by themselves, and better: see `whitespace`.
-    let figures = inside.iter().filter(|r| is_figure(&r.text())).count();
-    if figures * 5 > inside.len() {
+    let lines = lines_in(&whole, rules);
+    let ys = edges(&lines);
+    if ys.len() < LINES {
         return None;
     }
-    let ys: Vec<f32> = stack.iter().map(|r| r.at).collect();
-    let row_of = |run: &Run| ys.partition_point(|y| *y <= run.rect.center().y).checked_sub(1);
-    let gutters = gutters(&inside);
-    let mut xs = vec![whole.x0];
-    xs.extend(gutters.iter().filter(|x| whole.x0 < **x && **x < whole.x1));
-    xs.push(whole.x1);
-    let (rows, cols) = (ys.len() - 1, xs.len() - 1);
-    let mut filled = vec![vec![false; cols]; rows];
+    let row_of = |run: &Run| ys.partition_point(|y| *y <= run.rect.center().y).checked_sub(1).map(|row| row.min(ys.len() - 2));
+    let mut rows: Vec<Vec<&Run>> = vec![Vec::new(); ys.len() - 1];
     for run in &inside {
-        let col = xs.partition_point(|x| *x <= run.rect.center().x).saturating_sub(1).min(cols - 1);
-        filled[row_of(run)?.min(rows - 1)][col] = true;
+        rows[row_of(run)?].push(run);
     }
+    // Figures line up by themselves, and better where several lines of them stand between two rulings: see `whitespace`.
+    let figures = inside.iter().filter(|r| is_figure(&r.text())).count();
+    if figures * 5 > inside.len() && rows.iter().filter(|row| lines_of_figures(row) > 1).count() * 10 > rows.len() {
+        return None;
+    }
+    let mut xs = vec![whole.x0];
+    xs.extend(gutters(&rows, &whole).into_iter().filter(|x| whole.x0 < *x && *x < whole.x1));
+    xs.push(whole.x1);
+    join_heads(&rows, &mut xs);
+    let filled = filled(&rows, &xs);
+    let (height, width) = (rows.len(), xs.len() - 1);
     let held: usize = filled.iter().flatten().filter(|f| **f).count();
     let in_several = filled.iter().filter(|row| row.iter().filter(|f| **f).count() > 1).count();
-    let none_empty = filled.iter().all(|row| row.contains(&true));
-    let is_table = cols >= 2 && none_empty && in_several * 4 >= rows * 3 && held * 2 >= rows * cols;
-    let span = |row, col| Span { row, col, rows: 1, cols: 1, open_top: false, open_bottom: false };
-    let spans = (0..rows).flat_map(|row| (0..cols).map(move |col| span(row, col))).collect();
-    is_table.then(|| Grid::new(xs, ys, spans))
+    let partial = lines.iter().any(|line| line.length() < whole.width() - 2.0 * EDGE);
+    // Without merged cells nearly every row has words in several columns.
+    let is_table = if partial {
+        width >= 3 && in_several * 3 >= height * 2 && held * 3 >= height * width
+    } else {
+        width >= 2 && filled.iter().all(|row| row.contains(&true)) && in_several * 4 >= height * 3 && held * 2 >= height * width
+    };
+    let is_table = is_table || width >= 4 && filled[0].iter().filter(|f| **f).count() >= 3 && in_several * 4 >= height * 3;
+    is_table.then(|| {
+        let spans = spans(&rows, &xs, &ys, &lines);
+        Grid::new(xs, ys, spans)
+    })
 }
 
-/// The middles of the stretches that no line of words covers and that are wider than a space between words.
-fn gutters(runs: &[&Run]) -> Vec<f32> {
-    let mut extents: Vec<(f32, f32, f32)> = runs.iter().map(|r| (r.rect.x0, r.rect.x1, r.size)).collect();
-    extents.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut out = Vec::new();
-    let mut end: Option<f32> = None;
-    for (from, to, size) in extents {
-        if let Some(end) = end.filter(|end| from - end > 0.5 * size) {
-            out.push(f32::midpoint(end, from));
+/// The lines between the first and the last of a stack that lie within its width.
+fn lines_in(whole: &Rect, rules: &[Ruling]) -> Vec<Ruling> {
+    let within = |r: &&Ruling| {
+        (whole.y0 - 1.0..=whole.y1 + 1.0).contains(&r.at) && r.from >= whole.x0 - EDGE && r.to <= whole.x1 + EDGE && r.length() > 20.0
+    };
+    rules.iter().filter(within).copied().collect()
+}
+
+/// The heights of lines, each once.
+fn edges(lines: &[Ruling]) -> Vec<f32> {
+    let mut ys: Vec<f32> = lines.iter().map(|r| r.at).collect();
+    ys.sort_by(f32::total_cmp);
+    ys.dedup_by(|b, a| *b - *a < 3.0);
+    ys
+}
+
+/// How many lines of figures stand in a row.
+fn lines_of_figures(row: &[&Run]) -> usize {
+    let mut ys: Vec<f32> = row.iter().filter(|r| is_figure(&r.text())).map(|r| r.rect.center().y).collect();
+    ys.sort_by(f32::total_cmp);
+    ys.dedup_by(|b, a| *b - *a < 3.0);
+    ys.len()
+}
+
+/// Which places hold words.
+fn filled(rows: &[Vec<&Run>], xs: &[f32]) -> Vec<Vec<bool>> {
+    let cols = xs.len() - 1;
+    let mut filled = vec![vec![false; cols]; rows.len()];
+    for (row, runs) in rows.iter().enumerate() {
+        for run in runs {
+            filled[row][column(xs, run.rect.center().x)] = true;
         }
-        end = Some(end.map_or(to, |end| end.max(to)));
+    }
+    filled
+}
+
+/// A head that stands in the middle of a wide column lies apart from the shorter words below it: both are one column.
+fn join_heads(rows: &[Vec<&Run>], xs: &mut Vec<f32>) {
+    let mut col = 0;
+    while col + 2 < xs.len() {
+        let filled = filled(rows, xs);
+        let head = |c: usize| filled[0][c];
+        let body = |c: usize| filled[1..].iter().any(|row| row[c]);
+        let apart =
+            head(col) && !body(col) && !head(col + 1) && body(col + 1) || !head(col) && body(col) && head(col + 1) && !body(col + 1);
+        if apart {
+            xs.remove(col + 1);
+        } else {
+            col += 1;
+        }
+    }
+}
+
+/// The column of a place.
+fn column(xs: &[f32], x: f32) -> usize {
+    xs.partition_point(|edge| *edge <= x).saturating_sub(1).min(xs.len() - 2)
+}
+
+/// The middles of the stretches that no row's words cover and that are wider than a space between words. Where the words of one row in four
+/// or fewer run over a stretch (labels of bars over several years), it counts if half of the rows have words on both its sides.
+fn gutters(rows: &[Vec<&Run>], whole: &Rect) -> Vec<f32> {
+    // A row of one line alone is a title over all columns.
+    let parted: Vec<&Vec<&Run>> = rows.iter().filter(|row| row.len() > 1).collect();
+    let size = parted.iter().flat_map(|row| row.iter().map(|r| r.size)).fold(0.0_f32, f32::max);
+    let mut ends: Vec<(f32, i32)> = Vec::new();
+    for row in &parted {
+        for (from, to) in covered(row) {
+            ends.extend([(from, 1), (to, -1)]);
+        }
+    }
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    // Rows with words of their own on both sides of a place.
+    let beside = |from: f32, x: f32, to: f32| {
+        let stands = |row: &&&Vec<&Run>, a: f32, b: f32| covered(row).iter().any(|c| a - 1.0 <= c.0 && c.1 <= b + 1.0);
+        parted.iter().filter(|row| stands(row, from, x) && stands(row, x, to)).count() * 2 >= parted.len()
+    };
+    let mut out: Vec<f32> = Vec::new();
+    let mut weak: Vec<f32> = Vec::new();
+    let (mut depth, mut free, mut slack) = (0, None::<f32>, None::<f32>);
+    let most = i32::try_from(parted.len() / 4).unwrap_or(0);
+    for (x, step) in ends {
+        let before = depth;
+        depth += step;
+        let wide = |from: f32| x - from > 0.5 * size;
+        if before == 0
+            && depth > 0
+            && let Some(from) = free.take().filter(|from| wide(*from))
+        {
+            out.push(f32::midpoint(from, x));
+        }
+        if before <= most
+            && depth > most
+            && let Some(from) = slack.take().filter(|from| wide(*from))
+        {
+            weak.push(f32::midpoint(from, x));
+        }
+        if depth == 0 {
+            free = Some(x);
+        }
+        if before > most && depth <= most {
+            slack = Some(x);
+        }
+    }
+    for x in weak {
+        let left = out.iter().copied().filter(|g| *g < x).fold(whole.x0, f32::max);
+        let right = out.iter().copied().filter(|g| *g > x).fold(whole.x1, f32::min);
+        if out.iter().all(|g| (g - x).abs() > size) && beside(left, x, right) {
+            out.push(x);
+            out.sort_by(f32::total_cmp);
+        }
+    }
+    out
+}
+
+/// The stretches that the words of a row cover.
+fn covered(row: &[&Run]) -> Vec<(f32, f32)> {
+    let mut parts: Vec<(f32, f32)> = row.iter().map(|r| (r.rect.x0, r.rect.x1)).collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: Vec<(f32, f32)> = Vec::new();
+    for (from, to) in parts {
+        match out.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
+
+/// The cells: places between which no line runs are merged, and places of one row that one piece of words covers.
+fn spans(rows: &[Vec<&Run>], xs: &[f32], ys: &[f32], lines: &[Ruling]) -> Vec<Span> {
+    let (height, width) = (rows.len(), xs.len() - 1);
+    let parted = |row: usize, col: usize| {
+        let (from, to) = (xs[col], xs[col + 1]);
+        lines.iter().any(|r| (r.at - ys[row]).abs() < 3.0 && r.to.min(to) - r.from.max(from) > 0.6 * (to - from))
+    };
+    let ends = |row: usize, col: usize| (row + 1..height).find(|&below| parted(below, col)).unwrap_or(height);
+    let mut taken = vec![vec![false; width]; height];
+    let mut out = Vec::new();
+    for row in 0..height {
+        for col in 0..width {
+            if taken[row][col] {
+                continue;
+            }
+            let bottom = ends(row, col);
+            let reach =
+                rows[row..bottom].iter().flatten().filter(|r| column(xs, r.rect.x0 + 1.0) == col).map(|r| column(xs, r.rect.x1 - 1.0));
+            let alone = bottom == row + 1 && rows[row].len() == 1 && col == 0 && height > 2;
+            let wanted = if alone { width - 1 } else { reach.max().unwrap_or(col).max(col) };
+            let last = (col..=wanted).take_while(|&c| !taken[row][c] && ends(row, c) == bottom).last().unwrap_or(col);
+            (row..bottom).for_each(|r| taken[r][col..=last].fill(true));
+            out.push(Span { row, col, rows: bottom - row, cols: last - col + 1, open_top: false, open_bottom: false });
+        }
     }
     out
 }

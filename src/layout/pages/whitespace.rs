@@ -17,6 +17,9 @@ const FILLERS: usize = 3;
 /// At most this many rows make a head.
 const HEAD: usize = 14;
 
+/// At most this many lines make a head without a rule above it.
+const UNRULED_HEAD: usize = 5;
+
 /// A row of runs.
 #[derive(Debug, Clone)]
 struct Row {
@@ -88,7 +91,9 @@ pub(super) fn is_figure(text: &str) -> bool {
     let all = text.chars().filter(|c| !c.is_whitespace()).count();
     let figures = text.chars().filter(|c| c.is_numeric()).count();
     let signs = text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
-    (figures > 0 && (figures + signs) * 10 >= all * 6) || (all <= 3 && signs == all && all > 0)
+    // （%） under a name is its unit.
+    let mark = all <= 3 && signs == all && all > 0 && !text.trim_start().starts_with(['(', '（']);
+    (figures > 0 && (figures + signs) * 10 >= all * 6) || mark
 }
 
 /// The next stretch of rows with figures, from the row `from` on.
@@ -233,11 +238,13 @@ fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, rules: &[Ruling]
     }
     // Without rule: rows with several parts right above.
     let mut top = first;
-    while top > from && first - top < 3 {
+    while top > from && first - top < UNRULED_HEAD {
         let above = &rows[top - 1];
         let near = rows[top].rect.y0 - above.rect.y1 < 1.2 * size;
         let behind = above.parts.iter().any(|(r, _)| r.x0 > extent.x0 + 0.25 * extent.width());
-        if !near || !fits(above) || above.parts.len() < 2 || !behind {
+        // One part alone is a head where it stands in the middle of its columns: words of a paragraph or heading begin at the left.
+        let centred = above.parts.len() == 1 && above.rect.x0 > extent.x0 + 1.5 * size && !above.text.trim().starts_with(['(', '（', '・']);
+        if !near || !fits(above) || !(centred || above.parts.len() >= 2 && behind) {
             break;
         }
         top -= 1;

@@ -31,7 +31,7 @@ impl Col {
     fn width(self) -> f32 {
         match self {
             Self::Tier(_) => 3.4,
-            Self::Code => 2.6,
+            Self::Code => 3.4,
             Self::Measure => 4.6,
             Self::Category | Self::Mark => 1.9,
             Self::Owner => 3.4,

@@ -1,0 +1,27 @@
+//! Forms of single cells: figures, figures that lead to others, codes.
+
+use crate::language::{find_quantities, find_years, parse_cell};
+
+use super::items::split_turn;
+
+/// 84.6%(令和6年度), 令和12年度に90%以上, 2,450人: a figure and little else.
+pub(super) fn states_figure(text: &str) -> bool {
+    text.chars().count() <= 44 && (parse_cell(text).is_some() || !find_quantities(text).is_empty() && !text.ends_with('。'))
+}
+
+/// 令和5年度:41.7% → 令和11年度:75%以上: from a dated figure or word to another.
+pub(super) fn turns(text: &str) -> bool {
+    let Some((from, to)) = split_turn(text) else { return false };
+    let said = |part: &str| !find_quantities(part).is_empty() || !find_years(part).is_empty();
+    said(from) && said(to) && text.chars().count() <= 60
+}
+
+/// 1-1, R4-2, A-1-3, ①, 12.
+pub(super) fn is_code(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| "()（）[].".contains(c));
+    let short = text.chars().count() <= 9 && !text.is_empty();
+    let shape = text.chars().all(|c| c.is_ascii_alphanumeric() || "-.－―①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ".contains(c));
+    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+    let digits = text.chars().any(|c| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    short && shape && digits && letters <= 2 && !text.contains("年")
+}
