@@ -1,5 +1,6 @@
 //! Tables that set what was planned for one year beside what came of it: 令和6年度の計画, 令和6年度の実績, 令和7年度の予定.
 
+use crate::language::find_years;
 use crate::rules::ColumnRole;
 
 use super::grid::Grid;
@@ -19,7 +20,10 @@ pub(super) struct Reported {
 /// the cells must be words: 令和5年度実績 of an indicator is no result.
 pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<Reported> {
     let year = |col: usize| year_of(&section.columns[col]).and_then(|span| span.from);
-    let dated: Vec<usize> = (0..section.columns.len()).filter(|&c| year(c).is_some()).collect();
+    // R6, R7 alone below 工程 are columns of a schedule.
+    let scheduled =
+        |c: usize| matches!(section.columns[c].role, None | Some(ColumnRole::Schedule)) && !says_more(section.columns[c].label());
+    let dated: Vec<usize> = (0..section.columns.len()).filter(|&c| year(c).is_some() && !scheduled(c)).collect();
     let of = |roles: &[ColumnRole]| -> Vec<usize> {
         dated.iter().copied().filter(|&c| section.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
     };
@@ -47,6 +51,15 @@ pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<R
         read.columns[next].year = None;
     }
     Some(Reported { section: read, year: reported_year })
+}
+
+/// Whether a head says more than its year.
+fn says_more(head: &str) -> bool {
+    let mut rest = head.to_owned();
+    for (range, _) in find_years(head).into_iter().rev() {
+        rest.replace_range(range, "");
+    }
+    rest.chars().any(|c| c.is_alphanumeric() && !"年度".contains(c))
 }
 
 /// Whether most filled cells of a column are words of some length, no figures and no signs.
