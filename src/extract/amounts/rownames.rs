@@ -58,7 +58,7 @@ impl RowNames {
 }
 
 /// A name without the letter by which formulas of other rows call it: 営業収益 (A).
-fn without_letter(name: &str) -> &str {
+pub(super) fn without_letter(name: &str) -> &str {
     let bare = name.trim_end();
     match bare.rfind('(') {
         Some(at) if at > 0 && bare.ends_with(')') && bare[at + 1..bare.len() - 1].chars().all(|c| c.is_ascii_alphabetic()) => {

@@ -1,6 +1,6 @@
 //! Rows of money with years as columns.
 
-use super::rownames::{RowNames, is_ratio};
+use super::rownames::{RowNames, is_ratio, without_letter};
 use super::unit::{money_unit, says_percent};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
@@ -48,7 +48,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
         if printed.is_empty() || rules.row_head(&printed).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
             continue;
         }
-        let sum = rules.rows.is_total(&printed);
+        let sum = rules.rows.is_total(without_letter(&printed));
         let beside = beside(grid, section, row, name_col);
         let (item, under) = names.place(&printed, &beside, sum);
         // Where spans were lost, an empty place left of a sum may belong to nothing above.

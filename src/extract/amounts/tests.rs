@@ -117,16 +117,18 @@ fn accounts_in_the_form_of_the_ministry() {
         "区分|令和6年度（決算）|令和7年度（決算見込）|令和8年度",
         "１．営業収益 (A)|149,280|147,291|145,500",
         "(1) 料金収入|146,820|144,911|143,150",
+        "収入計 (C)|149,280|147,291|145,500",
         "２．営業費用 (B)|140,000|141,000|142,000",
         "経常収支比率 (A)/(B)×100|106.6|104.5|102.5",
     ];
     let blocks = blocks(&lines);
     let found = read(tables(&blocks)[0], &Around::default());
     let amounts = amounts_of(&found);
-    assert_eq!(amounts.len(), 9);
+    assert_eq!(amounts.len(), 12);
     let second = amounts[4];
     assert_eq!((second.item.as_str(), second.path.last().map(String::as_str), second.role), ("料金収入", Some("営業収益"), Role::Forecast));
-    assert_eq!((amounts[6].item.as_str(), amounts[6].path.iter().any(|p| p == "営業収益")), ("営業費用 (B)", false));
+    assert_eq!((amounts[6].item.as_str(), amounts[6].path.iter().any(|p| p == "料金収入")), ("収入計 (C)", false));
+    assert_eq!((amounts[9].item.as_str(), amounts[9].path.iter().any(|p| p == "営業収益")), ("営業費用 (B)", false));
     let ratio = found.iter().find_map(|r| if let Body::Value(v) = &r.body { Some(v) } else { None }).expect("the ratio");
     assert_eq!((ratio.value, ratio.unit.as_deref(), ratio.year, ratio.role), (Some(106.6), Some("%"), Some(2024), Role::Actual));
 }

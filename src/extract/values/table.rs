@@ -137,11 +137,21 @@ impl Reader<'_> {
         if name.name.is_empty() {
             name = split(self.grid.inherited(row, self.name_col, self.section.body[0]), self.rules);
         }
-        let code = self.beside(row, ColumnRole::Code);
-        name.code = Some(code).filter(|c| !c.is_empty()).or(name.code);
+        let code = Some(self.beside(row, ColumnRole::Code)).filter(|code| !code.is_empty() && self.is_own_code(row));
+        name.code = code.or(name.code);
         let unit = unit_of_cell(&self.beside(row, ColumnRole::Unit), self.rules);
         name.unit = unit.or(name.unit).or_else(|| self.rules.units.of_line(&self.grid.table.unit));
         name
+    }
+
+    /// Whether the code beside a row is that of its indicator: a number beside several indicators counts what holds them (方針 1, 2, 3).
+    fn is_own_code(&self, row: usize) -> bool {
+        let Some(col) = self.section.column(ColumnRole::Code) else { return true };
+        let name = |row: usize| self.grid.text(row, self.name_col);
+        let from = self.grid.source_row(row, col, self.section.body[0]);
+        let rows = self.grid.cell(from, col).map_or(1, |cell| cell.row_span);
+        let same = |r: &usize| name(*r) == name(row) || name(*r).is_empty();
+        name(row).is_empty() || same(&from) && (from..from + rows).filter(|r| self.section.body.contains(r)).all(|r| same(&r))
     }
 
     fn beside(&self, row: usize, role: ColumnRole) -> String {

@@ -216,3 +216,19 @@ fn explanations_with_formulas() {
     let read: Vec<_> = indicators_of(&found).iter().map(|i| (i.indicator.as_str(), i.unit.as_deref(), i.formula.as_deref())).collect();
     assert_eq!(read, [("管路の更新率", Some("%"), Some("(更新延長 / 総延長) × 100")), ("有収率", Some("%"), Some("有収水量/給水量"))]);
 }
+
+#[test]
+fn a_number_beside_several_indicators_is_no_code_of_theirs() {
+    let found = read(
+        &[
+            "番号|目標とする指標|単位|令和6年度実績|令和17年度目標",
+            "2|管路更新率|%|0.31|1.00",
+            "|有収率|%|80.87|90.0",
+            "3|経常収支比率|%|100.83|105.0",
+        ],
+        &Around::default(),
+    );
+    let codes: Vec<_> = values_of(&found).iter().map(|v| (v.indicator.as_str(), v.code.as_deref())).collect();
+    assert_eq!(codes[2], ("有収率", None));
+    assert_eq!(codes[4], ("経常収支比率", Some("3")));
+}
