@@ -149,9 +149,10 @@ impl Reader<'_> {
         let Some(col) = self.section.column(ColumnRole::Code) else { return true };
         let name = |row: usize| self.grid.text(row, self.name_col);
         let from = self.grid.source_row(row, col, self.section.body[0]);
-        let rows = self.grid.cell(from, col).map_or(1, |cell| cell.row_span);
-        let same = |r: &usize| name(*r) == name(row) || name(*r).is_empty();
-        name(row).is_empty() || same(&from) && (from..from + rows).filter(|r| self.section.body.contains(r)).all(|r| same(&r))
+        let rows = self.grid.cell(from, col).map_or(from..from + 1, |cell| cell.row..cell.row + cell.row_span);
+        // 計算式 and 評価 below an indicator are its own rows.
+        let same = |r: &usize| name(*r) == name(row) || name(*r).is_empty() || self.rules.row_head(name(*r)).is_some();
+        name(row).is_empty() || same(&from) && rows.into_iter().filter(|r| self.section.body.contains(r)).all(|r| same(&r))
     }
 
     fn beside(&self, row: usize, role: ColumnRole) -> String {

@@ -2,14 +2,22 @@
 
 use crate::extract::{Around, Grid, sections, values};
 use crate::layout;
-use crate::model::{BlockKind, Body, Indicator, Record, Role, Value};
+use crate::model::{BlockKind, Body, Indicator, Record, Role, Table, Value};
 use crate::rules::Rules;
 
 /// The records of the first table in the lines; cells are parted by `|`.
 fn read(lines: &[&str], around: &Around) -> Vec<Record> {
+    in_table(&table(lines), around)
+}
+
+fn table(lines: &[&str]) -> Table {
     let lines: Vec<String> = lines.iter().map(|l| l.replace('|', "\t")).collect();
     let blocks = layout::text::blocks(&lines);
-    let table = blocks.iter().find_map(|b| if let BlockKind::Table(t) = &b.kind { Some(t) } else { None }).expect("the lines hold a table");
+    let table = blocks.into_iter().find_map(|b| if let BlockKind::Table(t) = b.kind { Some(t) } else { None });
+    table.expect("the lines hold a table")
+}
+
+fn in_table(table: &Table, around: &Around) -> Vec<Record> {
     let (grid, rules) = (Grid::new(table), Rules::embedded());
     sections(&grid, rules, None).iter().flat_map(|section| values::in_table(&grid, section, rules, around)).collect()
 }
@@ -231,4 +239,21 @@ fn a_number_beside_several_indicators_is_no_code_of_theirs() {
     let codes: Vec<_> = values_of(&found).iter().map(|v| (v.indicator.as_str(), v.code.as_deref())).collect();
     assert_eq!(codes[2], ("有収率", None));
     assert_eq!(codes[4], ("経常収支比率", Some("3")));
+}
+
+#[test]
+fn a_code_cell_over_the_formula_below_is_the_indicators_and_one_over_two_indicators_is_not() {
+    let mut table = table(&[
+        "番号|指標|単位|令和6年度実績|令和17年度目標",
+        "C102|経常収支比率|%|100.83|105.0",
+        "|計算式|経常収益/経常費用|||",
+        "2|管路更新率|%|0.31|1.00",
+        "|有収率|%|80.87|90.0",
+    ]);
+    table.spans_lost = false;
+    table.cells.retain(|cell| cell.col > 0 || !cell.text.is_empty());
+    table.cells.iter_mut().filter(|cell| cell.col == 0 && cell.row > 0).for_each(|cell| cell.row_span = 2);
+    let found = in_table(&table, &Around::default());
+    let codes: Vec<_> = values_of(&found).iter().map(|v| (v.indicator.as_str(), v.code.as_deref())).collect();
+    assert_eq!((codes[0], codes[2], codes[4]), (("経常収支比率", Some("C102")), ("管路更新率", None), ("有収率", None)));
 }
