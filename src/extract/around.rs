@@ -13,6 +13,8 @@ pub struct Around {
     pub path: Vec<String>,
     /// Title of the measure that text and tables belong to now.
     pub measure: Option<String>,
+    /// Title of the measure whose sheet the table stands on.
+    pub sheet: Option<String>,
     /// Open section headings from the top, as printed.
     pub headings: Vec<String>,
     /// The plan's period, or the year that a report reports on.

@@ -13,7 +13,7 @@ static QUOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[「『“”"‟�
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[【\[〔「]([^】\]〕」]{1,8})[】\]〕」]\s*(.+)$"));
 static SPACE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Han}{2,4})\s+(.{5,})$"));
 static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([A-Z]|[IVX]{1,4}|[A-Z]?[0-9]{1,2}(?:-[0-9]{1,2})*)[.:]?\s+([^\s0-9].{2,})$"));
+    LazyLock::new(|| pattern(r"^([A-Z](?:-[0-9]{1,2})*|[IVX]{1,4}(?:-[0-9]{1,2})*|[A-Z]?[0-9]{1,2}(?:-[0-9]{1,2})*)[.:]?\s+([^\s0-9].{2,})$"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,2}(?:[.\-][0-9]{1,2})*[.]?\s+"));
 static COLON_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^:：\s]{1,6})[:：]\s*(.{4,})$"));
 
@@ -114,5 +114,6 @@ mod tests {
         assert_eq!(label_and_title("【安全】 “安全でおいしい水の供給”"), ("安全".into(), "安全でおいしい水の供給".into()));
         assert_eq!(label_and_title("安心：おいしい水の供給"), ("安心".into(), "おいしい水の供給".into()));
         assert_eq!(label_and_title("戦略的な広報"), (String::new(), "戦略的な広報".into()));
+        assert_eq!(number_and_title("III-2 台帳の整備"), Some(("III-2".into(), "台帳の整備".into())));
     }
 }

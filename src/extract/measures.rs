@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
 use super::labels::{descriptions, label_beside, label_line, labelled_parts};
+use super::measure_money::MeasureMoney;
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::owner_matrix;
 use super::periods::PeriodColumns;
@@ -56,6 +57,7 @@ struct Columns {
     targets: Vec<usize>,
     /// The year that results and the plans beside them are of.
     year: Option<i32>,
+    money: MeasureMoney,
 }
 
 impl Columns {
@@ -98,6 +100,7 @@ impl Columns {
                 .filter(|c| !years.contains(c))
                 .collect(),
             year: None,
+            money: MeasureMoney::default(),
         })
     }
 }
@@ -118,7 +121,11 @@ impl MeasureTables<'_> {
     pub fn read(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let reported = reported(grid, section, around.report);
         let section = reported.as_ref().map_or(section, |r| &r.section);
+        let money = MeasureMoney::of(grid, section, self.rules);
+        let unpaid = (!money.is_empty()).then(|| money.without_years(section));
+        let section = unpaid.as_ref().unwrap_or(section);
         let Some(mut columns) = Columns::of(grid, section, self.rules, around.report) else { return false };
+        columns.money = money;
         columns.year = around.reported_year().or_else(|| reported.as_ref().and_then(|r| r.year));
         let rated = if around.report { super::rated::columns(grid, section, self.rules) } else { Vec::new() };
         let unrated = (!rated.is_empty()).then(|| super::rated::without_years(section, &rated));
@@ -311,6 +318,9 @@ impl MeasureTables<'_> {
             self.results(grid, rows, columns, id, (n, ids.len()), around);
         }
         self.targets(grid, section, row, columns, first, around);
+        let period = columns.periods.stretches(grid, row, around.years);
+        let period = if let [only] = period.as_slice() { only.span.from.zip(only.span.to) } else { None };
+        self.records.extend(columns.money.amounts(grid, row, &self.outline.nodes[first].title, period, around));
         Some((first, row))
     }
 

@@ -23,6 +23,7 @@ mod headers;
 mod items;
 mod labels;
 mod line;
+mod measure_money;
 mod measures;
 mod merge;
 mod outline;

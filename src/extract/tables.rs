@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::headers::Section;
 use super::items::items;
 use super::line::Line;
+use super::measure_money::MeasureMoney;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
 use super::outline::{Node, NodeKind};
 use super::phases::Span;
@@ -18,6 +19,9 @@ use super::sectioned::CutTable;
 use super::sheets::Sheet;
 use super::walk::Walker;
 use super::{amounts, deliverables, values};
+
+/// The reason of a stretch that the head of a sheet says.
+const SHEET_PERIOD: &str = "sheet_period";
 
 impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for; `cut` where it is cut already.
@@ -39,7 +43,8 @@ impl Walker<'_> {
                 &own
             }
         };
-        let around = self.surroundings();
+        let mut around = self.surroundings();
+        around.sheet = self.sheet_measure(place);
         let before = (self.records.len(), self.outline.nodes.len());
         let mut read = false;
         for section in &cut.sections {
@@ -54,6 +59,12 @@ impl Walker<'_> {
         }
     }
 
+    /// The measure whose sheet is open, where the place is on the sheet's page.
+    fn sheet_measure(&self, place: Place) -> Option<String> {
+        let node = &self.outline.nodes[self.outline.measure.filter(|_| self.follow_up.is_some())?];
+        node.evidence.iter().any(|e| e.page.is_some() && e.page == place.page).then(|| node.title.clone())
+    }
+
     /// A sheet of one measure: its labels as columns, then what stands below them.
     pub(super) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table, cut: Option<&CutTable<'_>>) {
         let grid = Grid::new(&sheet.table);
@@ -64,9 +75,13 @@ impl Walker<'_> {
             self.tier(&line);
         }
         let around = self.surroundings();
+        let before = self.records.len();
         let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
         if !reader.read(&grid, &section, &around) {
             return self.table(place, table, cut);
+        }
+        for record in self.records[before..].iter_mut().filter(|r| matches!(&r.body, Body::Schedule(s) if s.label.is_empty())) {
+            record.reasons.push(SHEET_PERIOD.to_owned());
         }
         self.guesses.add(&grid, &section);
         self.understood += 1;
@@ -77,6 +92,14 @@ impl Walker<'_> {
         for rest in &sheet.rest {
             self.rest(place, rest);
         }
+    }
+
+    /// 計画期間 at the head of a sheet says no more once the sheet's own steps by year are known.
+    fn without_sheet_period(&mut self, measure: &str) {
+        self.records.retain(|record| {
+            let period = record.reasons.iter().any(|reason| reason == SHEET_PERIOD);
+            !(period && matches!(&record.body, Body::Schedule(s) if s.measure == measure))
+        });
     }
 
     /// A grid of a sheet: years below each other are the measure's schedule, anything else is a table.
@@ -97,6 +120,13 @@ impl Walker<'_> {
     }
 
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        if !MeasureMoney::of(grid, section, self.rules).is_empty() {
+            let mut reader =
+                MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+            if reader.read(grid, section, around) {
+                return true;
+            }
+        }
         let numeric = is_numeric(grid, section);
         self.measures_beside_figures(grid, section, around, numeric);
         // Budget and settlement of the year that a report tells of need no year over them.
@@ -168,6 +198,8 @@ impl Walker<'_> {
         let headed =
             section.body.iter().any(|&row| (0..grid.cols()).any(|c| section.columns[c].year.is_none() && !grid.text(row, c).is_empty()));
         let by_order = waiting.len() > 1 && waiting.len() == section.body.len() && !headed;
+        let title = self.outline.nodes[measure].title.clone();
+        self.without_sheet_period(&title);
         for (n, (&row, found)) in section.body.iter().zip(&rows).enumerate() {
             let id = if by_order { waiting[n] } else { measure };
             let title = self.outline.nodes[id].title.clone();
@@ -233,6 +265,7 @@ impl Walker<'_> {
         }
         let any = found.len() >= 2;
         if any {
+            self.without_sheet_period(&title);
             self.records.extend(found);
         }
         any

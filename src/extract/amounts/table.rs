@@ -7,7 +7,7 @@ use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
 use crate::extract::values::{Figures, ValueColumn, default_role, name_column, new_value, noted_role, value_columns, words_over};
 use crate::language::{normalise, parse_cell};
-use crate::model::{Amount, Body, Record, Role, Value};
+use crate::model::{Amount, Basis, Body, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules};
 
 /// What a money table says of its columns; a table of sums without a header that follows it reads on with it.
@@ -26,13 +26,17 @@ struct MoneyColumn {
     role: Role,
     sure: f32,
     total: bool,
+    /// The header says what the figures are.
+    named: bool,
 }
 
 /// Amounts of one section of a money table, and what it says of its columns.
 #[must_use]
 pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> (Vec<Record>, Option<MoneyTable>) {
     let figures = value_columns(grid, section);
-    let Some(name_col) = name_column(grid, section, &figures, rules, &[]) else { return (Vec::new(), None) };
+    let Some(name_col) = name_column(grid, section, &figures, rules, &[]).or_else(|| words_before(grid, section, &figures)) else {
+        return (Vec::new(), None);
+    };
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
     let over = words_over(grid, section, around);
     let columns = settled(&figures, &over, rules, around);
@@ -54,13 +58,18 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
         // Where spans were lost, an empty place left of a sum may belong to nothing above.
         let alone = beside.is_empty() || (sum && grid.table.spans_lost);
         let mut path = if alone { over_path(grid, section) } else { beside };
+        if around.sheet.is_some()
+            && let Some(head) = money_head(section, name_col).filter(|head| !path.contains(head))
+        {
+            path.insert(0, head);
+        }
         path.extend(under);
         if percent && is_ratio(&item) {
             ratios(grid, row, &table, &item, &path, around, &mut records);
             continue;
         }
-        let measure = (!sum).then(|| measure(grid, section, row, name_col)).flatten();
-        row_amounts(grid, row, &table, &item, &path, measure.as_ref(), around, &mut records);
+        let measure = (!sum).then(|| measure(grid, section, row, name_col)).flatten().or_else(|| around.sheet.clone());
+        row_amounts(grid, row, &table, &item, &path, measure.as_ref(), rules, around, &mut records);
     }
     (records, Some(table))
 }
@@ -79,7 +88,7 @@ pub fn continued(grid: &Grid, section: &Section, table: &MoneyTable, rules: &Rul
         }
         let columns = table.columns.iter().zip(&numbers).map(|(column, &col)| MoneyColumn { col, ..column.clone() }).collect();
         let shifted = MoneyTable { columns, unit: table.unit.clone() };
-        row_amounts(grid, row, &shifted, &item, &[], None, around, &mut records);
+        row_amounts(grid, row, &shifted, &item, &[], None, rules, around, &mut records);
     }
     records
 }
@@ -92,9 +101,11 @@ fn row_amounts(
     item: &str,
     path: &[String],
     measure: Option<&String>,
+    rules: &Rules,
     around: &Around,
     records: &mut Vec<Record>,
 ) {
+    let basis = if table.columns.iter().any(|c| c.named) { None } else { row_role(grid, row, table, rules) };
     for column in &table.columns {
         if !grid.begins(row, column.col) {
             continue;
@@ -108,11 +119,37 @@ fn row_amounts(
             year_to: column.year_to,
             value: quantity.value,
             unit: table.unit.clone().or(quantity.unit),
-            role: column.role,
+            role: basis.unwrap_or(column.role),
         };
         let record = Record::new(&around.document, Body::Amount(amount), column.sure, grid.evidence(row, column.col));
         records.push(record.because(if column.total { "money_total_column" } else { "money_table" }));
     }
+}
+
+/// 予算額, 決算額, 計画, 実績 as the head of a row, or in the words of the group it stands in (決算額の財源).
+fn row_role(grid: &Grid, row: usize, table: &MoneyTable, rules: &Rules) -> Option<Role> {
+    let first = table.columns.iter().map(|c| c.col).min()?;
+    let heads = || (0..first).map(|col| grid.text(row, col));
+    let of = |basis: Basis| if basis == Basis::Actual { Role::Actual } else { Role::Plan };
+    let group = |head: &str| head.split_once('の').and_then(|(head, _)| rules.row_basis(head));
+    heads().find_map(|head| rules.row_basis(head)).or_else(|| heads().find_map(group)).map(of)
+}
+
+/// The last column of words before the figures, where its rows are called 予算額 and 決算額 and nothing else names them.
+fn words_before(grid: &Grid, section: &Section, figures: &[ValueColumn]) -> Option<usize> {
+    let first = figures.iter().map(|f| f.col).min()?;
+    let words = |col: &usize| section.body.iter().any(|&row| grid.begins_in_row(row, *col) && is_words(grid.text(row, *col)));
+    (0..first).rev().find(words)
+}
+
+fn is_words(text: &str) -> bool {
+    !text.is_empty() && parse_cell(text).is_none()
+}
+
+/// 事業費 over the names of the rows of a sheet: what the money is for.
+fn money_head(section: &Section, name_col: usize) -> Option<String> {
+    let column = section.columns.get(name_col)?;
+    matches!(column.role, Some(ColumnRole::Amount)).then(|| column.label().to_owned()).filter(|head| !head.is_empty())
 }
 
 /// The figures of a row of ratios among money: values in percent.
@@ -145,7 +182,7 @@ fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Aro
         let (year, to) = if figure.total { (first, last) } else { (span.and_then(|s| s.from), span.and_then(|s| s.to)) };
         let year = year.or_else(|| around.reported_year().filter(|_| figure.role.is_some()));
         let (role, sure) = role(figure, year, &over, rules, around);
-        MoneyColumn { col: figure.col, year, year_to: to.filter(|to| Some(*to) != year), role, sure, total: figure.total }
+        MoneyColumn { col: figure.col, year, year_to: to.filter(|to| Some(*to) != year), role, sure, total: figure.total, named: figure.role.is_some() && !figure.deduced }
     };
     figures.iter().map(column).collect()
 }

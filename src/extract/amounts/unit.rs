@@ -84,13 +84,14 @@ pub fn names_money<'w>(table: &Table, mut words: impl Iterator<Item = &'w str>, 
     printed(table, rules).is_some() || words.any(|w| in_words(w, rules).is_some())
 }
 
-fn printed(table: &Table, rules: &Rules) -> Option<String> {
+/// The money unit that a table's unit line or caption prints.
+pub(in crate::extract) fn printed(table: &Table, rules: &Rules) -> Option<String> {
     let line = rules.units.of_line(&table.unit).filter(|unit| rules.units.yen(unit).is_some());
     line.or_else(|| in_words(&table.unit, rules)).or_else(|| in_words(&table.caption, rules))
 }
 
 /// A money unit in brackets: 事業費(千円), (単位:百万円、税抜).
-fn in_words(text: &str, rules: &Rules) -> Option<String> {
+pub(in crate::extract) fn in_words(text: &str, rules: &Rules) -> Option<String> {
     let marks = |c: char| c.is_whitespace() || "()（）[]［］【】〔〕:：、,，;；・=＝".contains(c);
     let pieces = text.split(marks).map(normalise).filter(|piece| piece.ends_with('円'));
     pieces.into_iter().find(|piece| rules.units.yen(piece).is_some())

@@ -286,6 +286,7 @@ impl Reader<'_> {
     ) -> Vec<(Value, f32)> {
         let base = || {
             let mut value = new_value(&name.name, role, text);
+            value.measure.clone_from(&self.around.sheet);
             value.code.clone_from(&name.code);
             value.standard_edition = name.code.as_deref().and_then(standard_edition);
             value.unit.clone_from(&name.unit);
