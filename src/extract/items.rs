@@ -12,8 +12,9 @@ static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[■◆◇●�
 static QUOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[「『“”"‟〝](.+)[」』”“"〟]$"#));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[【\[〔「]([^】\]〕」]{1,8})[】\]〕」]\s*(.+)$"));
 static SPACE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Han}{2,4})\s+(.{5,})$"));
-static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([A-Z](?:-[0-9]{1,2})*|[IVX]{1,4}(?:-[0-9]{1,2})*|[A-Z]?[0-9]{1,2}(?:-[0-9]{1,2})*)[.:]?\s+([^\s0-9].{2,})$"));
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^([A-Z](?:-[0-9]{1,2})*|[IVX]{1,4}(?:-[0-9]{1,2})*|[A-Z]?[0-9]{1,2}(?:-[0-9]{1,2})*)[.:]?\s+([^\s0-9].{2,})$")
+});
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,2}(?:[.\-][0-9]{1,2})*[.]?\s+"));
 static COLON_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^:：\s]{1,6})[:：]\s*(.{4,})$"));
 

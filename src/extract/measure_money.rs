@@ -112,7 +112,8 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> Option<M
     let in_head = column.words.iter().find_map(|words| money_in_words(words, rules));
     // The head of a group of columns may name the money, the lowest word only the year.
     let roles = || column.words.iter().flat_map(|words| rules.column_roles(words)).filter(|(_, score)| *score >= NAMED);
-    let role = roles().find(|(role, _)| matches!(role, ColumnRole::Budget | ColumnRole::Settlement | ColumnRole::Amount | ColumnRole::Total));
+    let role =
+        roles().find(|(role, _)| matches!(role, ColumnRole::Budget | ColumnRole::Settlement | ColumnRole::Amount | ColumnRole::Total));
     let unit = in_head.or_else(|| role.and_then(|_| printed_money(grid.table, rules)))?;
     let texts: Vec<&str> = section.body.iter().filter(|&&row| grid.begins(row, col)).map(|&row| grid.text(row, col)).collect();
     let filled = texts.iter().filter(|t| !t.is_empty() && !is_empty_cell(t) && !is_no_value(t)).count();

@@ -7,5 +7,5 @@ mod tests;
 mod unit;
 
 pub use table::{MoneyTable, continued, in_table};
-pub(super) use unit::{in_words as money_in_words, printed as printed_money};
 pub use unit::{MoneyShapes, is_money, names_money};
+pub(super) use unit::{in_words as money_in_words, printed as printed_money};

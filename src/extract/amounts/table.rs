@@ -182,7 +182,15 @@ fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Aro
         let (year, to) = if figure.total { (first, last) } else { (span.and_then(|s| s.from), span.and_then(|s| s.to)) };
         let year = year.or_else(|| around.reported_year().filter(|_| figure.role.is_some()));
         let (role, sure) = role(figure, year, &over, rules, around);
-        MoneyColumn { col: figure.col, year, year_to: to.filter(|to| Some(*to) != year), role, sure, total: figure.total, named: figure.role.is_some() && !figure.deduced }
+        MoneyColumn {
+            col: figure.col,
+            year,
+            year_to: to.filter(|to| Some(*to) != year),
+            role,
+            sure,
+            total: figure.total,
+            named: figure.role.is_some() && !figure.deduced,
+        }
     };
     figures.iter().map(column).collect()
 }
