@@ -164,7 +164,9 @@ fn inherit_headers(sections: &mut [Section]) {
 /// The columns under the header rows.
 fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearContext>) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, section, col, rules, years)).collect();
+    years_in_the_run(&mut columns);
     years_go_on(&mut columns);
+    years_come_before(&mut columns);
     by_company(&mut columns);
     unique_roles(&mut columns);
     if !section.header.is_empty() {
@@ -280,6 +282,38 @@ fn years_go_on(columns: &mut [Column]) {
     }
 }
 
+/// 8年度 | 事業費(千円)令和9年度 | 10年度: where the lines of a header are missing, its words run into one of its years. The year counts
+/// where a neighbour is a bare year that comes right before or after it.
+fn years_in_the_run(columns: &mut [Column]) {
+    for col in 0..columns.len() {
+        let Some(year) = Some(&columns[col]).filter(|c| c.year.is_none()).and_then(|c| year_beside(c.label())) else { continue };
+        let Some((_, number)) = year.single().and_then(Era::of_western) else { continue };
+        let bare = |at: Option<usize>, number: i32| {
+            let beside = at.and_then(|at| columns.get(at)).filter(|c| c.year.as_ref().is_some_and(|y| y.ambiguous));
+            beside.is_some_and(|c| c.label() == format!("{number}年度"))
+        };
+        if bare(col.checked_sub(1), number - 1) || bare(Some(col + 1), number + 1) {
+            columns[col].year = Some(year);
+        }
+    }
+}
+
+/// 8年度 | 令和 over 9年度 | 10年度: without lines an era stands over the middle of its years only. A bare year left of a known one takes
+/// the number before it where that is what is printed.
+fn years_come_before(columns: &mut [Column]) {
+    for col in (1..columns.len()).rev() {
+        let known = |c: &Column| c.year.as_ref().filter(|year| !year.ambiguous && year.kind == YearKind::Fiscal).and_then(YearSpan::single);
+        let Some(next) = known(&columns[col]).filter(|_| known(&columns[col - 1]).is_none()) else { continue };
+        let Some((before, era)) = Some(next - 1).zip(Era::of_western(next - 1).map(|(era, _)| era)) else { continue };
+        let label = columns[col - 1].label();
+        let bare = label.starts_with(|c: char| c.is_ascii_digit() || c == '元') && label.ends_with("年度");
+        let read = parse_year_header(&format!("{}{label}", era.name()), None).filter(|year| year.single() == Some(before));
+        if let Some(year) = read.filter(|_| bare) {
+            columns[col - 1].year = Some(year);
+        }
+    }
+}
+
 /// Header words without the years in them.
 fn without_years(words: &str) -> String {
     let mut rest = String::new();
@@ -318,5 +352,31 @@ fn unique_roles(columns: &mut [Column]) {
                 columns[holder].role = if role == ColumnRole::Measure { Some(ColumnRole::Goal) } else { None };
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::table;
+
+    fn years(rows: &[&[&str]]) -> Vec<Option<i32>> {
+        let table = table(rows);
+        let found = sections(&Grid::new(&table), Rules::embedded(), None);
+        found[0].columns.iter().map(|c| c.year.as_ref().and_then(YearSpan::single)).collect()
+    }
+
+    #[test]
+    fn an_era_over_one_year_serves_the_years_beside_it() {
+        let body: &[&str] = &["送水管耐震化工事", "368,936", "367,617", "368,964", "368,659"];
+        assert_eq!(
+            years(&[&["科目", "", "", "令和", ""], &["", "2年度", "3年度", "4年度", "5年度"], body]),
+            [None, Some(2020), Some(2021), Some(2022), Some(2023)]
+        );
+        let beside: &[&str] = &["科目", "2年度", "3年度", "事業費(千円)\n令和\n4年度", "5年度"];
+        assert_eq!(years(&[beside, body]), [None, Some(2020), Some(2021), Some(2022), Some(2023)]);
+        // A number that is not the next one is none of them.
+        let apart: &[&str] = &["科目", "1年度", "3年度", "令和8年度", "5年度"];
+        assert_eq!(years(&[apart, body]), [None, None, None, Some(2026), None]);
     }
 }

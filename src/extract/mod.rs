@@ -128,7 +128,7 @@ fn defined_phases(sectioned: &Sectioned<'_>) -> Phases {
     let texts: Vec<String> = sectioned.blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
     let mut names: Vec<String> = Vec::new();
     for section in sectioned.tables().flat_map(|(_, table)| &table.sections) {
-        let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(is_relative));
+        let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(|y| is_relative(y) && !y.ambiguous));
         names.extend(relative.map(|c| phase_name(c.label())).filter(|n| !n.is_empty()));
     }
     names.sort();

@@ -65,6 +65,15 @@ fn a_table_with_two_header_rows_gives_code_owner_category_and_years() {
 }
 
 #[test]
+fn years_without_an_era_do_not_cut_the_definition_of_a_phase() {
+    let found = read(
+        "計画期間を次のとおり分けます。1年目：令和7年度、2年目：令和8年度\n\n件名\t担当課\t1年目\t2年目\n台帳の整備\t管路課\t検討\t公開\n\n\
+         科目\t7年度\t8年度\n更新工事\t1,200\t1,300\n",
+    );
+    assert_eq!(bars(&found), [bar("台帳の整備", "検討", 2025, 2025), bar("台帳の整備", "公開", 2026, 2026)]);
+}
+
+#[test]
 fn words_alone_in_a_middle_column_are_uncertain_where_spans_were_lost() {
     let found = read("件名\t担当課\t令和5年度\t令和6年度\t令和7年度\n台帳の整備\t管路課\t\t公開\t\n");
     let uncertain: Vec<bool> =

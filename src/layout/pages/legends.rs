@@ -6,7 +6,7 @@ use super::mark::Mark;
 use super::shapes::{Fill, Ruling};
 use super::symbols;
 use super::tables::Drawn;
-use crate::model::{Bar, BarShape, Glyph, LegendEntry, Page, Place, Rect, Table};
+use crate::model::{Bar, BarShape, Cell, Glyph, LegendEntry, Page, Place, Rect, Table};
 
 /// Signs that people type in legends and cells.
 const SIGNS: &str = "●○◎〇◯▲△▼▽■□◆◇★☆→⇒➡⟶⇨━▬▨▧▩▦◉×";
@@ -36,7 +36,14 @@ pub(super) fn find(page: &Page, tables: &[Drawn], fills: &[Fill], marks: &[Mark]
         .take(MAX_CANDIDATES)
         .filter_map(|(rect, shape, color)| entry(page, &rect, String::new(), Some(shape), color))
         .collect();
-    let typed = page.glyphs.iter().filter(|g| is_sign(&g.text)).take(MAX_CANDIDATES);
+    // A sign that fills a cell is what a legend explains: → | 給水課 in a row are a bar and a section.
+    let fills_cell = |g: &&Glyph| {
+        let middle = g.rect.center();
+        let holds = |r: Rect| r.x0 <= middle.x && middle.x <= r.x1 && r.y0 <= middle.y && middle.y <= r.y1;
+        let own = |c: &Cell| sign_of(&c.text) == Some(g.text.as_str()) && c.place.page == Some(page.number);
+        tables.iter().flat_map(|t| &t.table.cells).any(|c| own(c) && c.place.bbox.is_some_and(holds))
+    };
+    let typed = page.glyphs.iter().filter(|g| is_sign(&g.text)).take(MAX_CANDIDATES).filter(|g| !fills_cell(g));
     all.extend(typed.filter_map(|g| entry(page, &g.rect, g.text.clone(), None, g.color)));
     all.retain(|e| tables.iter().any(|t| is_used(e, &t.table)));
     let contradicted = |e: &LegendEntry| all.iter().any(|o| same_sign(e, o) && o.meaning != e.meaning);
@@ -251,5 +258,12 @@ mod tests {
         words.extend(glyphs("◎", 300.0, 160.0, 9.0));
         let found = table(words, Vec::new());
         assert_eq!(found.legend.iter().map(|e| (e.sign.as_str(), e.meaning.as_str())).collect::<Vec<_>>(), [("◎", "実施")]);
+    }
+
+    #[test]
+    fn a_sign_in_a_cell_is_not_explained_by_the_next_cell() {
+        let mut words = glyphs("→", 242.0, 160.0, 9.0);
+        words.extend(glyphs("給水課", 252.0, 160.0, 9.0));
+        assert_eq!(table(words, Vec::new()).legend, []);
     }
 }
