@@ -34,6 +34,8 @@ pub(crate) struct Global {
     pub(crate) ocr: bool,
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_pages: Option<u32>,
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) page_seconds: Option<u32>,
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     #[arg(long, global = true, value_name = "FILE")]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::prelude::*;
 use rust_i18n::t;
@@ -46,10 +47,9 @@ impl Tools {
             None => (Tokenizer::lazy(WORDS), rules.hash().to_owned()),
         };
         // What was read up to a limit is not what is read without it.
-        let rules_hash = match global.max_pages {
-            Some(pages) => store::sha256(format!("{rules_hash}\n{pages} pages").as_bytes()),
-            None => rules_hash,
-        };
+        let limits = [global.max_pages.map(|n| format!("{n} pages")), global.page_seconds.map(|n| format!("{n} seconds a page"))];
+        let rules_hash =
+            limits.into_iter().flatten().fold(rules_hash, |hash, limit| store::sha256(format!("{hash}\n{limit}").as_bytes()));
         Ok(Self { rules, rules_hash, tokenizer, options: read_options(global) })
     }
 }
@@ -85,7 +85,11 @@ impl Deref for RuleSet {
 pub(crate) fn read_options(global: &Global) -> read::Options {
     let usual = read::Options::default();
     let max_pages = global.max_pages.and_then(|pages| usize::try_from(pages).ok()).unwrap_or(usual.max_pages);
-    read::Options { password: global.password.clone(), ocr: global.ocr, max_pages, ..usual }
+    let max_page_time = match global.page_seconds {
+        Some(seconds) => Some(Duration::from_secs(seconds.into())).filter(|time| !time.is_zero()),
+        None => usual.max_page_time,
+    };
+    read::Options { password: global.password.clone(), ocr: global.ocr, max_pages, max_page_time, ..usual }
 }
 
 /// The rules to work with; every mistake in those of `--rules` is told.
@@ -162,13 +166,13 @@ impl Outline {
 /// read → layout, for one file.
 pub(crate) fn read_blocks(path: &Path, options: &read::Options) -> Result<(SourceFile, Vec<Block>), String> {
     let source = read_file(path, options).map_err(|e| problems::of_read(&e))?;
-    blocks_of(path, source)
+    blocks_of(path, source, options)
 }
 
 /// The same for a file of which nothing may be readable, to look at it.
 pub(crate) fn read_blocks_of_any(path: &Path, options: &read::Options) -> Result<(SourceFile, Vec<Block>), String> {
     let source = read_file(path, options).map_err(|e| problems::of_read(&e))?;
-    Ok(laid_out(source))
+    Ok(laid_out(source, options))
 }
 
 /// read → layout → extract, for one file. Depends on nothing but the file, the rules and the dictionary.
@@ -203,19 +207,19 @@ pub(crate) fn understand_bytes(file: &Path, bytes: &[u8], tools: &Tools) -> Resu
     let kind = Kind::of(file, bytes).ok_or_else(|| problems::of_read(&ReadError::UnsupportedKind { file: shown.clone() }))?;
     let mut source = read_bytes(&shown, bytes, kind, &tools.options).map_err(|e| problems::of_read(&e))?;
     source.name = file.file_stem().map_or(shown, |stem| stem.to_string_lossy().into_owned());
-    blocks_of(file, source).map(|(source, blocks)| extract_from(&source, &blocks, tools))
+    blocks_of(file, source, &tools.options).map(|(source, blocks)| extract_from(&source, &blocks, tools))
 }
 
-fn blocks_of(path: &Path, source: SourceFile) -> Result<(SourceFile, Vec<Block>), String> {
+fn blocks_of(path: &Path, source: SourceFile, options: &read::Options) -> Result<(SourceFile, Vec<Block>), String> {
     if has_no_text(&source) {
         return Err(t!("error.no_text", file = path.display()).into_owned());
     }
-    Ok(laid_out(source))
+    Ok(laid_out(source, options))
 }
 
 /// The source with its blocks; what the layout had to leave out is told with what the reader had to.
-fn laid_out(mut source: SourceFile) -> (SourceFile, Vec<Block>) {
-    let laid = layout::lay_out(&source);
+fn laid_out(mut source: SourceFile, options: &read::Options) -> (SourceFile, Vec<Block>) {
+    let laid = layout::lay_out(&source, options.max_page_time);
     source.warnings.extend(laid.warnings);
     (source, laid.blocks)
 }

@@ -5,12 +5,14 @@ pub mod sheets;
 pub mod text;
 pub mod word;
 
+use std::time::Duration;
+
 use crate::model::{Block, BlockKind, Content, Place, SourceFile, Table, Warning};
 
 /// The blocks of a source in reading order, as a person sees them.
 #[must_use]
 pub fn blocks(source: &SourceFile) -> Vec<Block> {
-    lay_out(source).blocks
+    lay_out(source, None).blocks
 }
 
 /// The blocks of a source, and where it is beyond what is laid out.
@@ -22,12 +24,12 @@ pub struct Laid {
     pub warnings: Vec<Warning>,
 }
 
-/// The blocks of a source in reading order, with warnings where a limit was reached.
+/// The blocks of a source in reading order, with warnings where a limit was reached. `page_time` is how long one page may take.
 #[must_use]
-pub fn lay_out(source: &SourceFile) -> Laid {
+pub fn lay_out(source: &SourceFile, page_time: Option<Duration>) -> Laid {
     let whole = |blocks| Laid { blocks, warnings: Vec::new() };
     match &source.content {
-        Content::Pages(pages) => pages::lay_out(pages, &source.outline),
+        Content::Pages(pages) => pages::lay_out(pages, &source.outline, page_time),
         Content::Lines(lines) => text::lay_out(lines),
         Content::Sheets(sheets) => whole(sheets::blocks(sheets)),
         Content::Blocks(blocks) => whole(word::blocks(blocks)),

@@ -72,6 +72,14 @@ pub struct Warning {
     pub detail: String,
 }
 
+impl Warning {
+    /// Whether it says that a page was too much for the reader: such a page is not drawn either.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        matches!(self.code.as_str(), "page_content_limit" | "page_time_limit")
+    }
+}
+
 /// One page of a PDF as displayed: rotation and crop box are applied, the origin is the top left corner.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Page {

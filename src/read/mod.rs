@@ -3,6 +3,7 @@
 //! [`read_file`] takes a path, [`read_bytes`] takes bytes that were kept. Whatever is wrong with one file comes back as one [`ReadError`]; whatever
 //! can be worked around comes back as warnings of the [`SourceFile`]. Neither a damaged nor a hostile file panics, hangs or grows without bound.
 
+mod clock;
 mod csv;
 mod docx;
 mod error;
@@ -19,14 +20,16 @@ mod unzip;
 mod tests;
 
 use std::path::Path;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
+pub use clock::Clock;
 pub use error::ReadError;
 pub use pdf::{Renderer, has_japanese_font};
 pub use picture::Picture;
 
-use crate::model::SourceFile;
+use crate::model::{SourceFile, Warning};
 
 /// How to read, and how much at most. The limits are far above any real plan; they keep a hostile file from taking the machine.
 #[derive(Debug, Clone)]
@@ -45,6 +48,9 @@ pub struct Options {
     pub max_points: usize,
     /// Most drawing steps of one page before its reading is cut off; likewise.
     pub max_steps: usize,
+    /// Longest time that the reading of one page may take, `None` for no limit; likewise with the warning `page_time_limit`. The layout is given
+    /// as much again.
+    pub max_page_time: Option<Duration>,
     /// Most bytes that one compressed stream may grow to, and all parts of an Office document together.
     pub max_stream_size: usize,
     /// Most cells kept of a workbook or CSV file; the rest is left out with the warning `cell_limit`.
@@ -61,6 +67,7 @@ impl Default for Options {
             max_glyphs: 200_000,
             max_points: 1_000_000,
             max_steps: 2_000_000,
+            max_page_time: Some(Duration::from_secs(60)),
             max_stream_size: 128 * 1024 * 1024,
             max_cells: 1_000_000,
         }
@@ -167,6 +174,12 @@ pub fn check_workbook(name: &str, bytes: &[u8], options: &Options) -> Result<(),
         return Err(ReadError::UnsupportedEncryption { file: name.to_owned() });
     }
     unzip::open(name, bytes, options.max_stream_size).map(drop)
+}
+
+/// The warning about a page whose reading or layout took all the time that it was given.
+#[must_use]
+pub fn time_warning(page: usize, time: Duration) -> Warning {
+    Warning { code: "page_time_limit".to_owned(), page: Some(page), detail: time.as_secs().to_string() }
 }
 
 fn check_size(file: &str, size: u64, options: &Options) -> Result<(), ReadError> {

@@ -62,4 +62,7 @@ fn pages_are_read_up_to_the_limit_that_is_asked_for() {
     place.run(&["extract", "long.pdf", "--max-pages", "10"], 0).one_line_with(&["long.pdf", "10 / 30", "--max-pages"]);
     assert_eq!(place.run(&["extract", "long.pdf", "--max-pages", "30"], 0).stderr(), "");
     place.run(&["extract", "long.pdf", "--max-pages", "0"], 3);
+    for seconds in ["0", "3600"] {
+        assert_eq!(place.run(&["extract", "long.pdf", "--page-seconds", seconds], 0).stderr(), "");
+    }
 }

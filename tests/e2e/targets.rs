@@ -15,7 +15,7 @@ fn options() -> Options {
 /// Any bytes as a source of the kind: read, laid out. True if there was anything to read.
 pub fn read(bytes: &[u8], kind: Kind) -> bool {
     read_bytes("fuzz", bytes, kind, &options()).is_ok_and(|source| {
-        let _ = layout::lay_out(&source);
+        let _ = layout::lay_out(&source, None);
         true
     })
 }

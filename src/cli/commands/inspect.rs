@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Inspect, global: &Global, output: Output) -> Result<Exi
     let renderer = Renderer::open(&file.to_string(), &bytes, &options).map_err(|e| Failure::failed(problems::of_read(&e)))?;
     let undrawable = || Failure::failed(t!("error.undrawable", file = file, page = args.page));
     // A page whose content was cut off in reading would be drawn without end.
-    if source.warnings.iter().any(|w| w.code == "page_content_limit" && w.page == Some(args.page)) {
+    if source.warnings.iter().any(|w| w.is_cut_off() && w.page == Some(args.page)) {
         return Err(undrawable());
     }
     let mut picture = renderer.page(args.page, args.dpi).ok_or_else(undrawable)?;

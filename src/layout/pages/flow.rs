@@ -2,12 +2,13 @@
 
 use super::boxes;
 use super::lines::{Line, lines};
-use super::order::{Piece, regions};
+use super::order::{Piece, Region, regions};
 use super::paragraphs::{Setting, texts};
 use super::piece::Text;
 use super::runs::Run;
 use super::tables::Drawn;
 use crate::model::Rect;
+use crate::read::Clock;
 
 /// A piece of a page in reading order.
 #[derive(Debug, Clone)]
@@ -36,7 +37,14 @@ enum Solid {
 }
 
 /// The page's pieces in reading order. `frames` are the page's text boxes, smallest first.
-pub(super) fn flow(runs: Vec<Run<'_>>, tables: Vec<Drawn>, figures: Vec<Text>, frames: &[Rect], setting: &Setting) -> Vec<Placed> {
+pub(super) fn flow(
+    runs: Vec<Run<'_>>,
+    tables: Vec<Drawn>,
+    figures: Vec<Text>,
+    frames: &[Rect],
+    setting: &Setting,
+    clock: Clock,
+) -> Vec<Placed> {
     let mut content: Vec<(Vec<Run>, Vec<Solid>)> = (0..=frames.len()).map(|_| (Vec::new(), Vec::new())).collect();
     let page = frames.len();
     for run in runs {
@@ -59,7 +67,7 @@ pub(super) fn flow(runs: Vec<Run<'_>>, tables: Vec<Drawn>, figures: Vec<Text>, f
     let mut read: Vec<Vec<Placed>> = Vec::new();
     for (i, (runs, solids)) in content.into_iter().enumerate() {
         let setting = frames.get(i).map_or(*setting, |frame| inside(frame, &runs, setting));
-        let placed = level(runs, solids, frames, &mut read, &setting);
+        let placed = level(runs, solids, frames, &mut read, &setting, clock);
         read.push(placed);
     }
     read.pop().unwrap_or_default()
@@ -91,7 +99,14 @@ fn by_band(mut solids: Vec<Solid>, rect_of: impl Fn(&Solid) -> Rect) -> Vec<Soli
 }
 
 /// One level of boxes in reading order; the pieces of the boxes in it are taken from `read`.
-fn level(runs: Vec<Run<'_>>, solids: Vec<Solid>, frames: &[Rect], read: &mut [Vec<Placed>], setting: &Setting) -> Vec<Placed> {
+fn level(
+    runs: Vec<Run<'_>>,
+    solids: Vec<Solid>,
+    frames: &[Rect],
+    read: &mut [Vec<Placed>],
+    setting: &Setting,
+    clock: Clock,
+) -> Vec<Placed> {
     let rect_of = |s: &Solid| match s {
         Solid::Table(table) => table.grid.rect(),
         Solid::Figure(figure) => figure.rect,
@@ -102,7 +117,9 @@ fn level(runs: Vec<Run<'_>>, solids: Vec<Solid>, frames: &[Rect], read: &mut [Ve
     let mut runs: Vec<Option<Run>> = runs.into_iter().map(Some).collect();
     let mut solids: Vec<Option<Solid>> = solids.into_iter().map(Some).collect();
     let mut out = Vec::new();
-    for region in regions(&pieces) {
+    // Where the time is over, no columns are looked for.
+    let regions = if clock.is_over() { vec![Region { pieces: (0..pieces.len()).collect(), column: None }] } else { regions(&pieces) };
+    for region in regions {
         let mut own_runs = Vec::new();
         let mut own_solids = Vec::new();
         for i in region.pieces {

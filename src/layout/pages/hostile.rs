@@ -1,8 +1,10 @@
 //! Pages that nobody prints: each must be left behind in reasonable time and without a fault.
 
-use super::blocks;
+use std::time::Duration;
+
+use super::{blocks, lay_out};
 use super::testing::{fill, glyphs, grid, line, page};
-use crate::model::{Direction, Glyph, Page, Path, Rect};
+use crate::model::{BlockKind, Direction, Glyph, Page, Path, Rect};
 
 /// Numbers that look random and are always the same.
 struct Dice(u64);
@@ -126,6 +128,24 @@ fn numbers_that_are_none() {
     let page = Page { width: f32::NAN, height: f32::INFINITY, ..page(1, words.clone(), paths.clone()) };
     let _ = blocks(&[page], &[]);
     read(words, paths);
+}
+
+#[test]
+fn where_the_time_is_over_words_stay_and_the_page_is_named() {
+    let mut words = glyphs("有収率", 10.0, 5.0, 10.0);
+    words.extend(glyphs("89", 110.0, 5.0, 10.0));
+    let page = page(7, words, grid(&[0.0, 100.0, 200.0], &[0.0, 20.0]));
+    let told = |time| {
+        let laid = lay_out(std::slice::from_ref(&page), &[], time);
+        let tables = laid.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Table(_))).count();
+        (tables, laid.warnings.into_iter().map(|w| (w.code, w.page, w.detail)).collect::<Vec<_>>())
+    };
+    assert_eq!(told(None), (1, Vec::new()));
+    assert_eq!(told(Some(Duration::from_secs(3_600))), (1, Vec::new()));
+    assert_eq!(told(Some(Duration::ZERO)), (0, vec![("page_time_limit".to_owned(), Some(7), "0".to_owned())]));
+    let laid = lay_out(&[page], &[], Some(Duration::ZERO));
+    let shown = format!("{:?}", laid.blocks);
+    assert!(shown.contains("有収率") && shown.contains("89"), "{shown}");
 }
 
 #[test]

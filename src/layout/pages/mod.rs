@@ -46,10 +46,13 @@ mod turn;
 mod whitespace;
 mod words;
 
+use std::time::Duration;
+
 use rayon::prelude::*;
 
 use crate::layout::Laid;
 use crate::model::{Block, BlockKind, Glyph, LegendEntry, OutlineItem, Page, Place, Rect, Warning};
+use crate::read::{Clock, time_warning};
 use flow::Placed;
 use furniture::Edges;
 use paragraphs::Setting;
@@ -69,6 +72,8 @@ struct Parts<'a> {
     legend: Vec<LegendEntry>,
     /// What there was too much of to look at all of it.
     limits: Vec<Limit>,
+    /// What is left of the time that the page may take.
+    time: Option<Duration>,
 }
 
 /// Kinds of things of which a page can have too many: such a page is a drawing or was made to keep programs busy.
@@ -81,6 +86,7 @@ enum Limit {
     Areas,
     Boxes,
     Arrows,
+    Time,
 }
 
 impl Limit {
@@ -94,6 +100,7 @@ impl Limit {
             Self::Areas => "areas",
             Self::Boxes => "boxes",
             Self::Arrows => "arrows",
+            Self::Time => "time",
         }
     }
 }
@@ -101,16 +108,15 @@ impl Limit {
 /// The blocks of all pages in reading order; a [`crate::model::BlockKind::PageBreak`] stands between pages.
 #[must_use]
 pub fn blocks(pages: &[Page], outline: &[OutlineItem]) -> Vec<Block> {
-    lay_out(pages, outline).blocks
+    lay_out(pages, outline, None).blocks
 }
 
-/// The same with a warning for each page that is beyond what is looked at.
+/// The same with a warning for each page that is beyond what is looked at. `time` is how long one page may take.
 #[must_use]
-pub fn lay_out(pages: &[Page], outline: &[OutlineItem]) -> Laid {
+pub fn lay_out(pages: &[Page], outline: &[OutlineItem], time: Option<Duration>) -> Laid {
     let upright: Vec<Upright> = pages.par_iter().map(turn::upright).collect();
-    let mut parts: Vec<Parts> = upright.par_iter().map(|u| parts(&u.page)).collect();
+    let mut parts: Vec<Parts> = upright.par_iter().map(|u| parts(&u.page, Clock::start(time))).collect();
     let legends: Vec<(usize, Vec<LegendEntry>)> = parts.iter_mut().map(|p| (p.page.number, std::mem::take(&mut p.legend))).collect();
-    let warnings = parts.iter().filter_map(limits_of).collect();
     let body = body_size(&parts);
     let mut edges_of: Vec<(f32, Vec<Run>)> = parts.iter_mut().map(|p| (p.page.height, std::mem::take(&mut p.runs))).collect();
     let edges = furniture::take(&mut edges_of, body);
@@ -118,7 +124,9 @@ pub fn lay_out(pages: &[Page], outline: &[OutlineItem]) -> Laid {
         part.runs = runs;
     }
     let settings: Vec<Setting> = parts.iter().map(|p| setting(p, &parts, body)).collect();
-    let mut flows: Vec<Vec<Placed>> = parts.into_par_iter().zip(settings).map(|(part, setting)| read(part, &setting)).collect();
+    let read: Vec<(Vec<Placed>, Vec<Limit>)> = parts.into_par_iter().zip(settings).map(|(part, setting)| read(part, &setting)).collect();
+    let (mut flows, limits): (Vec<Vec<Placed>>, Vec<Vec<Limit>>) = read.into_iter().unzip();
+    let warnings = pages.iter().zip(limits).flat_map(|(page, limits)| warnings(page.number, &limits, time)).collect();
     let heights: Vec<f32> = upright.iter().map(|u| u.page.height).collect();
     across::join(&mut flows);
     continuation::join(&mut flows, &heights);
@@ -134,11 +142,12 @@ pub fn lay_out(pages: &[Page], outline: &[OutlineItem]) -> Laid {
     Laid { blocks, warnings }
 }
 
-/// The warning about a page of which not all was looked at.
-fn limits_of(parts: &Parts) -> Option<Warning> {
-    let words: Vec<&str> = parts.limits.iter().map(|limit| limit.word()).collect();
-    let warning = |detail| Warning { code: "layout_limit".to_owned(), page: Some(parts.page.number), detail };
-    (!words.is_empty()).then(|| warning(words.join(", ")))
+/// The warnings about a page of which not all was looked at.
+fn warnings(page: usize, limits: &[Limit], time: Option<Duration>) -> Vec<Warning> {
+    let words: Vec<&str> = limits.iter().filter(|limit| **limit != Limit::Time).map(|limit| limit.word()).collect();
+    let too_much = Warning { code: "layout_limit".to_owned(), page: Some(page), detail: words.join(", ") };
+    let too_long = time.filter(|_| limits.contains(&Limit::Time)).map(|time| time_warning(page, time));
+    (!words.is_empty()).then_some(too_much).into_iter().chain(too_long).collect()
 }
 
 /// Adds the furniture that stands upright on a page printed sideways.
@@ -161,9 +170,10 @@ pub fn words_in(page: &Page, area: &Rect) -> String {
     cells::text(runs::runs(&glyphs))
 }
 
-/// Takes a page apart.
-fn parts(page: &Page) -> Parts<'_> {
+/// Takes a page apart. Where its time is over, what is left of it stays running text.
+fn parts(page: &Page, clock: Clock) -> Parts<'_> {
     let mut shapes = shapes::shapes(&page.paths);
+    shapes.clock = clock;
     let mut runs = runs::runs(&page.glyphs);
     let (mut tables, arrows) = tables::ruled(&mut shapes, &mut runs, page.number);
     let whole = Rect::new(0.0, 0.0, page.width, page.height);
@@ -178,7 +188,7 @@ fn parts(page: &Page) -> Parts<'_> {
     limits.extend((page.glyphs.len() > runs::MAX_GLYPHS).then_some(Limit::Glyphs));
     limits.extend((shapes.frames.len() > boxes::MAX_FRAMES).then_some(Limit::Boxes));
     limits.extend((shapes.fills.len() > painted::MAX_FILLS).then_some(Limit::Areas));
-    Parts { page, runs, tables, figures, frames, legend, limits }
+    Parts { page, runs, tables, figures, frames, legend, limits, time: clock.left() }
 }
 
 /// The size in which most of the running text is set.
@@ -213,11 +223,13 @@ fn setting(part: &Parts, parts: &[Parts], body: f32) -> Setting {
     Setting { left, right, body, pages: parts.len() }
 }
 
-/// Reads a page in order and ties captions to tables.
-fn read(part: Parts, setting: &Setting) -> Vec<Placed> {
-    let mut placed = flow::flow(part.runs, part.tables, part.figures, &part.frames, setting);
+/// Reads a page in order and ties captions to tables; says as well which limits it came to.
+fn read(mut part: Parts, setting: &Setting) -> (Vec<Placed>, Vec<Limit>) {
+    let clock = Clock::start(part.time);
+    let mut placed = flow::flow(part.runs, part.tables, part.figures, &part.frames, setting, clock);
     captions::tie(&mut placed);
-    placed
+    part.limits.extend(clock.is_over().then_some(Limit::Time));
+    (placed, part.limits)
 }
 
 fn set_levels(flows: &mut [Vec<Placed>], outline: &[OutlineItem]) {

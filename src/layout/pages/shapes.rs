@@ -3,6 +3,7 @@
 use super::Limit;
 use super::polygons::{self, Polygon};
 use crate::model::{Path, Point, Rect};
+use crate::read::Clock;
 
 /// A filled rectangle up to this thick, in points, is a drawn line.
 const THIN: f32 = 2.6;
@@ -74,6 +75,8 @@ pub(super) struct Shapes {
     pub(super) frames: Vec<Rect>,
     /// What there was too much of.
     pub(super) limits: Vec<Limit>,
+    /// How long the page may still be looked at.
+    pub(super) clock: Clock,
 }
 
 /// Sorts the paths of a page.

@@ -32,7 +32,8 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         if grid::too_large(&component) {
             shapes.limits.push(Limit::Cells);
         }
-        match grid::grid(&component) {
+        let found = if shapes.clock.is_over() { None } else { grid::grid(&component) };
+        match found {
             Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => grids.push((textrows::split(grid, runs), floating)),
             _ => {
                 shapes.horizontal.extend(component.horizontal);
@@ -45,6 +46,9 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
     grids.sort_by(|a, b| a.0.rect().area().total_cmp(&b.0.rect().area()));
     let mut tables = Vec::new();
     for (grid, floating) in grids {
+        if shapes.clock.is_over() {
+            break;
+        }
         let whole = grid.rect().grown(1.0);
         let (inside, outside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
         *runs = outside;
@@ -67,6 +71,9 @@ pub(super) fn unruled(
     whole: &Rect,
 ) -> (Vec<Drawn>, Vec<Mark>) {
     let mut tables = Vec::new();
+    if shapes.clock.is_over() {
+        return (tables, arrows);
+    }
     for grid in painted::grids(&shapes.fills, known, whole) {
         if words_in(&grid, runs) >= 4 {
             let (over, others) = bars::over(arrows, &grid);
@@ -83,6 +90,9 @@ pub(super) fn unruled(
     let pieces: Vec<Piece> = runs.iter().map(|r| Piece { rect: r.rect, size: r.size, solid: false }).collect();
     let mut grids = Vec::new();
     for region in order::regions(&pieces) {
+        if shapes.clock.is_over() {
+            break;
+        }
         let own: Vec<Run> = region.pieces.iter().map(|&i| runs[i].clone()).collect();
         grids.extend(whitespace::grids(&own, &rules));
     }

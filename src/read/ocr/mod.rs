@@ -20,7 +20,7 @@ const NEEDS: [&str; 3] = ["scanned_page", "undecodable_font", "implausible_text"
 /// # Errors
 /// [`ReadError::OcrUnavailable`] where a page needs it and there is no `tesseract` with Japanese.
 pub(super) fn recognise(name: &str, bytes: &[u8], source: &mut SourceFile, options: &Options) -> Result<(), ReadError> {
-    let cut_off = |number: usize| source.warnings.iter().any(|w| w.code == "page_content_limit" && w.page == Some(number));
+    let cut_off = |number: usize| source.warnings.iter().any(|w| w.is_cut_off() && w.page == Some(number));
     let mut wanted: Vec<usize> = source.warnings.iter().filter(|w| NEEDS.contains(&w.code.as_str())).filter_map(|w| w.page).collect();
     wanted.sort_unstable();
     wanted.dedup();

@@ -8,13 +8,14 @@ use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point as KurboPoint, Rect as KurboRect, Vec2, flatten};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, StrokeProps};
 
-use super::super::Options;
+use super::super::{Clock, Options};
 use super::actual_text::MarkedContent;
 use super::clip::{ClipStack, Polyline, bounds, clip_line, clip_polygon, touches};
 use super::color::{self, Tint};
 use super::fonts::FontFacts;
 use super::strings::text_string;
 use super::{glyph_text, overprint, page_warning};
+use crate::read::time_warning;
 use crate::model::{Direction, Glyph, Page, Path, Point, Rect, Warning};
 
 /// Curves become lines that stay this close to them, in points.
@@ -22,6 +23,10 @@ const FLATNESS: f64 = 0.1;
 /// An em box reaches this part of the size above and below the baseline, as Japanese fonts have it.
 const ASCENT: f64 = 880.0;
 const DESCENT: f64 = -120.0;
+/// The clock is looked at once in so many steps.
+const STEPS_A_LOOK: usize = 1_024;
+/// The limit on time among the limits.
+const TIME: &str = "time";
 
 /// What was drawn on a page.
 pub(super) struct Drawn {
@@ -45,6 +50,7 @@ pub(super) struct PageDevice<'o> {
     invisible: usize,
     points: usize,
     steps: usize,
+    clock: Clock,
     /// The limit that was hit, if any.
     limit: Option<&'static str>,
     cut_off: bool,
@@ -64,6 +70,7 @@ impl<'o> PageDevice<'o> {
             invisible: 0,
             points: 0,
             steps: 0,
+            clock: Clock::start(options.max_page_time),
             limit: None,
             cut_off: false,
             filled_run: None,
@@ -76,7 +83,7 @@ impl<'o> PageDevice<'o> {
         self.page.height = height;
         self.blank_undecodable_fonts();
         overprint::merge(&mut self.page.glyphs);
-        let warnings: Vec<Warning> = self.limit.map(|limit| page_warning("page_content_limit", number, limit)).into_iter().collect();
+        let warnings: Vec<Warning> = self.limit_warning(number).into_iter().collect();
         Drawn { page: self.page, warnings, invisible: self.invisible, cut_off: self.cut_off }
     }
 
@@ -99,11 +106,21 @@ impl<'o> PageDevice<'o> {
     /// the device unwinds out of it. `resume_unwind` runs no panic hook, and `pages::read_page` catches it.
     fn step(&mut self) {
         self.steps += 1;
-        if self.steps > self.options.max_steps && !std::thread::panicking() {
-            self.limit = Some("steps");
+        let too_many = self.steps > self.options.max_steps;
+        let too_long = self.steps % STEPS_A_LOOK == 1 && self.clock.is_over();
+        if (too_many || too_long) && !std::thread::panicking() {
+            self.limit = Some(if too_many { "steps" } else { TIME });
             self.cut_off = true;
             std::panic::resume_unwind(Box::new("page too long"));
         }
+    }
+
+    /// The warning about the limit that was hit.
+    fn limit_warning(&self, number: usize) -> Option<Warning> {
+        self.limit.map(|limit| match (limit, self.options.max_page_time) {
+            (TIME, Some(time)) => time_warning(number, time),
+            _ => page_warning("page_content_limit", number, limit),
+        })
     }
 
     fn opacity(&self) -> f32 {

@@ -1,5 +1,7 @@
 //! Files made to break a reader: each gives an error or a page with a warning, soon.
 
+use std::time::Duration;
+
 use lopdf::{Dictionary, Object, Stream, dictionary};
 use proptest::prelude::*;
 
@@ -38,6 +40,9 @@ fn limits_cut_pages_and_say_so() {
     assert_eq!((text(&pages(&few_glyphs)[0]).as_str(), codes(&few_glyphs)), ("0123", vec!["page_content_limit"]));
     let few_points = read(&Options { max_points: 10, ..Options::default() });
     assert_eq!((pages(&few_points)[0].paths.len(), codes(&few_points)), (2, vec!["page_content_limit"]));
+    let no_time = read(&Options { max_page_time: Some(Duration::ZERO), ..Options::default() });
+    assert_eq!((text(&pages(&no_time)[0]).as_str(), codes(&no_time)), ("", vec!["page_time_limit"]));
+    assert_eq!(codes(&read(&Options { max_page_time: None, ..Options::default() })), Vec::<&str>::new());
     let no_pages = read(&Options { max_pages: 0, ..Options::default() });
     assert_eq!((pages(&no_pages).len(), codes(&no_pages)), (0, vec!["page_limit"]));
 }

@@ -47,7 +47,7 @@ pub(super) fn draw(
     let reading = crate::read::Options { password: options.password.clone(), ..crate::read::Options::default() };
     let Ok(renderer) = Renderer::open(&document.file, bytes, &reading) else { return (vec![None; pages.len()], Vec::new()) };
     // A page whose content was cut off in reading would be drawn without end.
-    let endless: BTreeSet<usize> = document.warnings.iter().filter(|w| w.code == "page_content_limit").filter_map(|w| w.page).collect();
+    let endless: BTreeSet<usize> = document.warnings.iter().filter(|w| w.is_cut_off()).filter_map(|w| w.page).collect();
     let (mut drawn, mut failed) = (Vec::new(), Vec::new());
     for batch in pages.chunks(BATCH) {
         let planned: Vec<Option<Drawn>> = batch
