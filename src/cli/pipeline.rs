@@ -48,8 +48,7 @@ impl Tools {
         };
         // What was read up to a limit is not what is read without it.
         let limits = [global.max_pages.map(|n| format!("{n} pages")), global.page_seconds.map(|n| format!("{n} seconds a page"))];
-        let rules_hash =
-            limits.into_iter().flatten().fold(rules_hash, |hash, limit| store::sha256(format!("{hash}\n{limit}").as_bytes()));
+        let rules_hash = limits.into_iter().flatten().fold(rules_hash, |hash, limit| store::sha256(format!("{hash}\n{limit}").as_bytes()));
         Ok(Self { rules, rules_hash, tokenizer, options: read_options(global) })
     }
 }

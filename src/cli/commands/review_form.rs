@@ -101,8 +101,7 @@ fn of_document(store: &Store, chosen: &Chosen, global: &Global) -> Result<Vec<Re
     let mut pictures = BTreeMap::new();
     if entry.extension == "pdf" {
         let source = store.source(&entry.hash).map_err(|e| told(&e))?;
-        let endless: Vec<usize> =
-            extraction.header.warnings.iter().filter(|w| w.is_cut_off()).filter_map(|w| w.page).collect();
+        let endless: Vec<usize> = extraction.header.warnings.iter().filter(|w| w.is_cut_off()).filter_map(|w| w.page).collect();
         pictures = place_pictures(name, &source, &looked_at, &endless, &pipeline::read_options(global));
     }
     let item = |(n, (index, stale)): (usize, &(usize, bool))| {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{blocks, lay_out};
 use super::testing::{fill, glyphs, grid, line, page};
+use super::{blocks, lay_out};
 use crate::model::{BlockKind, Direction, Glyph, Page, Path, Rect};
 
 /// Numbers that look random and are always the same.

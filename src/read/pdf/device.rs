@@ -15,8 +15,8 @@ use super::color::{self, Tint};
 use super::fonts::FontFacts;
 use super::strings::text_string;
 use super::{glyph_text, overprint, page_warning};
-use crate::read::time_warning;
 use crate::model::{Direction, Glyph, Page, Path, Point, Rect, Warning};
+use crate::read::time_warning;
 
 /// Curves become lines that stay this close to them, in points.
 const FLATNESS: f64 = 0.1;
