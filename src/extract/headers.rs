@@ -170,7 +170,7 @@ fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearCont
     by_company(&mut columns);
     unique_roles(&mut columns);
     if !section.header.is_empty() {
-        super::roles::by_cells(grid, &section.body, &mut columns, rules);
+        super::roles::assign(grid, &section.body, &mut columns, rules);
     }
     columns
 }

@@ -1,0 +1,26 @@
+//! Years beside words that no rule knows.
+//!
+//! This changes the time of a column, not its role, and all roles beside it depend on which columns are dated; so it comes before the
+//! roles are weighed.
+
+use crate::extract::headers::{Column, year_beside};
+use crate::rules::ColumnRole;
+
+use super::SURE;
+use super::held::HeldBy;
+
+/// スタート地点(R6): unknown words beside one year over a column of figures name the figures' year.
+pub(super) fn years_beside_words(columns: &mut [Column], held: &HeldBy<'_>) {
+    for (col, column) in columns.iter_mut().enumerate() {
+        // A word that only resembles one of places or notes does not stand over figures.
+        let words =
+            matches!(column.role, Some(ColumnRole::Place | ColumnRole::Note | ColumnRole::Due | ColumnRole::Period | ColumnRole::Category));
+        let silent = column.role.is_none() || words && column.score < SURE;
+        if column.year.is_some() || !silent || held.column(col).numbers < 0.7 {
+            continue;
+        }
+        column.year = column.words.iter().rev().find_map(|words| year_beside(words));
+        column.named_year = column.year.is_some();
+        column.role = column.role.filter(|_| column.year.is_none());
+    }
+}

@@ -1,0 +1,107 @@
+//! Roles of whole tables.
+
+use crate::extract::grid::Grid;
+use crate::extract::headers::sections;
+use crate::model::{Cell, Place, Table};
+use crate::rules::{ColumnRole, Rules};
+
+/// A table as drawn: cells of a row parted by `|`, `<` goes on to the left, `^` goes on upwards.
+fn drawn(rows: &[&str]) -> Table {
+    let places: Vec<Vec<&str>> = rows.iter().map(|row| row.split('|').collect()).collect();
+    let mut table = Table { rows: rows.len(), cols: places[0].len(), confidence: 1.0, ..Table::default() };
+    for (row, line) in places.iter().enumerate() {
+        for (col, text) in line.iter().enumerate().filter(|(_, text)| !matches!(**text, "<" | "^")) {
+            let row_span = 1 + places[row + 1..].iter().take_while(|below| below[col] == "^").count();
+            let col_span = 1 + line[col + 1..].iter().take_while(|right| **right == "<").count();
+            table.cells.push(Cell { row, col, row_span, col_span, text: (*text).to_owned(), place: Place::on_line(row + 1), fill: None });
+        }
+    }
+    table
+}
+
+/// The same with a coloured first row: a header whose words nobody knows.
+fn headed(rows: &[&str]) -> Table {
+    let mut table = drawn(rows);
+    table.cells.iter_mut().filter(|cell| cell.row == 0).for_each(|cell| cell.fill = Some(0x00dd_eeff));
+    table
+}
+
+fn roles(table: &Table) -> Vec<Option<ColumnRole>> {
+    let read = sections(&Grid::new(table), Rules::embedded(), None);
+    read.last().map(|s| s.columns.iter().map(|c| c.role).collect()).unwrap_or_default()
+}
+
+#[test]
+fn units_under_the_head_of_the_names() {
+    let table =
+        drawn(&["業務指標名|<|H18|H25", "給水車保有度|台/1000人|0.015|0.030", "電力消費量|kWh/m3|0.36|0.33", "有収率|％|86.1|88.0"]);
+    assert_eq!(roles(&table)[..2], [Some(ColumnRole::Indicator), Some(ColumnRole::Unit)]);
+    let names = drawn(&["業務指標名|<|H18|H25", "安定|有収率|86.1|88.0", "持続|職員資格取得度|0.36|0.33", "環境|再生率|10|20"]);
+    assert_ne!(roles(&names)[1], Some(ColumnRole::Unit));
+}
+
+#[test]
+fn sentences_that_tell_of_the_titles_beside_them() {
+    let rows = [
+        "実現方策|方策の概要|方策の成果",
+        "水源の保全|◆検査を見直す。|検査の回数を増やした。",
+        "^|◆広報に努める。|見学会を開いた。",
+        "管路の耐震化|◆耐震管に替える。|布設替えをした。",
+    ];
+    let mut table = drawn(&rows);
+    assert_eq!(roles(&table), [Some(ColumnRole::Measure), Some(ColumnRole::Description), Some(ColumnRole::Result)]);
+    table.spans_lost = true;
+    assert_eq!(roles(&table)[1], Some(ColumnRole::Measure), "no merged cell says to which title a sentence belongs");
+    let steps = drawn(&[
+        "施策|具体的な取組|実施状況",
+        "水源の保全|検査を見直す。|検査の回数を増やした。",
+        "管路の耐震化|耐震管に替える。|布設替えをした。",
+    ]);
+    assert_ne!(roles(&steps)[1], Some(ColumnRole::Description));
+}
+
+#[test]
+fn tiers_to_the_left_of_what_owners_do() {
+    let table = headed(&[
+        "ねがい|やること|受け持ち",
+        "水の安全を守る|検査体制の充実|浄水課",
+        "^|水源林の保全|総務課",
+        "災害に強い水道|基幹管路の耐震化|水道整備課",
+    ]);
+    assert_eq!(roles(&table), [Some(ColumnRole::Goal), Some(ColumnRole::Measure), Some(ColumnRole::Owner)]);
+    // Without owners, time or results nothing says that the rows are measures.
+    let bare = headed(&["ねがい|やること|注", "水の安全|検査の充実|い", "水の保全|森の保全|ろ", "強い水道|管路の更新|は"]);
+    assert!(!roles(&bare).contains(&Some(ColumnRole::Measure)));
+}
+
+#[test]
+fn figures_that_neighbours_explain() {
+    use ColumnRole::{Actual, Average, Current, Indicator, Target, Year};
+    let peers = headed(&["指標|城山市|県内平均", "有収率(%)|90.1|89.0", "経常収支比率(%)|103.2|108.4"]);
+    assert_eq!(roles(&peers), [Some(Indicator), Some(Actual), Some(Average)]);
+    let aims = headed(&["指標|現状値|約束する水準", "有収率|90.1%|92%以上", "管路の更新率|0.6%|1.0%"]);
+    assert_eq!(roles(&aims), [Some(Indicator), Some(Current), Some(Target)]);
+    // Of two columns that nobody names none is picked.
+    let two = headed(&["指標|現状値|い|ろ", "有収率|90.1%|92%|95%", "管路の更新率|0.6%|1.0%|1.2%"]);
+    assert_eq!(roles(&two), [Some(Indicator), Some(Current), None, None]);
+    let rows = headed(&["年度|めがける数|出た数", "令和4年度|88|87", "令和5年度|89|90", "令和6年度|90|"]);
+    assert_eq!(roles(&rows), [Some(Year), Some(Target), Some(Actual)]);
+}
+
+#[test]
+fn start_and_target_in_one_cell_belong_to_an_indicator() {
+    let turns = headed(&["見る数|行き着く値", "有収率|令和4年度:88.0% → 令和9年度:92.0%", "漏水件数|令和4年度:240件 → 令和9年度:180件"]);
+    assert_eq!(roles(&turns), [Some(ColumnRole::Indicator), Some(ColumnRole::Target)]);
+}
+
+#[test]
+fn margins_are_narrow_where_columns_might_change_places() {
+    let columns = |table: &Table| sections(&Grid::new(table), Rules::embedded(), None).pop().map(|s| s.columns).unwrap_or_default();
+    let owners =
+        columns(&headed(&["取組名|受け持ち|期間", "検査体制の充実|浄水課|R5~R7", "水源林の保全|総務課|R6", "管路の耐震化|整備課|R5"]));
+    assert_eq!(owners[1].role, Some(ColumnRole::Owner));
+    assert!(owners[1].by_cells && owners[1].margin > 0.5, "{}", owners[1].margin);
+    let titles = columns(&headed(&["行うこと|打ち手|受け持ち", "水の安全|検査の充実|浄水課", "森の保全|植樹の推進|総務課"]));
+    assert_eq!(titles[1].role, Some(ColumnRole::Measure));
+    assert!(titles[1].margin < 0.4, "{}", titles[1].margin);
+}
