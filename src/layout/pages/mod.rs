@@ -12,6 +12,7 @@ mod boxes;
 mod captions;
 mod cells;
 mod charts;
+mod columns;
 mod contents;
 mod continuation;
 mod dashes;

@@ -82,7 +82,7 @@ pub(super) fn unruled(
         }
     }
     let rules: Vec<Ruling> = shapes.horizontal.clone();
-    for grid in horizontals::grids(runs, &rules) {
+    for grid in horizontals::grids(runs, &rules, &arrows, &shapes.fills) {
         let (over, others) = bars::over(arrows, &grid);
         arrows = others;
         tables.push(taken(grid, runs, over, &shapes.fills, page, 0.7));
