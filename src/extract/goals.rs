@@ -2,7 +2,7 @@
 
 use crate::language::{normalise, squash};
 use crate::model::{Evidence, Place};
-use crate::rules::{Rules, TierMatch, TierPrior};
+use crate::rules::{Rules, Section, TierMatch, TierPrior};
 
 use super::items::{bare, label_and_title, spaced_label, unnumbered, unquoted};
 use super::line::Line;
@@ -92,6 +92,9 @@ impl Walker<'_> {
         if tier.code.is_none() && self.open_listing_for(&tier.word, &tier.title) {
             return true;
         }
+        if self.part_of_known_tier(&tier, line) {
+            return true;
+        }
         // II 強靭 強靭な水道: a short word parted by a space is the label.
         let spaced = if tier.word.is_empty() { spaced_label(&tier.title) } else { None };
         let (label, title) = spaced.unwrap_or_else(|| label_and_title(&tier.title));
@@ -104,6 +107,22 @@ impl Walker<'_> {
             self.listing = None;
         }
         self.open(goal, line.level, &line.text);
+        true
+    }
+
+    /// 経営の柱Ⅰ ロードマップ: what a part of a document is called, under a tier already known by its number, returns to that tier.
+    fn part_of_known_tier(&mut self, tier: &TierMatch, line: &Line) -> bool {
+        let (Some(code), Some(section)) = (&tier.code, self.rules.section(&tier.title)) else { return false };
+        let short = tier.title.chars().count() <= 10 && matches!(section, Section::Schedule | Section::Targets | Section::Finance);
+        let same = |n: &Node| {
+            n.kind == NodeKind::Goal && n.code.as_ref() == Some(code) && (n.level.ends_with(&tier.word) || tier.word.ends_with(&n.level))
+        };
+        let Some(known) = self.outline.nodes.iter().rposition(same).filter(|_| short && !tier.word.is_empty()) else { return false };
+        if let Some(level) = line.level.filter(|l| *l > 0) {
+            self.section(level, &line.text);
+            self.goal_level = Some(self.goal_level.map_or(level, |g| g.min(level)));
+        }
+        self.outline.reopen(known);
         true
     }
 

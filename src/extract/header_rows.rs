@@ -44,6 +44,9 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     if after_body && repeats_header(grid, row, above) {
         return RowKind::Header;
     }
+    if lists_years(grid, row, &words, years) {
+        return RowKind::Body;
+    }
     let (known, share) = known_words(&words, rules, years);
     // What reaches in from the row above says nothing of this row.
     let own: Vec<(usize, &str)> = words.iter().copied().filter(|(col, _)| grid.begins_in_row(row, *col)).collect();
@@ -64,6 +67,13 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     let unknown =
         || filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years) || heads_numbers(grid, row);
     if header || first && unknown() { RowKind::Header } else { RowKind::Body }
+}
+
+/// 1971（昭和46）年 | 企業団を設立, with a year below it and none beside it: a row of a chronology.
+fn lists_years(grid: &Grid, row: usize, words: &[(usize, &str)], years: Option<YearContext>) -> bool {
+    let year = |text: &str| parse_year_header(text, years).is_some_and(|y| y.is_year());
+    let [(col, first), rest @ ..] = words else { return false };
+    !rest.is_empty() && year(first) && !rest.iter().any(|(_, t)| year(t)) && grid.begins(row + 1, *col) && year(grid.text(row + 1, *col))
 }
 
 /// 令和（年度） over 6, 7, 8: bare numbers that follow one another under an era are years.

@@ -18,6 +18,8 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,2}(?:[.\-][0-9]{1,2})*[.]?\s+"));
 static COLON_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^:：\s]{1,6})[:：]\s*(.{4,})$"));
 
+static TILDE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Han}{2,4})\s*[~～〜](.{4,})[~～〜]$"));
+
 #[allow(clippy::expect_used)] // constant patterns
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
@@ -95,6 +97,9 @@ pub fn label_and_title(text: &str) -> (String, String) {
     if let Some(found) = COLON_LABEL.captures(&text) {
         return (found[1].to_owned(), unquoted(&found[2]));
     }
+    if let Some(found) = TILDE_LABEL.captures(&text) {
+        return (found[1].to_owned(), found[2].trim().to_owned());
+    }
     (String::new(), unquoted(&text))
 }
 
@@ -113,6 +118,7 @@ mod tests {
     #[test]
     fn labels_are_parted_from_titles() {
         assert_eq!(label_and_title("【安全】 “安全でおいしい水の供給”"), ("安全".into(), "安全でおいしい水の供給".into()));
+        assert_eq!(label_and_title("強靱 ～途切れさせない水～"), ("強靱".into(), "途切れさせない水".into()));
         assert_eq!(label_and_title("安心：おいしい水の供給"), ("安心".into(), "おいしい水の供給".into()));
         assert_eq!(label_and_title("戦略的な広報"), (String::new(), "戦略的な広報".into()));
         assert_eq!(number_and_title("III-2 台帳の整備"), Some(("III-2".into(), "台帳の整備".into())));

@@ -12,6 +12,7 @@ use super::grid::Grid;
 use super::headers::{Column, Section};
 use super::measures::measure_column;
 use super::schedule::is_empty_cell;
+use super::values::{year_of, year_with_words};
 
 /// Least score of a header word that names money.
 const NAMED: f32 = 0.6;
@@ -109,9 +110,12 @@ fn barred(grid: &Grid, col: usize) -> bool {
 /// A column whose head names money, with its unit there or over the table, and whose cells are figures.
 fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> Option<MoneyColumn> {
     let column: &Column = &section.columns[col];
+    if matches!(column.role, Some(ColumnRole::Rate | ColumnRole::Change)) {
+        return None;
+    }
     let in_head = column.words.iter().find_map(|words| money_in_words(words, rules));
     // The head of a group of columns may name the money, the lowest word only the year.
-    let roles = || column.words.iter().flat_map(|words| rules.column_roles(words)).filter(|(_, score)| *score >= NAMED);
+    let roles = || column.words.iter().rev().flat_map(|words| rules.column_roles(words)).filter(|(_, score)| *score >= NAMED);
     let role =
         roles().find(|(role, _)| matches!(role, ColumnRole::Budget | ColumnRole::Settlement | ColumnRole::Amount | ColumnRole::Total));
     let unit = in_head.or_else(|| role.and_then(|_| printed_money(grid.table, rules)))?;
@@ -123,5 +127,5 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> Option<M
     }
     let actual = role.is_some_and(|(role, _)| role == ColumnRole::Settlement);
     let total = column.year.is_none() && column.role == Some(ColumnRole::Total);
-    Some(MoneyColumn { col, year: column.year.clone(), role: if actual { Role::Actual } else { Role::Plan }, unit, total })
+    Some(MoneyColumn { col, year: year_of(column).or_else(|| column.words.iter().rev().find_map(|words| year_with_words(words))), role: if actual { Role::Actual } else { Role::Plan }, unit, total })
 }

@@ -63,6 +63,9 @@ struct Columns {
 impl Columns {
     fn of(grid: &Grid, section: &Section, rules: &Rules, report: bool) -> Option<Self> {
         let measure = measure_column(section)?;
+        if section.columns[measure].by_cells && owners_lead(section, measure) {
+            return None;
+        }
         let matrix = owner_matrix::columns(grid, section, rules);
         let years = section.year_columns();
         let is_goal = |c: usize| {
@@ -114,6 +117,13 @@ pub fn measure_column(section: &Section) -> Option<usize> {
         let last = section.columns_of(ColumnRole::Goal).into_iter().next_back()?;
         (scheduled || reported).then_some(last)
     })
+}
+
+/// 係名 | 職員数 | 主な分担: a table that begins with sections and names no year tells of the sections, not of measures.
+fn owners_lead(section: &Section, measure: usize) -> bool {
+    let first = section.columns.iter().position(|c| c.role != Some(ColumnRole::Code));
+    let owner = section.column(ColumnRole::Owner);
+    owner.is_some() && first == owner && owner < Some(measure) && section.year_columns().is_empty()
 }
 
 impl MeasureTables<'_> {
@@ -332,7 +342,10 @@ impl MeasureTables<'_> {
             None => (unquoted(&bare(title)), Vec::new()),
         };
         // 1-1 水道水質の見える化: number and title in one cell.
-        let numbered = number_and_title(&title).filter(|(number, _)| columns.code.is_none() && number.contains('-'));
+        let numbered = number_and_title(&title).filter(|(number, _)| match columns.code {
+            None => number.contains('-'),
+            Some(col) => squash(grid.text(row, col)) == squash(number),
+        });
         let (number, title) = numbered.map_or((None, title), |(number, title)| (Some(number), title));
         let mut node = Node::new(NodeKind::Measure, &title, grid.evidence(row, columns.measure), confidence, "measure_column");
         node.parent = parent;

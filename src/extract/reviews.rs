@@ -55,11 +55,19 @@ fn without_quoted(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
+/// また、計画は…, プランの取組項目は…, 本シートは…: the sentence opens with what the document calls itself.
+fn opens_with_plan(sentence: &str, rules: &Rules) -> bool {
+    let rest = ["また、", "なお、", "さらに、", "そのため、"].iter().find_map(|word| sentence.strip_prefix(word)).unwrap_or(sentence);
+    let rest = rest.strip_prefix('本').unwrap_or(rest);
+    let kinds = &rules.documents.title_ends;
+    kinds.iter().any(|kind| rest.strip_prefix(kind.as_str()).is_some_and(|behind| behind.starts_with(['は', 'の', 'に', 'を'])))
+}
+
 /// The intervals that a sentence states for the plan, in its order, each once.
 fn intervals(sentence: &str, in_section: bool, rules: &Rules) -> Vec<u32> {
     let folded = without_quoted(&fold(sentence));
     let has = |words: &[String]| words.iter().any(|w| folded.contains(w.as_str()));
-    let about_plan = has(&rules.reviews.objects);
+    let about_plan = has(&rules.reviews.objects) || opens_with_plan(&folded, rules);
     if !about_plan && (!in_section || has(&rules.reviews.others)) {
         return Vec::new();
     }

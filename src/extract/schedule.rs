@@ -6,7 +6,7 @@
 use crate::language::normalise;
 use crate::model::{Bar, Basis, Evidence};
 
-use crate::rules::Rules;
+use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
 use super::headers::Section;
@@ -69,6 +69,8 @@ pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases
 
 fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {
     let mut found = Vec::new();
+    // The last column that a cell of the row with words has reached.
+    let mut reached = None;
     for &col in columns {
         let Some(cell) = grid.cell(row, col).filter(|c| c.row == row) else { continue };
         let first = columns.iter().copied().find(|&c| c >= cell.col).unwrap_or(col);
@@ -77,6 +79,16 @@ fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
             continue;
         }
         let last = columns.iter().copied().rfind(|&c| c < cell.col + cell.col_span).unwrap_or(col);
+        let before = columns.iter().copied().rfind(|&c| c < col);
+        if is_arrow(text) && before.is_some() && before == reached {
+            if let Some(open) = found.last_mut() {
+                let open: &mut Stretch = open;
+                open.span = open.span.through(&phases.span(section, col, last));
+                reached = Some(last);
+                continue;
+            }
+        }
+        reached = Some(last);
         let meaning = grid.table.legend.iter().find(|e| e.sign == text.trim()).map_or("", |e| e.meaning.as_str());
         let (label, basis) = meant(label_of(text), meaning, rules);
         found.push(Stretch {
@@ -84,12 +96,23 @@ fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
             span: phases.span(section, col, last),
             uncertain: false,
             uncertain_from: false,
-            basis,
+            basis: basis.or_else(|| column_basis(section, col)),
             evidence: grid.evidence(row, col),
             col,
         });
     }
     found
+}
+
+/// An arrow alone in a cell: 設計 | → | → goes on.
+fn is_arrow(text: &str) -> bool {
+    let arrow = |c: char| c.is_whitespace() || "→⇒➡⇨⟶⇢━─▶►＞>".contains(c);
+    text.chars().all(arrow) && text.chars().any(|c| "→⇒➡⇨⟶⇢▶►".contains(c))
+}
+
+/// 計画 | 実績 below each year: what stands under 実績 was done.
+fn column_basis(section: &Section, col: usize) -> Option<Basis> {
+    matches!(section.columns[col].role, Some(ColumnRole::Actual | ColumnRole::Result)).then_some(Basis::Actual)
 }
 
 fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {
@@ -180,7 +203,7 @@ fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phase
                 span: phases.span(section, from, to),
                 uncertain: false,
                 uncertain_from: false,
-                basis,
+                basis: basis.or_else(|| column_basis(section, from)),
                 evidence: Evidence::new(bar.whole(), bar.label.clone()),
                 col: from,
             })

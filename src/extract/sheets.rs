@@ -8,6 +8,7 @@ use crate::language::{YearContext, normalise, parse_year_header, squash};
 use crate::model::{Block, BlockKind, Cell, Table};
 use crate::rules::{ColumnRole, Rules};
 
+use super::cellforms::is_code;
 use super::grid::Grid;
 use super::headers::{Column, sections};
 
@@ -51,7 +52,8 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
         let together = stacked(&alike);
         let read = sections(&Grid::new(&together), rules, Some(years));
         let Some(mut columns) = read.first().map(|section| section.columns.clone()) else { continue };
-        if !names_measure(&mut columns) {
+        let guessed = columns.iter().any(|c| c.role == Some(ColumnRole::Measure) && c.by_cells);
+        if !names_measure(&mut columns) || guessed && !repeated {
             continue;
         }
         for (index, turned) in alike {
@@ -105,6 +107,13 @@ fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
     let mut row = 0;
     while row < table.rows {
         let cells: Vec<&Cell> = table.cells.iter().filter(|c| c.row == row).collect();
+        if row == 0
+            && let Some(head) = head_row(&cells, table.cols)
+        {
+            pairs.extend(head);
+            row = 1;
+            continue;
+        }
         let whole = matches!(cells[..], [cell] if cell.col_span == table.cols);
         let end = row + cells.iter().map(|c| c.row_span).max().unwrap_or(1);
         let even = cells.iter().all(|c| c.row_span == 1);
@@ -174,6 +183,20 @@ pub(super) fn pairs_of(cells: &[&Cell], rules: &Rules) -> Option<Vec<Pair>> {
     // Further labels of a row must be known: 新規 or a name is none.
     let plausible = cells.len() <= 4 || cells.chunks(2).skip(1).all(|pair| known(&pair[0].text, rules));
     (labels && plausible && years < 2).then(|| cells.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect())
+}
+
+/// 取組シート | 1-(1)-① | 管路の耐震化: a head of number and name without labels, over the whole width.
+fn head_row(cells: &[&Cell], cols: usize) -> Option<Vec<Pair>> {
+    let (number, name) = match cells {
+        [number, name] | [_, number, name] => (*number, *name),
+        _ => return None,
+    };
+    let words = normalise(&name.text);
+    let even = cells.iter().all(|c| c.row_span == 1) && name.col + name.col_span == cols && cols > cells.len();
+    let title = words.chars().count() >= 4 && !is_code(&words) && !words.ends_with('。');
+    let label = |text: &str| Cell { text: text.to_owned(), ..cells[0].clone() };
+    let coded = is_code(&normalise(&number.text).replace(['(', ')'], ""));
+    (even && title && coded).then(|| vec![(label("番号"), number.clone()), (label("取組名"), name.clone())])
 }
 
 /// A label over several rows with one cell of words in each: the cells are its lines.

@@ -20,6 +20,8 @@ use super::sheets::Sheet;
 use super::walk::Walker;
 use super::{amounts, deliverables, values};
 
+/// Stands for a title where only the number of a tier is printed.
+const PLACEHOLDER: &str = "題名";
 /// The reason of a stretch that the head of a sheet says.
 const SHEET_PERIOD: &str = "sheet_period";
 
@@ -43,6 +45,10 @@ impl Walker<'_> {
                 &own
             }
         };
+        if self.tier_rows(table) {
+            self.understood += 1;
+            return;
+        }
         let mut around = self.surroundings();
         around.sheet = self.sheet_measure(place);
         let before = (self.records.len(), self.outline.nodes.len());
@@ -57,6 +63,34 @@ impl Walker<'_> {
             self.kept += 1;
             self.records.push(kept_table(place, table, &self.around.document));
         }
+    }
+
+    /// 提案方針1 | 切れ目なく引き継ぐ | …: each row a tier's number, its title and what is meant by it.
+    fn tier_rows(&mut self, table: &Table) -> bool {
+        let grid = Grid::new(table);
+        let named = |row: usize| {
+            let text = grid.text(row, 0);
+            let tier = self.rules.tier(&format!("{text} {PLACEHOLDER}")).filter(|t| t.title == PLACEHOLDER && t.code.is_some());
+            let title = Some(grid.text(row, 1)).filter(|t| t.chars().count() >= 3 && !t.ends_with('。'));
+            tier.filter(|t| !t.word.is_empty()).zip(title.map(str::to_owned))
+        };
+        let rows: Option<Vec<_>> = (0..grid.rows()).map(named).collect();
+        let Some(rows) = rows.filter(|rows| rows.len() >= 2 && (2..=3).contains(&grid.cols())) else { return false };
+        let mut last = None;
+        for (row, (tier, title)) in rows.into_iter().enumerate() {
+            let mut goal = Node::new(NodeKind::Goal, &title, grid.evidence(row, 1), 0.93, "tier_row");
+            goal.level = tier.word;
+            goal.code = tier.code;
+            goal.description.extend(Some(grid.text(row, 2)).filter(|t| !t.is_empty()).map(str::to_owned));
+            last = Some(self.outline.open_goal(goal));
+        }
+        // The rows are a list: what follows belongs to none of them.
+        if let Some(parent) = last.and_then(|id| self.outline.nodes[id].parent) {
+            self.outline.reopen(parent);
+        } else {
+            self.outline.close();
+        }
+        true
     }
 
     /// The measure whose sheet is open, where the place is on the sheet's page.
@@ -120,6 +154,9 @@ impl Walker<'_> {
     }
 
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        if around.sheet.is_some() && only_steps(section) && !is_numeric(grid, section) && self.schedule_of_measure(grid, section) {
+            return true;
+        }
         if !MeasureMoney::of(grid, section, self.rules).is_empty() {
             let mut reader =
                 MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
@@ -270,6 +307,13 @@ impl Walker<'_> {
         }
         any
     }
+}
+
+/// Years, and nothing beside them but names and notes: on a sheet of one measure these are the steps of that measure.
+fn only_steps(section: &Section) -> bool {
+    use ColumnRole::{Category, Code, Item, Measure, Note};
+    let plain = |role: Option<ColumnRole>| matches!(role, None | Some(Measure | Note | Item | Code | Category));
+    section.year_columns().len() >= 2 && section.columns.iter().all(|c| c.year.is_some() || plain(c.role))
 }
 
 /// Whether most cells under years or under the last columns are numbers.

@@ -49,8 +49,20 @@ pub struct Glossary {
 pub fn terms(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Glossary {
     let mut reader = Reader { document: &source.name, rules, entries: Vec::new(), consumed: BTreeSet::new() };
     let mut open: Option<usize> = None;
+    // Below a line of its own (用語メモ, 【用語の説明】) the glossary goes as far as its words do.
+    let mut memo = false;
     for (n, block) in blocks.iter().enumerate() {
+        if memo {
+            memo = reader.memo(n, block);
+            if memo {
+                continue;
+            }
+        }
         match &block.kind {
+            BlockKind::Paragraph { text } if open.is_none() && is_memo_head(text, rules) => memo = true,
+            BlockKind::ListItem { mark, .. } if open.is_none() && matches!(mark.as_str(), "*" | "＊" | "※") => {
+                reader.footnote(n, &blocks[n..]);
+            }
             BlockKind::Heading { level, text } => open = reader.heading(n, *level, text, open, blocks),
             // The glossary ends where a table of figures begins.
             BlockKind::Table(table) if open.is_some() && is_figures(table) => {
@@ -238,6 +250,26 @@ impl Reader<'_> {
         self.consumed.insert(n);
     }
 
+    /// A word with its explanation below a line that heads such words; `false` where they end.
+    fn memo(&mut self, n: usize, block: &Block) -> bool {
+        let (BlockKind::Paragraph { text } | BlockKind::ListItem { text, .. }) = &block.kind else {
+            return matches!(block.kind, BlockKind::PageBreak | BlockKind::Furniture { .. });
+        };
+        let mut any = false;
+        for line in text.lines() {
+            match split_listed(&normalise(line), line) {
+                Some((term, definition)) => {
+                    self.push(&term, &definition, vec![Evidence::new(block.place, line)], LIST, "glossary_line");
+                    any = true;
+                }
+                None if any => self.continue_last(&normalise(line), Evidence::new(block.place, line)),
+                None => return false,
+            }
+        }
+        self.consumed.insert(n);
+        true
+    }
+
     fn listed(&mut self, n: usize, block: &Block, text: &str) {
         if let Some((term, definition)) = split_listed(&normalise(text), text) {
             self.push(&term, &definition, vec![Evidence::new(block.place, text)], LIST, "glossary_line");
@@ -248,7 +280,8 @@ impl Reader<'_> {
     /// *1 【共同導水路】 …: a footnote that explains a word. What only names it in full goes on in the line below.
     fn footnote(&mut self, n: usize, rest: &[Block]) {
         let [block, ..] = rest else { return };
-        let clean = normalise(&block.text().replace('\n', " "));
+        let mark = if let BlockKind::ListItem { mark, .. } = &block.kind { mark.as_str() } else { "" };
+        let clean = normalise(&format!("{mark}{}", block.text().replace('\n', " ")));
         let Some(found) = FOOTNOTE_TERM.as_ref().and_then(|p| p.captures(&clean)) else { return };
         let bracketed = found.get(1).is_some();
         let Some(term) = found.get(1).or_else(|| found.get(2)) else { return };
@@ -266,7 +299,7 @@ impl Reader<'_> {
             && definition.starts_with('は')
             && !["いう。", "います。", "こと。", "ことです。"].iter().any(|w| definition.ends_with(w));
         let bracketed = bracketed && !usage;
-        let explains = bracketed || !usage && definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
+        let explains = bracketed || !mark.is_empty() || !usage && definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
         if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term)
         {
             self.push(term, &definition, evidence, FOOTNOTE, "footnote");
@@ -337,6 +370,13 @@ fn is_figures(table: &Table) -> bool {
 fn is_section_mark(text: &str, rules: &Rules) -> bool {
     let bare = normalise(text);
     rules.section(&bare).is_some() && bare.chars().count() <= 30 && bare.ends_with(['◇', '◆', '■', '□', '●', '○', '★', '☆', '~'])
+}
+
+/// A short line of nothing but the name of a glossary, with or without brackets.
+fn is_memo_head(text: &str, rules: &Rules) -> bool {
+    let bare = normalise(text);
+    let bare = bare.trim_matches(|c: char| "【】[]()<>〔〕■◆●○□◇:".contains(c) || c.is_whitespace());
+    bare.chars().count() <= 10 && !bare.contains(['。', '、']) && rules.section(bare) == Some(Section::Glossary)
 }
 
 fn is_index(text: &str) -> bool {

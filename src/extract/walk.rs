@@ -56,6 +56,8 @@ pub struct Walker<'a> {
     pub(super) candidate: Option<Candidate>,
     /// A short list item just before: a title where a signed sentence follows.
     dotted: Option<Candidate>,
+    /// An indicator that a labelled line names, whose figures stand on the next one.
+    indicator: Option<String>,
     /// Nothing but titles since the candidate.
     titles_only: bool,
     /// The last title that a title followed.
@@ -97,6 +99,7 @@ impl<'a> Walker<'a> {
             records: Vec::new(),
             candidate: None,
             dotted: None,
+            indicator: None,
             titles_only: false,
             group: None,
             effect: None,
@@ -356,7 +359,22 @@ impl<'a> Walker<'a> {
     fn sentence(&mut self, place: Place, raw: &str) {
         let around = self.surroundings();
         let evidence = Evidence::new(place, raw);
-        self.records.extend(values::in_prose(raw, &evidence, self.rules, &around));
+        let labelled = values::behind_label(raw, self.rules);
+        let name = self.indicator.take();
+        let turned = match (labelled, &name) {
+            (Some(rest), _) => values::turned(rest, None, &evidence, self.rules, &around),
+            (None, Some(name)) => values::turned(raw, Some(name), &evidence, self.rules, &around),
+            (None, None) => Vec::new(),
+        };
+        if !turned.is_empty() {
+            self.records.extend(turned);
+            return;
+        }
+        if let Some(rest) = labelled.filter(|rest| values::is_bare_name(rest)) {
+            self.indicator = Some(rest.to_owned());
+            return;
+        }
+        self.records.extend(values::in_prose(labelled.unwrap_or(raw), &evidence, self.rules, &around));
         if let Some(measure) = self.outline.measure {
             let title = self.outline.nodes[measure].title.clone();
             let due = deliverables::due_of(&title, &self.records);

@@ -99,7 +99,7 @@ impl Cover {
         ends_like_title(&self.lines[last].text, rules)?;
         let belongs = |n: &usize| {
             let text = self.lines[*n].text.as_str();
-            !is_aside(text, rules) && ends_like_title(text, rules).is_none() && !text.ends_with(['。', '、'])
+            !names_itself(text, &self.lines[last].text, rules) && !is_aside(text, rules) && ends_like_title(text, rules).is_none() && !text.ends_with(['。', '、'])
         };
         let above = (0..last).rev().take(TITLE_LINES - 1).take_while(belongs).last();
         Some(above.unwrap_or(last))
@@ -126,8 +126,11 @@ impl Cover {
             }
         };
         for line in &self.lines {
-            if let Some(revision) = revision(&line.text, rules) {
-                keep(revision, line.evidence());
+            // 平成30年3月 策定 ／ 令和7年3月 改定
+            for part in line.text.split(['／', '/']) {
+                if let Some(revision) = revision(part, rules) {
+                    keep(revision, line.evidence());
+                }
             }
         }
         if let Some(title) = title {
@@ -137,6 +140,12 @@ impl Cover {
         }
         (found, places)
     }
+}
+
+/// 戸張市上下水道局 over 戸張市水道事業アクションプラン: a title that begins with the utility does not begin with who wrote it.
+fn names_itself(above: &str, title: &str, rules: &Rules) -> bool {
+    let organisation = rules.documents.organisations.iter().filter_map(|o| fold(above).strip_suffix(o.as_str()).map(str::to_owned));
+    organisation.into_iter().any(|utility| utility.chars().count() >= 2 && fold(title).starts_with(&utility))
 }
 
 fn lines_of(text: &str, place: Place) -> Vec<Line> {
@@ -171,6 +180,8 @@ pub(super) fn ends_like_title(text: &str, rules: &Rules) -> Option<usize> {
             end -= noise.len();
         } else {
             let key = fold(bare);
+            // すいどうプラン2035: the year of a plan may end its name.
+            let key = key.strip_suffix(|c: char| c.is_ascii_digit()).map_or(key.as_str(), |k| k.trim_end_matches(|c: char| c.is_ascii_digit()));
             return words.title_ends.iter().any(|w| key.ends_with(w.as_str()) && key.len() > w.len()).then_some(end);
         }
         if end == 0 {

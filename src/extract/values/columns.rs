@@ -149,6 +149,14 @@ pub(in crate::extract) fn year_of(column: &Column) -> Option<YearSpan> {
     column.year.clone().or_else(|| year_in_words(column))
 }
 
+/// The one fiscal year that words of a header hold: R6事業費, 令和6年度の決算額.
+pub(in crate::extract) fn year_with_words(words: &str) -> Option<YearSpan> {
+    match find_years(words).as_slice() {
+        [(_, year)] if year.is_year() => Some(year.clone()),
+        _ => None,
+    }
+}
+
 fn year_in_words(column: &Column) -> Option<YearSpan> {
     column.words.iter().rev().find_map(|words| year_beside(words))
 }

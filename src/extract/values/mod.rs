@@ -3,6 +3,7 @@
 mod claim;
 mod columns;
 mod explained;
+mod labelled;
 mod links;
 mod name;
 mod phrase;
@@ -13,7 +14,8 @@ mod table;
 mod tests;
 mod transposed;
 
-pub(super) use columns::{ValueColumn, name_column, value_columns, year_of};
+pub(super) use columns::{ValueColumn, name_column, value_columns, year_of, year_with_words};
+pub(super) use labelled::{behind_label, is_bare_name, turned};
 pub use links::link_measures;
 pub(super) use name::whole_unit;
 pub(super) use roles::{Figures, default_role, noted_role, notes_under};

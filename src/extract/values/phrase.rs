@@ -33,7 +33,7 @@ pub(super) enum Freedom {
 
 /// The name at the end of the text before a number, "" where there is none.
 pub(super) fn name_before(text: &str, freedom: Freedom) -> String {
-    let mut text = without_tail(before_time(text));
+    let mut text = without_tail(before_time(without_span(text)));
     if let Some(cut) = last_outside_brackets(text, &CLAUSE) {
         text = &text[cut..];
     }
@@ -43,6 +43,13 @@ pub(super) fn name_before(text: &str, freedom: Freedom) -> String {
         text = &text[cut..];
     }
     without_tail(without_time(text)).trim_matches(|c: char| c.is_whitespace() || "・■◆◇●○※-「」".contains(c)).to_owned()
+}
+
+/// 料金回収率を、計画期間を通じて: for how long the number holds is no part of the name.
+fn without_span(text: &str) -> &str {
+    let bare = text.trim_end_matches(['、', ' ']);
+    let Some(before) = ["を通じて", "を通して", "にわたり", "にわたって"].iter().find_map(|word| bare.strip_suffix(word)) else { return text };
+    before.rfind(['、', 'は']).map_or(text, |at| &text[..at])
 }
 
 /// The text without particles at its end; brackets that are left open go with what follows them.
@@ -113,6 +120,8 @@ mod tests {
         for (text, name) in [
             ("2028(平成40)年度には、自己水源42%と県営水道(浄水)58%となっている取水割合を", "取水割合"),
             ("本ビジョン最終年度で目標とする基幹管路耐震化率は", "基幹管路耐震化率"),
+            ("料金回収率は、計画期間を通じて", "料金回収率"),
+            ("料金回収率を、計画の期間を通じて", "料金回収率"),
             ("基幹管路耐震化率は60.9%(管路総延長に対する耐震化率は", "管路総延長に対する耐震化率"),
             ("育成体系を下水道領域まで拡大し、「計画」を作成して、プロパー社員割合を現状", "プロパー社員割合"),
         ] {
