@@ -103,6 +103,7 @@ fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
     }
     let mut pairs: Vec<Pair> = Vec::new();
     let mut title = None;
+    let mut headed = None;
     let mut rest: Vec<(usize, usize)> = Vec::new();
     let mut row = 0;
     while row < table.rows {
@@ -110,7 +111,7 @@ fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
         if row == 0
             && let Some(head) = head_row(&cells, table.cols)
         {
-            pairs.extend(head);
+            headed = Some(head);
             row = 1;
             continue;
         }
@@ -136,6 +137,8 @@ fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
         }
         row = end;
     }
+    // Number and name stand below the tiers that the labels name.
+    pairs.extend(headed.into_iter().flatten());
     let labels: Vec<String> = pairs.iter().map(|(label, _)| squash(&label.text)).collect();
     let mut different = labels.clone();
     different.sort();

@@ -8,6 +8,8 @@ use crate::language::{Quantity, YearSpan, find_quantities, find_years, normalise
 use crate::model::{Body, Evidence, Record, Role};
 use crate::rules::{ColumnRole, Rules};
 
+/// Least score of a label; 目標 alone may stand for a tier, too.
+const NAMED: f32 = 0.5;
 /// Longest label.
 const LABEL_CHARS: usize = 8;
 /// Longest name of an indicator.
@@ -20,7 +22,7 @@ pub(in crate::extract) fn behind_label<'t>(raw: &'t str, rules: &Rules) -> Optio
     let text = raw.trim_start().trim_start_matches(['・', '■', '◆', '●', '○', '【', '[', '〔', '<', '＜']);
     let at = text.find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '〕' | '>' | '＞'))?;
     let label = &text[..at];
-    let named = |(role, score): &(ColumnRole, f32)| matches!(role, ColumnRole::Target | ColumnRole::Indicator) && *score >= 0.9;
+    let named = |(role, score): &(ColumnRole, f32)| matches!(role, ColumnRole::Target | ColumnRole::Indicator) && *score >= NAMED;
     let known = label.chars().count() <= LABEL_CHARS && rules.column_roles(&normalise(label)).iter().any(named);
     let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '〕' | '>' | '＞'));
     (known && !rest.is_empty()).then_some(rest)
