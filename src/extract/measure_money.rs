@@ -127,5 +127,11 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> Option<M
     }
     let actual = role.is_some_and(|(role, _)| role == ColumnRole::Settlement);
     let total = column.year.is_none() && column.role == Some(ColumnRole::Total);
-    Some(MoneyColumn { col, year: year_of(column).or_else(|| column.words.iter().rev().find_map(|words| year_with_words(words))), role: if actual { Role::Actual } else { Role::Plan }, unit, total })
+    Some(MoneyColumn {
+        col,
+        year: year_of(column).or_else(|| column.words.iter().rev().find_map(|words| year_with_words(words))),
+        role: if actual { Role::Actual } else { Role::Plan },
+        unit,
+        total,
+    })
 }

@@ -299,7 +299,10 @@ impl Reader<'_> {
             && definition.starts_with('は')
             && !["いう。", "います。", "こと。", "ことです。"].iter().any(|w| definition.ends_with(w));
         let bracketed = bracketed && !usage;
-        let explains = bracketed || !mark.is_empty() || !usage && definition.ends_with(['。', 'と', '法', '式', 'の', 'ム']) || definition.contains("のこと");
+        let explains = bracketed
+            || !mark.is_empty()
+            || !usage && definition.ends_with(['。', 'と', '法', '式', 'の', 'ム'])
+            || definition.contains("のこと");
         if definition.chars().count() >= DEFINITION_CHARS && explains && !term.chars().all(|c| c.is_ascii_digit()) && !self.is_remark(term)
         {
             self.push(term, &definition, evidence, FOOTNOTE, "footnote");

@@ -99,7 +99,10 @@ impl Cover {
         ends_like_title(&self.lines[last].text, rules)?;
         let belongs = |n: &usize| {
             let text = self.lines[*n].text.as_str();
-            !names_itself(text, &self.lines[last].text, rules) && !is_aside(text, rules) && ends_like_title(text, rules).is_none() && !text.ends_with(['。', '、'])
+            !names_itself(text, &self.lines[last].text, rules)
+                && !is_aside(text, rules)
+                && ends_like_title(text, rules).is_none()
+                && !text.ends_with(['。', '、'])
         };
         let above = (0..last).rev().take(TITLE_LINES - 1).take_while(belongs).last();
         Some(above.unwrap_or(last))
@@ -181,7 +184,8 @@ pub(super) fn ends_like_title(text: &str, rules: &Rules) -> Option<usize> {
         } else {
             let key = fold(bare);
             // すいどうプラン2035: the year of a plan may end its name.
-            let key = key.strip_suffix(|c: char| c.is_ascii_digit()).map_or(key.as_str(), |k| k.trim_end_matches(|c: char| c.is_ascii_digit()));
+            let key =
+                key.strip_suffix(|c: char| c.is_ascii_digit()).map_or(key.as_str(), |k| k.trim_end_matches(|c: char| c.is_ascii_digit()));
             return words.title_ends.iter().any(|w| key.ends_with(w.as_str()) && key.len() > w.len()).then_some(end);
         }
         if end == 0 {

@@ -31,7 +31,10 @@ pub(in crate::extract) fn behind_label<'t>(raw: &'t str, rules: &Rules) -> Optio
 /// Whether the text names an indicator and no figure.
 pub(in crate::extract) fn is_bare_name(text: &str) -> bool {
     let text = normalise(text);
-    (3..=NAME_CHARS).contains(&text.chars().count()) && find_quantities(&text).is_empty() && find_years(&text).is_empty() && !text.contains('。')
+    (3..=NAME_CHARS).contains(&text.chars().count())
+        && find_quantities(&text).is_empty()
+        && find_years(&text).is_empty()
+        && !text.contains('。')
 }
 
 /// Start and target of a line, each with its year in brackets or beside it; empty where it says anything else.

@@ -48,7 +48,10 @@ pub(super) fn name_before(text: &str, freedom: Freedom) -> String {
 /// 料金回収率を、計画期間を通じて: for how long the number holds is no part of the name.
 fn without_span(text: &str) -> &str {
     let bare = text.trim_end_matches(['、', ' ']);
-    let Some(before) = ["を通じて", "を通して", "にわたり", "にわたって"].iter().find_map(|word| bare.strip_suffix(word)) else { return text };
+    let Some(before) = ["を通じて", "を通して", "にわたり", "にわたって"].iter().find_map(|word| bare.strip_suffix(word))
+    else {
+        return text;
+    };
     before.rfind(['、', 'は']).map_or(text, |at| &text[..at])
 }
 
