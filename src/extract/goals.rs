@@ -27,6 +27,8 @@ pub(super) struct Listing {
     shape: Option<Shape>,
     /// A first single line: what the list is called where groups of lines follow, a goal where more single lines follow.
     first: Option<(Place, String)>,
+    /// That line was a heading.
+    headed: bool,
 }
 
 /// The look of a goal in a list.
@@ -218,7 +220,7 @@ impl Walker<'_> {
         let short = !chapter && (text.chars().count() <= word.chars().count() + 8 || text.contains(' '));
         let opens = short && self.rules.tiers.prior(word) == Some(TierPrior::Goal);
         if opens {
-            self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None, first: None });
+            self.listing = Some(Listing { level: word.to_owned(), left: LISTED_GOALS, shape: None, first: None, headed: false });
             self.candidate = None;
         }
         opens
@@ -230,7 +232,7 @@ impl Walker<'_> {
         if last == title || self.rules.tiers.prior(last) != Some(TierPrior::Goal) {
             return false;
         }
-        self.listing = Some(Listing { level: level.to_owned(), left: LISTED_GOALS, shape: None, first: None });
+        self.listing = Some(Listing { level: level.to_owned(), left: LISTED_GOALS, shape: None, first: None, headed: false });
         self.candidate = None;
         true
     }
@@ -262,7 +264,15 @@ impl Walker<'_> {
             match listing.first.take() {
                 None => {
                     listing.first = Some((line.place, line.raw.to_owned()));
+                    listing.headed = level.is_some();
                     return true;
+                }
+                // めざす姿, its words set as a heading, then text: the one goal there is.
+                Some((place, raw)) if listing.headed && level.is_none() => {
+                    self.listing = None;
+                    let goal = listed_goal(&level_word, place, &raw, "");
+                    self.outline.add_goal(goal);
+                    return false;
                 }
                 Some(first) => found.push(first),
             }

@@ -80,15 +80,13 @@ fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
         }
         let last = columns.iter().copied().rfind(|&c| c < cell.col + cell.col_span).unwrap_or(col);
         let before = columns.iter().copied().rfind(|&c| c < col);
-        if is_arrow(text) && before.is_some() && before == reached {
-            if let Some(open) = found.last_mut() {
-                let open: &mut Stretch = open;
-                open.span = open.span.through(&phases.span(section, col, last));
-                reached = Some(last);
-                continue;
-            }
-        }
+        let goes_on = is_arrow(text) && before.is_some() && before == reached;
         reached = Some(last);
+        if goes_on && let Some(open) = found.last_mut() {
+            let open: &mut Stretch = open;
+            open.span = open.span.through(&phases.span(section, col, last));
+            continue;
+        }
         let meaning = grid.table.legend.iter().find(|e| e.sign == text.trim()).map_or("", |e| e.meaning.as_str());
         let (label, basis) = meant(label_of(text), meaning, rules);
         found.push(Stretch {

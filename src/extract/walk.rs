@@ -18,7 +18,7 @@ use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::phases::Phases;
 use super::sectioned::Sectioned;
 use super::sheets::Sheet;
-use super::{deliverables, values};
+use super::{amounts, deliverables, values};
 
 /// A title in running text is at most this long.
 pub(super) const TITLE_CHARS: usize = 60;
@@ -135,7 +135,9 @@ impl<'a> Walker<'a> {
                 BlockKind::Paragraph { text } => self.words(&line(text, "", None)),
                 BlockKind::Note { text } => self.sentence(block.place, text),
                 BlockKind::Table(table) => {
-                    let named = self.with_words_before(table, &blocks[..index]);
+                    let named = self
+                        .with_words_before(table, &blocks[..index])
+                        .or_else(|| self.with_unit_beside(table, blocks.get(index.wrapping_sub(1)), blocks.get(index + 1)));
                     let table = named.as_ref().unwrap_or(table);
                     let cut = sectioned.table(index).filter(|_| named.is_none());
                     self.around.notes = values::notes_under(&blocks[index + 1..]);
@@ -167,6 +169,20 @@ impl<'a> Walker<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The table with the money unit that stands alone in brackets beside it: （百万円・税込）.
+    fn with_unit_beside(&self, table: &Table, before: Option<&Block>, after: Option<&Block>) -> Option<Table> {
+        if !table.unit.is_empty() || amounts::names_money(table, table.cells.iter().map(|c| c.text.as_str()), self.rules) {
+            return None;
+        }
+        let words = |block: &Block| match &block.kind {
+            BlockKind::Paragraph { text } | BlockKind::Note { text } => Some(text.trim().to_owned()),
+            _ => None,
+        };
+        let alone = |text: &String| text.starts_with(['(', '（']) && text.ends_with([')', '）']) && text.chars().count() <= 16;
+        let unit = [before, after].into_iter().flatten().filter_map(words).find(|text| alone(text) && amounts::money_in_words(text, self.rules).is_some());
+        unit.map(|unit| Table { unit, ..table.clone() })
     }
 
     /// Words outside tables: the first reader that knows them takes them.

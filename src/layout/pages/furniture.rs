@@ -1,6 +1,6 @@
 //! Running heads, feet and page numbers: lines at the edge of the page that come again at the same place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells;
 use super::runs::Run;
@@ -113,7 +113,9 @@ fn repeated(pages: &[Vec<Row>], body: f32, bottom: bool) -> Vec<usize> {
         let mut count: BTreeMap<(&str, i32), usize> = BTreeMap::new();
         let reached: Vec<usize> = (0..pages.len()).filter(|&p| depth[p] == level && pages[p].len() > level).collect();
         for &p in &reached {
-            for slot in slots(&pages[p][level]) {
+            // Two like pieces beside each other are one page's.
+            let own: BTreeSet<(&str, i32)> = slots(&pages[p][level]).into_iter().collect();
+            for slot in own {
                 *count.entry(slot).or_default() += 1;
             }
         }
@@ -123,7 +125,10 @@ fn repeated(pages: &[Vec<Row>], body: f32, bottom: bool) -> Vec<usize> {
             let enough = if level == 0 { 2 } else { 2.max(reached.len() * 2 / 3) };
             // A table that goes on over pages has its unit above it on each.
             let small = row.size <= 1.15 * body && !row.text.contains("単位");
-            if (small && most >= enough) || (bottom || level == 0) && is_page_number(&row.text) && row.size <= 1.6 * body {
+            // Behind the outermost row a piece that comes once (the head of a column of text) says that the row is text.
+            let again = |run: usize| run_slots(row, run).iter().any(|s| count.get(s).copied().unwrap_or(0) >= 2);
+            let whole = level == 0 || (0..row.keys.len()).all(again);
+            if (small && whole && most >= enough) || (bottom || level == 0) && is_page_number(&row.text) && row.size <= 1.6 * body {
                 depth[p] = level + 1;
             }
         }
@@ -132,10 +137,15 @@ fn repeated(pages: &[Vec<Row>], body: f32, bottom: bool) -> Vec<usize> {
 }
 
 /// The slots that a row falls into: its own and its neighbour's, so that a hair's breadth does not part pages.
-#[allow(clippy::cast_possible_truncation)]
 fn slots(row: &Row) -> Vec<(&str, i32)> {
+    (0..row.keys.len()).flat_map(|run| run_slots(row, run)).collect()
+}
+
+/// The slots of one piece of a row.
+#[allow(clippy::cast_possible_truncation)]
+fn run_slots(row: &Row, run: usize) -> [(&str, i32); 2] {
     let slot = (row.distance / 4.0).round() as i32;
-    row.keys.iter().flat_map(|key| [(key.as_str(), slot), (key.as_str(), slot + 1)]).collect()
+    [(row.keys[run].as_str(), slot), (row.keys[run].as_str(), slot + 1)]
 }
 
 /// A number alone, with dashes, brackets or the number of pages: 5, - 5 -, 2 / 14, P.3, page 3 of 9.
