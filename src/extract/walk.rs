@@ -181,7 +181,11 @@ impl<'a> Walker<'a> {
             _ => None,
         };
         let alone = |text: &String| text.starts_with(['(', '（']) && text.ends_with([')', '）']) && text.chars().count() <= 16;
-        let unit = [before, after].into_iter().flatten().filter_map(words).find(|text| alone(text) && amounts::money_in_words(text, self.rules).is_some());
+        let unit = [before, after]
+            .into_iter()
+            .flatten()
+            .filter_map(words)
+            .find(|text| alone(text) && amounts::money_in_words(text, self.rules).is_some());
         unit.map(|unit| Table { unit, ..table.clone() })
     }
 
