@@ -23,7 +23,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn middle(&self) -> f32 {
+    /// Where its middle is.
+    pub(super) fn middle(&self) -> f32 {
         f32::midpoint(self.from, self.to)
     }
 }
@@ -79,8 +80,8 @@ fn seam(a: &Glyph, b: &Glyph) -> f32 {
     (if wide(a) || wide(b) { 0.35 } else { 0.5 }) * a.size.min(b.size)
 }
 
-/// Where the columns of the rows part, from left to right.
-pub(super) fn gutters(rows: &[Vec<Piece>]) -> Vec<f32> {
+/// Where the columns of the rows part, from left to right. `bars` are the left ends of the bars in each row.
+pub(super) fn gutters(rows: &[Vec<Piece>], bars: &[Vec<f32>]) -> Vec<f32> {
     let rows = &rows[..rows.len().min(MAX_ROWS)];
     // A row of one piece is a title over all columns, or a row that says nothing about them.
     let parted: Vec<&[Piece]> = rows.iter().map(Vec::as_slice).filter(|row| row.len() > 1).collect();
@@ -93,6 +94,8 @@ pub(super) fn gutters(rows: &[Vec<Piece>]) -> Vec<f32> {
         out.extend(between(&parted, pair[0], pair[1]));
     }
     out.sort_by(f32::total_cmp);
+    out.extend(before_bars(rows, bars, &out));
+    out.sort_by(f32::total_cmp);
     if out.len() < 2 {
         out.extend(wide_gaps(&parted, &out));
         out.sort_by(f32::total_cmp);
@@ -104,7 +107,7 @@ pub(super) fn gutters(rows: &[Vec<Piece>]) -> Vec<f32> {
 /// The row that shows most columns among the first ones, otherwise among all.
 fn head(rows: &[Vec<Piece>]) -> Option<usize> {
     let most = |range: std::ops::Range<usize>| range.max_by_key(|&i| (rows[i].len(), Reverse(i)));
-    let (first, any) = (most(0..rows.len().min(2))?, most(0..rows.len())?);
+    let (first, any) = (most(0..rows.len().min(3))?, most(0..rows.len())?);
     let best = if rows[first].len() >= 3 { first } else { any };
     (rows[best].len() > 1).then_some(best)
 }
@@ -185,6 +188,27 @@ fn between(rows: &[&[Piece]], left: f32, right: f32) -> Vec<f32> {
         }
     }
     out
+}
+
+/// A column whose head is empty and that stands before bars: words of its rows and the beginnings of bars lie between the same gutters.
+fn before_bars(rows: &[Vec<Piece>], bars: &[Vec<f32>], known: &[f32]) -> Vec<f32> {
+    let column = |x: f32| known.partition_point(|g| *g <= x);
+    let mut ends: Vec<Vec<(f32, f32)>> = vec![Vec::new(); known.len() + 1];
+    for (row, starts) in rows.iter().zip(bars) {
+        for &start in starts {
+            let before = row.iter().filter(|p| p.to <= start && column(p.middle()) == column(start));
+            if let Some(end) = before.map(|p| p.to).max_by(f32::total_cmp) {
+                ends[column(start)].push((end, start));
+            }
+        }
+    }
+    let strip = |pairs: &Vec<(f32, f32)>| {
+        let (from, to) = pairs.iter().fold((f32::MIN, f32::MAX), |(a, b), (end, start)| (a.max(*end), b.min(*start)));
+        let x = f32::midpoint(from, to);
+        let crossed = rows.iter().any(|row| row.len() > 1 && row.iter().any(|p| p.from < x && x < p.to));
+        (pairs.len() > 1 && from < to && !crossed).then_some(x)
+    };
+    ends.iter().filter_map(strip).collect()
 }
 
 /// The stretches that the words of no more rows than `slack` cover.

@@ -96,8 +96,8 @@ struct Row<'a, 'b> {
     runs: Vec<&'a Run<'b>>,
     /// Its words without the labels of bars.
     pieces: Vec<Piece>,
-    /// Whether a mark lies in it.
-    marked: bool,
+    /// Where the marks in it begin.
+    bars: Vec<f32>,
 }
 
 /// The tables that a stack of lines makes: what stands between two of them is no row.
@@ -147,7 +147,7 @@ fn rows<'a, 'b>(
     marks: &[Mark],
     fills: &[Fill],
 ) -> Vec<Row<'a, 'b>> {
-    let mut rows: Vec<Row> = ys.windows(2).map(|_| Row { runs: Vec::new(), pieces: Vec::new(), marked: false }).collect();
+    let mut rows: Vec<Row> = ys.windows(2).map(|_| Row { runs: Vec::new(), pieces: Vec::new(), bars: Vec::new() }).collect();
     let row_of = |y: f32| ys.partition_point(|edge| *edge <= y).checked_sub(1).map(|row| row.min(ys.len() - 2));
     let mut bars: Vec<Vec<Rect>> = vec![Vec::new(); rows.len()];
     let low = |r: &Rect, row: usize| r.height() < ys[row + 1] - ys[row] - 2.0 && r.width() < 0.9 * whole.width();
@@ -156,7 +156,7 @@ fn rows<'a, 'b>(
             && let Some(row) = row_of(rect.center().y).filter(|row| low(&rect, *row))
         {
             bars[row].push(rect);
-            rows[row].marked = true;
+            rows[row].bars.push(rect.x0);
         }
     }
     let inside = |r: &&Run| whole.contains(r.rect.center()) && r.rect.x1 <= whole.x1 + EDGE;
@@ -184,7 +184,7 @@ fn rows<'a, 'b>(
 
 /// Whether a stretch between two lines parts two tables: it is empty, or holds headings and paragraphs with more room than a row gives.
 fn is_between_tables(row: &Row, whole: &Rect, (top, bottom): (f32, f32), inset: bool) -> bool {
-    let Some(words) = Rect::bounding(row.runs.iter().map(|r| &r.rect)) else { return !row.marked };
+    let Some(words) = Rect::bounding(row.runs.iter().map(|r| &r.rect)) else { return row.bars.is_empty() };
     let free = ((words.y0 - top) + (bottom - words.y1)) / size(row);
     let at_margin = at_margin(words.x0, row, whole);
     free > 2.2 && (inset && at_margin && row.pieces.len() < 4 || row.pieces.len() == 1 && (at_margin || free > 4.0))
@@ -212,7 +212,8 @@ fn grid(whole: &Rect, lines: &[Ruling], ys: &[f32], rows: &[Row]) -> Option<Grid
     }
     let pieces: Vec<Vec<Piece>> = rows.iter().map(|row| row.pieces.clone()).collect();
     let mut xs = vec![whole.x0];
-    xs.extend(columns::gutters(&pieces).into_iter().filter(|x| whole.x0 < *x && *x < whole.x1));
+    let bars: Vec<Vec<f32>> = rows.iter().map(|row| row.bars.clone()).collect();
+    xs.extend(columns::gutters(&pieces, &bars).into_iter().filter(|x| whole.x0 < *x && *x < whole.x1));
     xs.push(whole.x1);
     let lines: Vec<Ruling> = lines.iter().filter(|l| ys[0] - 1.0 <= l.at && l.at <= ys[ys.len() - 1] + 1.0).copied().collect();
     let (height, width) = (rows.len(), xs.len() - 1);
@@ -226,7 +227,9 @@ fn grid(whole: &Rect, lines: &[Ruling], ys: &[f32], rows: &[Row]) -> Option<Grid
     } else {
         width >= 2 && filled.iter().all(|n| *n > 0) && in_several * 4 >= height * 3 && held * 2 >= height * width
     };
-    let is_table = is_table || width >= 4 && filled[0] >= 3 && in_several * 4 >= height * 3;
+    // Titles over all columns stand between the rows of a table with a head.
+    let titles = rows.iter().filter(|row| row.pieces.len() == 1 && column(&xs, row.pieces[0].from) == 0).count();
+    let is_table = is_table || width >= 4 && filled[0] >= 3 && (in_several + titles) * 4 >= height * 3 && in_several * 3 >= height;
     is_table.then(|| {
         let spans = spans(rows, &xs, ys, &lines);
         Grid::new(xs, ys.to_vec(), spans)
@@ -268,6 +271,15 @@ fn column(xs: &[f32], x: f32) -> usize {
     xs.partition_point(|edge| *edge <= x).saturating_sub(1).min(xs.len() - 2)
 }
 
+/// The last column of a head that stands alone over a line that begins with its column: it names all columns above the line.
+fn over_line_below(row: &Row, col: usize, xs: &[f32], at: f32, lines: &[Ruling]) -> Option<usize> {
+    let whole = xs[xs.len() - 1] - xs[0];
+    let part = |l: &&Ruling| (l.at - at).abs() < 3.0 && l.length() < whole - 2.0 * EDGE && column(xs, l.from + 2.0) == col;
+    let line = lines.iter().find(part)?;
+    let above = row.pieces.iter().filter(|p| line.from <= p.middle() && p.middle() <= line.to).count();
+    (above == 1).then(|| column(xs, line.to - 2.0))
+}
+
 /// The first of the columns at the right that no head names and that few rows fill: a form, in which a value takes all the room when no
 /// second label stands behind it.
 fn tail(rows: &[Row], xs: &[f32]) -> usize {
@@ -294,6 +306,8 @@ fn spans(rows: &[Row], xs: &[f32], ys: &[f32], lines: &[Ruling]) -> Vec<Span> {
     }
     let ends = |row: usize, col: usize| (row + 1..height).find(|&below| parted[below][col]).unwrap_or(height);
     let tail = tail(rows, xs);
+    // The head ends at the first line below its top that runs over all columns.
+    let head = (1..height).find(|&row| parted[row].iter().all(|p| *p)).unwrap_or(0);
     let mut taken = vec![vec![false; width]; height];
     let mut out = Vec::new();
     for row in 0..height {
@@ -305,10 +319,11 @@ fn spans(rows: &[Row], xs: &[f32], ys: &[f32], lines: &[Ruling]) -> Vec<Span> {
             let begins = |p: &&Piece| column(xs, p.from + 2.0) == col;
             let reach = rows[row..bottom].iter().flat_map(|r| &r.pieces).filter(begins).map(|p| column(xs, p.to - 2.0));
             let lone = &rows[row];
-            let alone = bottom == row + 1 && lone.pieces.len() == 1 && !lone.marked && col == 0 && height > 2;
+            let alone = bottom == row + 1 && lone.pieces.len() == 1 && lone.bars.is_empty() && col == 0 && height > 2;
             let ends_row = lone.pieces.last().is_some_and(|p| column(xs, p.from + 2.0) == col);
-            let value = bottom == row + 1 && ends_row && !lone.marked && col + 1 >= tail;
-            let wanted = if alone || value { width - 1 } else { reach.max().unwrap_or(col).max(col) };
+            let value = bottom == row + 1 && ends_row && lone.bars.is_empty() && col + 1 >= tail;
+            let headed = if row < head { over_line_below(lone, col, xs, ys[bottom], lines) } else { None };
+            let wanted = if alone || value { width - 1 } else { headed.max(reach.max()).unwrap_or(col).max(col) };
             let last = (col..=wanted).take_while(|&c| !taken[row][c] && ends(row, c) == bottom).last().unwrap_or(col);
             (row..bottom).for_each(|r| taken[r][col..=last].fill(true));
             out.push(Span { row, col, rows: bottom - row, cols: last - col + 1, open_top: false, open_bottom: false });

@@ -14,6 +14,8 @@ const NEAR: f32 = 2.5;
 const INSET: f32 = 1.2;
 /// More arrows or heads than this on a page are a drawing; the rest is left out.
 const MAX_MARKS: usize = 2_000;
+/// A cell is painted where this share of it is.
+pub(super) const PAINTED: f32 = 0.7;
 const WHITE: u32 = 0xff_ffff;
 
 /// Takes the arrows out of the shapes: block arrows, and lines together with their heads.
@@ -194,9 +196,14 @@ fn is_square(r: &Rect) -> bool {
 
 /// Whether the fill paints whole cells.
 fn is_background(fill: &Fill, grid: &Grid) -> bool {
-    let on = |edges: &[f32], v: f32| edges.iter().any(|e| (e - v).abs() <= NEAR);
+    let on = |edges: &[f32], v: f32| {
+        edges.iter().copied().filter(|e| (e - v).abs() <= NEAR).min_by(|a, b| (a - v).abs().total_cmp(&(b - v).abs()))
+    };
     let r = &fill.rect;
-    if on(&grid.ys, r.y0) && on(&grid.ys, r.y1) && on(&grid.xs, r.x0) && on(&grid.xs, r.x1) {
+    if let (Some(x0), Some(y0), Some(x1), Some(y1)) = (on(&grid.xs, r.x0), on(&grid.ys, r.y0), on(&grid.xs, r.x1), on(&grid.ys, r.y1))
+        // In a low row a bar leaves little room above and below.
+        && r.area() > PAINTED * Rect::new(x0, y0, x1, y1).area()
+    {
         return true;
     }
     let c = r.center();

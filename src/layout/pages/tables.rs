@@ -165,7 +165,7 @@ fn filled<'a>(
 
 /// The colour painted last over most of the cell, `None` for white.
 fn background(cell: &Rect, fills: &[Fill]) -> Option<u32> {
-    let covers = |fill: &&Fill| cell.intersection(&fill.rect).map_or(0.0, |part| part.area()) > 0.7 * cell.area();
+    let covers = |fill: &&Fill| cell.intersection(&fill.rect).map_or(0.0, |part| part.area()) > marks::PAINTED * cell.area();
     fills.iter().rev().find(covers).map(|fill| fill.color).filter(|&c| c != 0xff_ffff)
 }
 
