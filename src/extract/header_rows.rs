@@ -50,7 +50,9 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     let (known, share) = known_words(&words, rules, years);
     // What reaches in from the row above says nothing of this row.
     let own: Vec<(usize, &str)> = words.iter().copied().filter(|(col, _)| grid.begins_in_row(row, *col)).collect();
-    let header = if after_body {
+    let header = if after_header && under_groups(grid, row, &own) && no_numbers(&own, years) {
+        true
+    } else if after_body {
         // A header in the middle of a table must be plain.
         known >= 3 && share >= 0.8
     } else if after_header && own.is_empty() {
@@ -74,6 +76,14 @@ fn lists_years(grid: &Grid, row: usize, words: &[(usize, &str)], years: Option<Y
     let year = |text: &str| parse_year_header(text, years).is_some_and(|y| y.is_year());
     let [(col, first), rest @ ..] = words else { return false };
     !rest.is_empty() && year(first) && !rest.iter().any(|(_, t)| year(t)) && grid.begins(row + 1, *col) && year(grid.text(row + 1, *col))
+}
+
+/// Cells of the header above reach into the row, and all that begins in it stands under cells over several columns: the header's second row,
+/// whatever its words are.
+fn under_groups(grid: &Grid, row: usize, own: &[(usize, &str)]) -> bool {
+    let begins: Vec<usize> = (0..grid.cols()).filter(|&col| grid.begins(row, col)).collect();
+    let group = |col: &usize| grid.cell(row - 1, *col).is_some_and(|c| c.col_span > 1 && c.row + c.row_span == row);
+    own.len() >= 2 && row > 0 && reaches_down(grid, row) && begins.iter().all(group)
 }
 
 /// 令和（年度） over 6, 7, 8: bare numbers that follow one another under an era are years.

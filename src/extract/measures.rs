@@ -154,6 +154,8 @@ impl MeasureTables<'_> {
                 if let Some((measure, _)) = last {
                     self.continuation(grid, section, measure, row, &columns, around);
                 }
+            } else if self.rules.rows.is_total(grid.text(row, columns.measure)) {
+                // A sum over measures is none.
             } else {
                 let parent = if summary { None } else { self.row_goals(grid, section, row, &columns, top) };
                 last = self.measure_rows(grid, section, &rows, &columns, parent, around);

@@ -45,7 +45,7 @@ impl Walker<'_> {
                 &own
             }
         };
-        if self.tier_rows(table) {
+        if self.tier_rows(table) || self.figures_of_named(table) {
             self.understood += 1;
             return;
         }
@@ -91,6 +91,29 @@ impl Walker<'_> {
             self.outline.close();
         }
         true
+    }
+
+    /// R6 | ▶ | R12 over 38件 | ▶ | 15件, below a line that names what is measured.
+    fn figures_of_named(&mut self, table: &Table) -> bool {
+        let Some(open) = self.indicator.take().filter(|_| table.rows == 2 && table.cols <= 12) else { return false };
+        let grid = Grid::new(table);
+        let mut named = values::Named { name: open.name, years: Vec::new() };
+        let mut cells = Vec::new();
+        for col in 0..grid.cols() {
+            let (head, figure) = (grid.text(0, col), grid.text(1, col));
+            match parse_year_header(head, Some(self.around.years)).filter(|y| y.is_year()) {
+                Some(year) => {
+                    named.years.push(year);
+                    cells.push(figure);
+                }
+                None if head.is_empty() && (figure.is_empty() || values::is_turn(figure)) => {}
+                None => return false,
+            }
+        }
+        let found = values::under_years(&named, &cells, &grid.evidence(1, 0), self.rules, &self.surroundings());
+        let any = !found.is_empty();
+        self.records.extend(found);
+        any
     }
 
     /// The measure whose sheet is open, where the place is on the sheet's page.
@@ -154,6 +177,15 @@ impl Walker<'_> {
     }
 
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        let money = amounts::rows_of_money(grid, section, self.rules);
+        if !money.is_empty() {
+            let part = |kept: &dyn Fn(&usize) -> bool| Section { body: section.body.iter().copied().filter(kept).collect(), ..section.clone() };
+            let (found, _) = amounts::in_table(grid, &part(&|row| money.contains(row)), self.rules, around);
+            let any = !found.is_empty();
+            self.records.extend(found);
+            let rest = part(&|row| !money.contains(row));
+            return !rest.body.is_empty() && self.other_section(grid, &rest, around) || any;
+        }
         if around.sheet.is_some() && only_steps(section) && !is_numeric(grid, section) && self.schedule_of_measure(grid, section) {
             return true;
         }
@@ -171,6 +203,7 @@ impl Walker<'_> {
         let figures = numeric || spent && measure_column(section).is_none();
         let money = figures && amounts::is_money(grid, section, self.rules, around);
         if money {
+            self.owned_measures(grid, section, around);
             let (found, table) = amounts::in_table(grid, section, self.rules, around);
             let any = !found.is_empty();
             self.records.extend(found);
@@ -268,6 +301,17 @@ impl Walker<'_> {
                 column.role = None;
             }
         }
+        let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+        reader.read(grid, &bare, around);
+    }
+
+    /// 事業名 | 担当課 | R8, R9 (千円): the rows of an account that say who is in charge are measures, too.
+    fn owned_measures(&mut self, grid: &Grid, section: &Section, around: &Around) {
+        if section.column(ColumnRole::Measure).is_none() || section.column(ColumnRole::Owner).is_none() {
+            return;
+        }
+        let mut bare = section.clone();
+        bare.columns.iter_mut().for_each(|column| column.year = None);
         let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
         reader.read(grid, &bare, around);
     }

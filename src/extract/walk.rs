@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::normalise;
+use crate::language::{YearSpan, normalise, parse_year_header};
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
 use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior};
 
@@ -57,7 +57,7 @@ pub struct Walker<'a> {
     /// A short list item just before: a title where a signed sentence follows.
     dotted: Option<Candidate>,
     /// An indicator that a labelled line names, whose figures stand on the next one.
-    indicator: Option<String>,
+    pub(super) indicator: Option<values::Named>,
     /// Nothing but titles since the candidate.
     titles_only: bool,
     /// The last title that a title followed.
@@ -380,10 +380,19 @@ impl<'a> Walker<'a> {
         let around = self.surroundings();
         let evidence = Evidence::new(place, raw);
         let labelled = values::behind_label(raw, self.rules);
-        let name = self.indicator.take();
-        let turned = match (labelled, &name) {
+        if let Some(year) = parse_year_header(raw, Some(self.around.years)).filter(YearSpan::is_year)
+            && let Some(open) = &mut self.indicator
+        {
+            open.years.push(year);
+            return;
+        }
+        let turned = match (labelled, self.indicator.take()) {
             (Some(rest), _) => values::turned(rest, None, &evidence, self.rules, &around),
-            (None, Some(name)) => values::turned(raw, Some(name), &evidence, self.rules, &around),
+            (None, Some(open)) if open.years.is_empty() => values::turned(raw, Some(&open.name), &evidence, self.rules, &around),
+            (None, Some(open)) => {
+                let parts = values::between_turns(raw);
+                values::under_years(&open, &parts.iter().map(String::as_str).collect::<Vec<_>>(), &evidence, self.rules, &around)
+            }
             (None, None) => Vec::new(),
         };
         if !turned.is_empty() {
@@ -391,7 +400,7 @@ impl<'a> Walker<'a> {
             return;
         }
         if let Some(rest) = labelled.filter(|rest| values::is_bare_name(rest)) {
-            self.indicator = Some(rest.to_owned());
+            self.indicator = Some(values::Named { name: rest.to_owned(), years: Vec::new() });
             return;
         }
         self.records.extend(values::in_prose(labelled.unwrap_or(raw), &evidence, self.rules, &around));

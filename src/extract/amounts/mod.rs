@@ -6,6 +6,6 @@ mod table;
 mod tests;
 mod unit;
 
-pub use table::{MoneyTable, continued, in_table};
+pub use table::{MoneyTable, continued, in_table, rows_of_money};
 pub use unit::{MoneyShapes, is_money, names_money};
 pub(super) use unit::{in_words as money_in_words, printed as printed_money};

@@ -1,12 +1,12 @@
 //! Rows of money with years as columns.
 
 use super::rownames::{RowNames, is_ratio, without_letter};
-use super::unit::{money_unit, says_percent};
+use super::unit::{in_words, money_unit, says_percent};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
 use crate::extract::values::{Figures, ValueColumn, default_role, name_column, new_value, noted_role, value_columns, words_over};
-use crate::language::{normalise, parse_cell};
+use crate::language::{is_no_value, normalise, parse_cell};
 use crate::model::{Amount, Basis, Body, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules};
 
@@ -74,6 +74,22 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     (records, Some(table))
 }
 
+/// The rows whose heads print a money unit or, in a table of money, beside rows of steps: 予算額（千円） below 計画 and 実績.
+pub fn rows_of_money(grid: &Grid, section: &Section, rules: &Rules) -> Vec<usize> {
+    let figures = section.year_columns();
+    let indicators = [ColumnRole::Indicator, ColumnRole::Target, ColumnRole::Measure, ColumnRole::Unit];
+    let Some(&first) = figures.first().filter(|_| figures.len() >= 2 && !indicators.iter().any(|r| section.column(*r).is_some())) else {
+        return Vec::new();
+    };
+    let unit = |row: usize| (0..first).find_map(|col| in_words(grid.text(row, col), rules)).filter(|unit| unit != "円");
+    let numbers = |row: usize| {
+        let texts = figures.iter().filter(|&&c| grid.begins(row, c)).map(|&c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_no_value(t));
+        let (all, n) = texts.fold((0, 0), |(all, n), text| (all + 1, n + usize::from(parse_cell(text).is_some())));
+        all > 0 && all == n
+    };
+    section.body.iter().copied().filter(|&row| unit(row).is_some() && numbers(row)).collect()
+}
+
 /// Sums below a money table that the layout cut off: words, then as many numbers as the table has columns.
 #[must_use]
 pub fn continued(grid: &Grid, section: &Section, table: &MoneyTable, rules: &Rules, around: &Around) -> Vec<Record> {
@@ -118,7 +134,7 @@ fn row_amounts(
             year: column.year,
             year_to: column.year_to,
             value: quantity.value,
-            unit: table.unit.clone().or(quantity.unit),
+            unit: in_words(item, rules).or_else(|| table.unit.clone()).or(quantity.unit),
             role: basis.unwrap_or(column.role),
         };
         let record = Record::new(&around.document, Body::Amount(amount), column.sure, grid.evidence(row, column.col));

@@ -235,7 +235,7 @@ fn revision(text: &str, rules: &Rules) -> Option<Revision> {
     let bare = text.trim();
     let event = |folded: &str| {
         let known = rules.documents.events.iter().any(|e| e == counted(folded));
-        known.then(|| folded.to_owned())
+        known.then(|| folded.to_owned()).or_else(|| event_before_name(folded, rules))
     };
     if bracket_at_end(bare) == Some(0) {
         let inside = fold(bare).trim_matches(|c: char| "()[]".contains(c)).to_owned();
@@ -257,6 +257,15 @@ fn revision(text: &str, rules: &Rules) -> Option<Revision> {
         return Some(Revision { year: span.calendar, month: span.month, event: named.unwrap_or_default() });
     }
     None
+}
+
+/// 公表 of 公表茜木市上下水道部: who published it stands on the same line.
+fn event_before_name(folded: &str, rules: &Rules) -> Option<String> {
+    let events = rules.documents.events.iter().filter(|event| folded.starts_with(event.as_str()));
+    let event = events.max_by_key(|event| event.len())?;
+    let name = &folded[event.len()..];
+    let organisation = rules.documents.organisations.iter().any(|o| name.ends_with(o.as_str()) && name.len() > o.len());
+    organisation.then(|| event.clone())
 }
 
 /// 改訂 of 第2回改訂, 改定 of 第1次改定: which time it was stays with the event.

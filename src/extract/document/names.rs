@@ -164,6 +164,9 @@ fn section_name(line: &str, rules: &Rules) -> Option<String> {
     // 令和7年9月 白沢市上下水道局: the date of the cover may stand before the name.
     let date = find_years(line).first().filter(|(range, _)| range.start == 0).map_or(0, |(range, _)| range.end);
     let bare = fold(&line[date..]);
+    // 令和7年10月公表 茜木市上下水道部: so may what was done then.
+    let event = rules.documents.events.iter().filter(|e| date > 0 && bare.starts_with(e.as_str())).map(String::len).max().unwrap_or(0);
+    let bare = bare[event..].to_owned();
     if bare.chars().count() > 30 || bare.contains(['。', '、', ':', '「']) {
         return None;
     }

@@ -59,7 +59,17 @@ fn range(span: &YearSpan) -> Option<(i32, i32)> {
 }
 
 fn first_range(text: &str) -> Option<(i32, i32)> {
-    find_years(text).iter().find_map(|(_, span)| range(span))
+    find_years(text).iter().find_map(|(_, span)| range(span)).or_else(|| first_and_last(text))
+}
+
+/// 令和8年度を初年度とし、令和12年度を最終年度とする5年間.
+fn first_and_last(text: &str) -> Option<(i32, i32)> {
+    let years = find_years(text);
+    let [(a, first), (b, last)] = years.as_slice() else { return None };
+    let begins = text[a.end..b.start].starts_with("を初年度");
+    let ends = ["を最終年度", "を目標年度", "を終年度", "を最終年"].iter().any(|word| text[b.end..].starts_with(word));
+    let (from, to) = (first.single()?, last.single()?);
+    (begins && ends && from < to && to - from <= LONGEST).then_some((from, to))
 }
 
 /// The year in the title of a report; else in a line of the cover or a running head that says so (令和5年度実績).

@@ -210,6 +210,10 @@ fn names_rows(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> bool
     ) {
         return false;
     }
+    // 事業名 | 区分 (新規, 継続) | R8: the kind of a measure is not its name.
+    if role == Some(ColumnRole::Category) && section.column(ColumnRole::Measure).is_some_and(|measure| measure < col) {
+        return false;
+    }
     let texts: Vec<&str> = section.body.iter().filter(|&&row| grid.begins_in_row(row, col)).map(|&row| grid.text(row, col)).collect();
     let words = texts.iter().filter(|t| !t.is_empty() && parse_cell(t).is_none() && !is_no_value(t)).count();
     let heads = texts.iter().filter(|t| rules.row_basis(t).is_some()).count();

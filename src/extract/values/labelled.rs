@@ -4,7 +4,7 @@ use super::claim::dated_numbers;
 use super::name::split;
 use super::new_value;
 use crate::extract::around::Around;
-use crate::language::{Quantity, YearSpan, find_quantities, find_years, normalise};
+use crate::language::{Quantity, YearSpan, find_quantities, find_years, normalise, parse_cell};
 use crate::model::{Body, Evidence, Record, Role};
 use crate::rules::{ColumnRole, Rules};
 
@@ -23,7 +23,9 @@ pub(in crate::extract) fn behind_label<'t>(raw: &'t str, rules: &Rules) -> Optio
     let at = text.find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '〕' | '>' | '＞'))?;
     let label = &text[..at];
     let named = |(role, score): &(ColumnRole, f32)| matches!(role, ColumnRole::Target | ColumnRole::Indicator) && *score >= NAMED;
-    let known = label.chars().count() <= LABEL_CHARS && rules.column_roles(&normalise(label)).iter().any(named);
+    // めざそう値: what ends like a word for figures is one.
+    let like = label.ends_with(['値', '標']) && label.chars().count() >= 3;
+    let known = label.chars().count() <= LABEL_CHARS && (like || rules.column_roles(&normalise(label)).iter().any(named));
     let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '〕' | '>' | '＞'));
     (known && !rest.is_empty()).then_some(rest)
 }
@@ -68,6 +70,47 @@ pub(in crate::extract) fn turned(raw: &str, name: Option<&str>, evidence: &Evide
         Record::new(&around.document, Body::Value(value), 0.85, evidence.clone()).because("labelled_indicator")
     };
     vec![record(start, Role::Baseline, &before[first..]), record(aim, Role::Target, after)]
+}
+
+/// An indicator that a line names, and the years that stand between it and its figures.
+#[derive(Debug, Clone, Default)]
+pub(in crate::extract) struct Named {
+    /// Its name as printed.
+    pub(in crate::extract) name: String,
+    /// R6, R12, R17, each on a line of its own.
+    pub(in crate::extract) years: Vec<YearSpan>,
+}
+
+/// The figures of a named indicator, one under each of its years: the first is where it starts, the others are aimed at. Empty where the
+/// cells are not as many figures as there are years, or the years do not rise.
+pub(in crate::extract) fn under_years(named: &Named, cells: &[&str], evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
+    let years: Vec<i32> = named.years.iter().filter_map(YearSpan::single).collect();
+    let figures: Option<Vec<Quantity>> = cells.iter().map(|cell| parse_cell(cell)).collect();
+    let rising = years.windows(2).all(|w| w[0] < w[1]);
+    let Some(figures) = figures.filter(|f| f.len() >= 2 && f.len() == years.len() && rising) else { return Vec::new() };
+    let indicator = split(&named.name, rules);
+    let record = |(n, (quantity, year)): (usize, (Quantity, i32))| {
+        let role = if n == 0 { Role::Baseline } else { Role::Target };
+        let mut value = new_value(&indicator.name, role, cells[n]);
+        value.unit = indicator.unit.clone().or_else(|| quantity.printed_unit());
+        value.value = Some(quantity.value);
+        value.comparator = Some(quantity.comparator.sign().to_owned());
+        value.year = Some(year);
+        value.measure.clone_from(&around.measure);
+        value.path.clone_from(&around.path);
+        Record::new(&around.document, Body::Value(value), 0.85, evidence.clone()).because("labelled_indicator")
+    };
+    figures.into_iter().zip(years).enumerate().map(record).collect()
+}
+
+/// The figures of a line between arrows: 46.8% ▶ 55.0% ▶ 65.0%.
+pub(in crate::extract) fn between_turns(raw: &str) -> Vec<String> {
+    raw.split(TURNS).map(|part| normalise(part)).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a cell holds nothing but an arrow.
+pub(in crate::extract) fn is_turn(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| TURNS.contains(&c) || c.is_whitespace())
 }
 
 /// Where the figures of a line begin: behind the name of the indicator.

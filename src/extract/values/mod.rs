@@ -15,7 +15,7 @@ mod tests;
 mod transposed;
 
 pub(super) use columns::{ValueColumn, name_column, value_columns, year_of, year_with_words};
-pub(super) use labelled::{behind_label, is_bare_name, turned};
+pub(super) use labelled::{Named, behind_label, between_turns, is_bare_name, is_turn, turned, under_years};
 pub use links::link_measures;
 pub(super) use name::whole_unit;
 pub(super) use roles::{Figures, default_role, noted_role, notes_under};

@@ -74,6 +74,9 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
     if !same_size || !same_weight || line.aside || last.aside || opening(&line.text) != Opening::Plain {
         return false;
     }
+    if last.text.ends_with(['。', '】', '」']) && opens_anew(&line.text) || first.text.starts_with('【') && line.text.starts_with('【') {
+        return false;
+    }
     let leading = line.rect.center().y - last.rect.center().y;
     if leading <= 0.3 * em || leading > 2.3 * em || line.rect.x0 > last.rect.x1 || line.rect.x1 < last.rect.x0 {
         return false;
@@ -102,6 +105,17 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
     let under_way =
         open.lines.len() > 1 && wide && last.text.ends_with(is_letter_of_japanese) && (line.rect.x0 - last.rect.x0).abs() < 0.5 * em;
     setting.right - last.rect.x1 < need || under_way || (wide && own_right(all, last, setting) - last.rect.x1 < need)
+}
+
+/// A number of two parts before a gap (2-2　鉛管の解消) or a short word before a wide one (担当　給水課): behind a whole sentence these begin
+/// something new, however full the line above is.
+fn opens_anew(text: &str) -> bool {
+    let Some((head, rest)) = text.split_once(['　', ' ']) else { return false };
+    let digit = |c: char| c.is_numeric();
+    let number = head.contains(['-', '－', '−', '‐', '―']) && head.starts_with(digit) && head.ends_with(digit) && head.chars().count() <= 7;
+    let numbered_word = head.ends_with(digit) && head.contains(['-', '－', '−']) && head.chars().count() <= 10 && !head.contains(['。', '、']);
+    let label = text.starts_with(&format!("{head}　")) && (1..=4).contains(&head.chars().count()) && head.chars().all(is_letter_of_japanese);
+    !rest.trim().is_empty() && (number || numbered_word || label)
 }
 
 /// Type may be set narrower than the text area: where the longest line of the same kind ends. A heading shows that only with another as long.
