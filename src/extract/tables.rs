@@ -179,7 +179,8 @@ impl Walker<'_> {
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let money = amounts::rows_of_money(grid, section, self.rules);
         if !money.is_empty() {
-            let part = |kept: &dyn Fn(&usize) -> bool| Section { body: section.body.iter().copied().filter(kept).collect(), ..section.clone() };
+            let part =
+                |kept: &dyn Fn(&usize) -> bool| Section { body: section.body.iter().copied().filter(kept).collect(), ..section.clone() };
             let (found, _) = amounts::in_table(grid, &part(&|row| money.contains(row)), self.rules, around);
             let any = !found.is_empty();
             self.records.extend(found);

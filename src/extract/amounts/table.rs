@@ -83,7 +83,8 @@ pub fn rows_of_money(grid: &Grid, section: &Section, rules: &Rules) -> Vec<usize
     };
     let unit = |row: usize| (0..first).find_map(|col| in_words(grid.text(row, col), rules)).filter(|unit| unit != "円");
     let numbers = |row: usize| {
-        let texts = figures.iter().filter(|&&c| grid.begins(row, c)).map(|&c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_no_value(t));
+        let texts =
+            figures.iter().filter(|&&c| grid.begins(row, c)).map(|&c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_no_value(t));
         let (all, n) = texts.fold((0, 0), |(all, n), text| (all + 1, n + usize::from(parse_cell(text).is_some())));
         all > 0 && all == n
     };

@@ -74,7 +74,8 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
     if !same_size || !same_weight || line.aside || last.aside || opening(&line.text) != Opening::Plain {
         return false;
     }
-    if last.text.ends_with(['。', '】', '」']) && opens_anew(&line.text) || first.text.starts_with('【') && line.text.starts_with('【') {
+    if last.text.ends_with(['。', '】', '」']) && opens_anew(&line.text) || first.text.starts_with('【') && line.text.starts_with('【')
+    {
         return false;
     }
     let leading = line.rect.center().y - last.rect.center().y;
@@ -113,8 +114,10 @@ fn opens_anew(text: &str) -> bool {
     let Some((head, rest)) = text.split_once(['　', ' ']) else { return false };
     let digit = |c: char| c.is_numeric();
     let number = head.contains(['-', '－', '−', '‐', '―']) && head.starts_with(digit) && head.ends_with(digit) && head.chars().count() <= 7;
-    let numbered_word = head.ends_with(digit) && head.contains(['-', '－', '−']) && head.chars().count() <= 10 && !head.contains(['。', '、']);
-    let label = text.starts_with(&format!("{head}　")) && (1..=4).contains(&head.chars().count()) && head.chars().all(is_letter_of_japanese);
+    let numbered_word =
+        head.ends_with(digit) && head.contains(['-', '－', '−']) && head.chars().count() <= 10 && !head.contains(['。', '、']);
+    let label =
+        text.starts_with(&format!("{head}　")) && (1..=4).contains(&head.chars().count()) && head.chars().all(is_letter_of_japanese);
     !rest.trim().is_empty() && (number || numbered_word || label)
 }
 
