@@ -105,7 +105,7 @@ pub(in crate::extract) fn under_years(named: &Named, cells: &[&str], evidence: &
 
 /// The figures of a line between arrows: 46.8% ▶ 55.0% ▶ 65.0%.
 pub(in crate::extract) fn between_turns(raw: &str) -> Vec<String> {
-    raw.split(TURNS).map(|part| normalise(part)).filter(|part| !part.is_empty()).collect()
+    raw.split(TURNS).map(normalise).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether a cell holds nothing but an arrow.
