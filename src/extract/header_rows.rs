@@ -150,11 +150,13 @@ fn reaches_down(grid: &Grid, row: usize) -> bool {
 }
 
 fn is_header_word(text: &str, rules: &Rules, years: Option<YearContext>) -> bool {
+    // 16箇所 is a figure, although 箇所 heads columns of places.
+    let figure = || text.starts_with(|c: char| c.is_ascii_digit()) && parse_cell(text).is_some();
     text.chars().count() <= 40
         && !text.ends_with('。')
         && (parse_year_header(text, years).is_some()
             || era_alone(text).is_some()
-            || rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
+            || !figure() && rules.column_roles(text).first().is_some_and(|(_, score)| *score >= HEADER_WORD))
 }
 
 /// A first row of short words with a word in every column, over a column of numbers: a header even where its words are unknown.

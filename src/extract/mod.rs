@@ -28,6 +28,7 @@ mod measures;
 mod merge;
 mod outline;
 mod owner_matrix;
+mod paired;
 mod periods;
 mod phases;
 mod places;

@@ -50,6 +50,25 @@ fn blocks_with_owner_brackets_are_measures_below_their_tiers() {
 }
 
 #[test]
+fn numbers_and_words_before_a_title_are_no_part_of_it() {
+    let found = read(
+        "方向性1：確かな水質\n\n(1) 検査計画の見直し\n\n（担当：水質課）\n\n実施時期　令和7年度に検証\n\n\
+         ■施策：台帳の整備（担当：浄水課）\n\n実施時期　令和8年度に公開\n",
+    );
+    let titles: Vec<&str> = measures(&found).iter().map(|m| m.title.as_str()).collect();
+    assert_eq!(titles, ["検査計画の見直し", "台帳の整備"]);
+    assert_eq!(bars(&found), [bar("検査計画の見直し", "検証", 2025, 2025), bar("台帳の整備", "公開", 2026, 2026)]);
+}
+
+#[test]
+fn rows_of_figures_with_their_unit_are_no_header() {
+    let found =
+        read("指標\t基準値(R6)\tR7\tR8\n有収率\t88.0%\t89.0%\t90.0%\n給水拠点の数\t14箇所\t16箇所\t18箇所\n漏水件数\t20件\t18件\t15件\n");
+    let values = found.records.iter().filter(|r| matches!(&r.body, Body::Value(_))).count();
+    assert_eq!(values, 9);
+}
+
+#[test]
 fn a_table_with_two_header_rows_gives_code_owner_category_and_years() {
     let found = read(
         "重点目標1 便利な窓口\t\t\t\t\t\n区分\tNo.\t件名\t担当課\t工程\t\n\t\t\t\t令和5年度\t令和6年度\n\

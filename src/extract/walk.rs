@@ -224,13 +224,13 @@ impl<'a> Walker<'a> {
             if let Some(before) = self.candidate.take().filter(|_| self.titles_only) {
                 self.group = Some(before.title);
             }
-            self.candidate = Some(Candidate { title: bare(&line.text), evidence: line.evidence() });
+            self.candidate = Some(Candidate { title: title_of(&line.text), evidence: line.evidence() });
             self.titles_only = true;
         } else {
             self.describe(&line.text);
             self.titles_only = false;
             if title_like && !line.mark.is_empty() {
-                self.dotted = Some(Candidate { title: bare(&line.text), evidence: line.evidence() });
+                self.dotted = Some(Candidate { title: title_of(&line.text), evidence: line.evidence() });
             }
         }
         self.sentence(line.place, line.raw);
@@ -273,7 +273,7 @@ impl<'a> Walker<'a> {
 
     /// The nearest section heading as a parent for measures that stand under no tier.
     fn section_node(&mut self, title: &str) -> Option<NodeId> {
-        let heading = self.headings.iter().rev().map(|(_, t)| t).find(|t| *t != title).or(self.group.as_ref())?.clone();
+        let heading = self.headings.iter().rev().map(|(_, t)| t).find(|t| title_of(t) != title).or(self.group.as_ref())?.clone();
         let same = self.outline.nodes.iter().position(|n| n.kind == NodeKind::Section && n.title == heading);
         Some(same.unwrap_or_else(|| {
             self.outline.nodes.push(Node::new(NodeKind::Section, &heading, Evidence::default(), 0.0, "section"));
@@ -504,11 +504,17 @@ fn undecodable(block: &Block) -> bool {
     lost * 4 > all
 }
 
+/// A title without the marks or the number of a list item before it.
+fn title_of(text: &str) -> String {
+    without_item_number(&bare(text)).to_owned()
+}
+
 /// 事業：管路の更新 is 管路の更新: the word that says what a title is, and no more, is no part of it.
 fn without_tier_word(title: String, rules: &Rules) -> String {
     let Some((word, rest)) = title.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) else { return title };
     let names = rules.column_roles(word).first().is_some_and(|(role, score)| *role == ColumnRole::Measure && *score >= 0.9);
-    if names { rest.trim().to_owned() } else { title }
+    let tier = rules.tiers.prior(word).is_some();
+    if names || tier { rest.trim().to_owned() } else { title }
 }
 
 /// 管路の更新（窓口：給水課）: a bracket of nothing but sections names the owners, whatever word stands before them.

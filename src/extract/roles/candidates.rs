@@ -8,6 +8,7 @@ use crate::extract::amounts::names_money;
 use crate::extract::attainment::attained;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Column;
+use crate::extract::paired::deeds;
 use crate::rules::{ColumnRole, Rules};
 
 use super::held::{Held, HeldBy};
@@ -99,6 +100,7 @@ pub(super) fn candidates(seen: &Seen<'_>) -> Vec<Vec<Candidate>> {
     overview_of_titles(seen, &mut all);
     results_of_a_year(seen, &mut all);
     proven(seen, &mut all);
+    answering(seen, &mut all);
     if (0..all.len()).any(|col| seen.open(col)) {
         let leads = seen.figures_lead();
         for (col, candidates) in all.iter_mut().enumerate().filter(|(col, _)| seen.open(*col)) {
@@ -265,6 +267,24 @@ fn proven(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
     };
     for (col, role) in (first..).zip(roles).filter(|(col, _)| unsaid(*col)) {
         offer(&mut all[col], role, PROVEN, By::Figures);
+    }
+}
+
+/// Two columns of lists with an item for each item name what was done and tell what came of it, as far as their words are not sure.
+fn answering(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
+    use ColumnRole::{Actual, Description, Evaluation, Measure, Plan, Result};
+    let sure = |col: usize, roles: &[ColumnRole]| {
+        let said = seen.said[col];
+        said.role.is_some_and(|role| roles.contains(&role)) && said.score >= SURE
+    };
+    let silent = |col: usize| seen.columns[col].year.is_none() && seen.said[col].score < SURE;
+    let Some(deeds) = deeds(seen.grid, seen.body, all.len(), &|col| sure(col, &[Result, Actual, Evaluation])) else { return };
+    let outcomes = deeds + 1;
+    if (silent(deeds) || sure(deeds, &[Measure, Description, Plan])) && (silent(outcomes) || sure(outcomes, &[Result, Actual, Evaluation]))
+    {
+        for (col, role) in [(deeds, Measure), (outcomes, Result)].into_iter().filter(|(col, role)| !sure(*col, &[*role])) {
+            offer(&mut all[col], role, PROVEN, By::Figures);
+        }
     }
 }
 

@@ -9,6 +9,16 @@ use crate::rules::ColumnRole;
 use super::SURE;
 use super::held::HeldBy;
 
+/// 最終目標 over 84%（R6）→ 90%（R11）: the cells say their years themselves, the head names no stretch of time.
+pub(super) fn turns_are_no_phase(columns: &mut [Column], held: &HeldBy<'_>) {
+    for (col, column) in columns.iter_mut().enumerate() {
+        let undated = column.year.as_ref().is_some_and(|year| year.from.is_none() && year.to.is_none());
+        if undated && held.column(col).turns >= 0.7 {
+            column.year = None;
+        }
+    }
+}
+
 /// スタート地点(R6): unknown words beside one year over a column of figures name the figures' year.
 pub(super) fn years_beside_words(columns: &mut [Column], held: &HeldBy<'_>) {
     for (col, column) in columns.iter_mut().enumerate() {
@@ -16,7 +26,7 @@ pub(super) fn years_beside_words(columns: &mut [Column], held: &HeldBy<'_>) {
         let words =
             matches!(column.role, Some(ColumnRole::Place | ColumnRole::Note | ColumnRole::Due | ColumnRole::Period | ColumnRole::Category));
         let silent = column.role.is_none() || words && column.score < SURE;
-        if column.year.is_some() || !silent || held.column(col).numbers < 0.7 {
+        if column.year.is_some() || !silent || held.column(col).numbers <= 0.5 {
             continue;
         }
         column.year = column.words.iter().rev().find_map(|words| year_beside(words));

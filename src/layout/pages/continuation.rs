@@ -1,5 +1,7 @@
 //! Tables that go on over a page break become one table.
 
+use std::collections::BTreeMap;
+
 use super::flow::Placed;
 use super::tables::Drawn;
 use crate::model::{BlockKind, Cell, SplitCell, Table};
@@ -9,10 +11,13 @@ const EDGE: f32 = 4.0;
 
 /// Joins the last table of a page with the first of the next where it goes on. `heights` are those of the pages.
 pub(super) fn join(flows: &mut [Vec<Placed>], heights: &[f32]) {
+    let beginnings = beginnings(flows);
     // From the end, so that a table over three pages is put together from its last part.
     for n in (1..flows.len()).rev() {
         let (before, after) = flows.split_at_mut(n);
         let caption = before_caption(&before[n - 1]);
+        let last = (n - 1, before[n - 1].len().saturating_sub(1));
+        let sheet = first_table(&after[0], &caption).is_some_and(|(_, lower)| begins_as_another(&beginnings, &lower.table, last));
         let (Some(Placed::Table(upper)), Some((at, lower))) = (before[n - 1].last_mut(), first_table(&after[0], &caption)) else {
             continue;
         };
@@ -20,7 +25,7 @@ pub(super) fn join(flows: &mut [Vec<Placed>], heights: &[f32]) {
         let head = repeated_rows(&upper.table, &lower.table, &columns);
         let low = upper.grid.rect().y1 > heights[n - 1] * if head > 0 { 0.45 } else { 0.6 };
         let high = lower.grid.rect().y0 < heights[n] * 0.35;
-        if !low || !high || (head == 0 && (at > 0 || starts_anew(&upper.table, &lower.table))) {
+        if !low || !high || (head == 0 && (at > 0 || sheet || starts_anew(&upper.table, &lower.table))) {
             continue;
         }
         let removed: Vec<Placed> = after[0].drain(..=at).collect();
@@ -100,6 +105,35 @@ fn repeated_rows(upper: &Table, lower: &Table, columns: &Columns) -> usize {
         head -= 1;
     }
     if head < lower.rows { head } else { 0 }
+}
+
+/// The words with which the first two rows of a table begin.
+type Labels = [String; 2];
+
+fn labels(table: &Table) -> Option<Labels> {
+    let label = |row: usize| table.cells.iter().find(|c| c.row == row && c.col == 0).map(|c| bare(&c.text)).filter(|text| !text.is_empty());
+    Some([label(0)?, label(1)?])
+}
+
+/// Page and place of the first table that begins with the same labels.
+fn beginnings(flows: &[Vec<Placed>]) -> BTreeMap<Labels, (usize, usize)> {
+    let mut first = BTreeMap::new();
+    for (page, flow) in flows.iter().enumerate() {
+        for (place, placed) in flow.iter().enumerate() {
+            if let Placed::Table(table) = placed
+                && let Some(labels) = labels(&table.table)
+            {
+                first.entry(labels).or_insert((page, place));
+            }
+        }
+    }
+    first
+}
+
+/// Whether another table, before the last one of a page, begins with the same words in its first two rows: sheets with the same labels
+/// follow one another, each is a table of its own.
+fn begins_as_another(beginnings: &BTreeMap<Labels, (usize, usize)>, lower: &Table, last: (usize, usize)) -> bool {
+    labels(lower).is_some_and(|own| beginnings.get(&own).is_some_and(|first| *first < last))
 }
 
 /// Whether the lower part has a head of its own: painted as the upper part's head is, and not as its last row is.
@@ -280,6 +314,18 @@ mod tests {
             all[0].split.iter().flat_map(|cell| &cell.parts).map(|(place, text)| (place.page, text.as_str())).collect();
         assert_eq!(all[0].text(2, 0), "安心\nと安全");
         assert_eq!(parts, [(Some(1), "安心"), (Some(2), "と安全")]);
+    }
+
+    #[test]
+    fn a_sheet_with_the_labels_of_another_goes_on_nothing() {
+        // A sheet and its schedule on the first page, the next sheet at the top of the second.
+        let mut first = words(&[(500.0, ["番号", "1-1", "新規"]), (520.0, ["担当", "水質課", ""])]);
+        first.extend(words(&[(740.0, ["工程", "R7", "R8"]), (760.0, ["", "調査", "工事"])]));
+        let next = words(&[(60.0, ["番号", "1-2", "継続"]), (80.0, ["担当", "工務課", ""])]);
+        let mut upper = grid(&XS, &[500.0, 520.0, 540.0]);
+        upper.extend(grid(&XS, &[740.0, 760.0, 780.0]));
+        let all = tables(&[page(1, first, upper), page(2, next, grid(&XS, &[60.0, 80.0, 100.0]))]);
+        assert_eq!(all.iter().map(|t| t.text(0, 0)).collect::<Vec<_>>(), ["番号", "工程", "番号"]);
     }
 
     #[test]

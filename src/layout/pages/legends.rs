@@ -12,6 +12,8 @@ use crate::model::{Bar, BarShape, Cell, Glyph, LegendEntry, Page, Place, Rect, T
 const SIGNS: &str = "●○◎〇◯▲△▼▽■□◆◇★☆→⇒➡⟶⇨━▬▨▧▩▦◉×";
 /// Longest meaning in characters.
 const LONGEST: usize = 24;
+/// Words end this close before an arrow that goes on with them, in sizes of its glyph: a space is narrower.
+const CLOSE: f32 = 0.8;
 /// More candidates than this on a page are a drawing.
 const MAX_CANDIDATES: usize = 400;
 const WHITE: u32 = 0xff_ffff;
@@ -43,7 +45,7 @@ pub(super) fn find(page: &Page, tables: &[Drawn], fills: &[Fill], marks: &[Mark]
         let own = |c: &Cell| sign_of(&c.text) == Some(g.text.as_str()) && c.place.page == Some(page.number);
         tables.iter().flat_map(|t| &t.table.cells).any(|c| own(c) && c.place.bbox.is_some_and(holds))
     };
-    let typed = page.glyphs.iter().filter(|g| is_sign(&g.text)).take(MAX_CANDIDATES).filter(|g| !fills_cell(g));
+    let typed = page.glyphs.iter().filter(|g| is_sign(&g.text)).take(MAX_CANDIDATES).filter(|g| !fills_cell(g) && !turns(page, g));
     all.extend(typed.filter_map(|g| entry(page, &g.rect, g.text.clone(), None, g.color)));
     all.retain(|e| tables.iter().any(|t| is_used(e, &t.table)));
     let contradicted = |e: &LegendEntry| all.iter().any(|o| same_sign(e, o) && o.meaning != e.meaning);
@@ -81,6 +83,17 @@ fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, color
     let words = !in_sentence && meaning.chars().any(char::is_alphabetic) && (2..=LONGEST).contains(&length);
     let place = Place::on_page(page.number, place?);
     words.then_some(LegendEntry { sign: typed, shape, color, meaning, place })
+}
+
+/// 60.2%（R5） → 75%（R11）: an arrow close behind other words leads from them to the next ones and explains nothing.
+fn turns(page: &Page, sign: &Glyph) -> bool {
+    let middle = sign.rect.center().y;
+    let before = |g: &&Glyph| {
+        let near = (-0.5..CLOSE * sign.size).contains(&(sign.rect.x0 - g.rect.x1));
+        near && (g.rect.y0..=g.rect.y1).contains(&middle) && !g.text.trim().is_empty() && !is_separator(&g.text)
+    };
+    let opens = |g: &Glyph| matches!(g.text.as_str(), "(" | "（" | "[" | "［" | "【" | "「" | "、" | "，" | "／" | "/");
+    "→⇒➡⟶⇨".contains(sign.text.as_str()) && page.glyphs.iter().filter(before).any(|g| !opens(g))
 }
 
 fn is_sign(text: &str) -> bool {
@@ -250,6 +263,17 @@ mod tests {
         words.extend(glyphs("■点検する", 60.0, 60.0, 9.0));
         words.iter_mut().filter(|g| g.text == "■").for_each(|g| g.color = 0x33_66cc);
         assert_eq!(meanings(&table(words, Vec::new())), ["", ""]);
+    }
+
+    #[test]
+    fn an_arrow_between_words_explains_nothing() {
+        let with = |words: &str| {
+            let mut all = glyphs(words, 60.0, 200.0, 9.0);
+            all.extend(glyphs("→", 300.0, 160.0, 9.0));
+            table(all, Vec::new()).legend.len()
+        };
+        assert_eq!(with("現状→目標"), 0);
+        assert_eq!(with("（→継続）"), 1);
     }
 
     #[test]
