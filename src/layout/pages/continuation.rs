@@ -115,12 +115,14 @@ fn labels(table: &Table) -> Option<Labels> {
     Some([label(0)?, label(1)?])
 }
 
-/// Page and place of the first table that begins with the same labels.
+/// Page and place of the first table that begins with the same labels. A table that may go on from the page before begins nothing.
 fn beginnings(flows: &[Vec<Placed>]) -> BTreeMap<Labels, (usize, usize)> {
     let mut first = BTreeMap::new();
     for (page, flow) in flows.iter().enumerate() {
+        let goes_on = page > 0 && matches!(flows[page - 1].last(), Some(Placed::Table(_)));
         for (place, placed) in flow.iter().enumerate() {
             if let Placed::Table(table) = placed
+                && (place > 0 || !goes_on)
                 && let Some(labels) = labels(&table.table)
             {
                 first.entry(labels).or_insert((page, place));
