@@ -139,6 +139,7 @@ impl Walker<'_> {
         let id = self.outline.open_goal(goal);
         self.give_lead(id, lead);
         self.headed.push(id);
+        self.opened = Some(id);
         self.candidate = None;
     }
 

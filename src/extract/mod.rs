@@ -27,6 +27,7 @@ mod measure_money;
 mod measures;
 mod merge;
 mod outline;
+mod owner_lines;
 mod owner_matrix;
 mod paired;
 mod periods;

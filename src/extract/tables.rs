@@ -12,7 +12,7 @@ use super::items::items;
 use super::line::Line;
 use super::measure_money::MeasureMoney;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
-use super::outline::{Node, NodeKind};
+use super::outline::NodeKind;
 use super::phases::Span;
 use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::sectioned::CutTable;
@@ -201,7 +201,9 @@ impl Walker<'_> {
         self.measures_beside_figures(grid, section, around, numeric);
         // Budget and settlement of the year that a report tells of need no year over them.
         let spent = [ColumnRole::Budget, ColumnRole::Settlement].iter().all(|role| section.column(*role).is_some());
-        let figures = numeric || spent && measure_column(section).is_none();
+        let says_more = [ColumnRole::Owner, ColumnRole::Schedule, ColumnRole::Period, ColumnRole::Result, ColumnRole::Mark];
+        let of_measures = measure_column(section).is_some() && says_more.iter().any(|role| section.column(*role).is_some());
+        let figures = numeric || spent && !of_measures;
         let money = figures && amounts::is_money(grid, section, self.rules, around);
         if money {
             self.owned_measures(grid, section, around);
@@ -255,7 +257,7 @@ impl Walker<'_> {
         if self.outline.measure.is_none()
             && let Some(candidate) = self.candidate.take()
         {
-            let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.75, "title_over_schedule");
+            let mut node = self.measure_of(candidate, 0.75, "title_over_schedule");
             node.parent = self.outline.current();
             self.outline.measure = Some(self.outline.add_measure(node));
         }

@@ -36,14 +36,41 @@ pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
     numbers.into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
 }
 
-/// Whether Roman numbers before headings count chapters: the first of them names a part of a document (I はじめに), or two or more do and no
-/// fewer than half.
+/// Whether Roman numbers before headings count chapters: they stand above everything else that is numbered, the first of them names a part
+/// of a document (I はじめに), or two or more do and no fewer than half.
 pub(super) fn roman_chapters(blocks: &[Block], rules: &Rules) -> bool {
     let headings = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
     let roman: Vec<TierMatch> = headings.filter_map(|b| rules.tier(b.text())).filter(|t| t.word.is_empty()).collect();
     let parts = roman.iter().filter(|t| rules.tiers.is_part(&t.title)).count();
     let first = roman.len() >= 3 && roman[0].code.as_deref() == Some("I") && rules.tiers.is_part(&roman[0].title);
-    first || parts >= 2 && parts * 2 >= roman.len()
+    first || parts >= 2 && parts * 2 >= roman.len() || number_all(blocks, rules)
+}
+
+/// Whether Roman numbers are the outermost ones: I, II, III … once and in order, no chapter with another number before or between them, and
+/// numbered tiers that words name below them. Goals with Roman numbers stand inside of a chapter.
+fn number_all(blocks: &[Block], rules: &Rules) -> bool {
+    let mut next = 1;
+    let mut tiers = 0;
+    for block in blocks {
+        let BlockKind::Heading { level, text } = &block.kind else { continue };
+        match rules.tier(text) {
+            Some(tier) if tier.word.is_empty() => {
+                if tier.code.as_deref().and_then(roman) != Some(next) {
+                    return false;
+                }
+                next += 1;
+            }
+            Some(tier) => tiers += usize::from(next > 1 && tier.code.is_some()),
+            None if *level > 0 && text.trim_start().starts_with(|c: char| c == '第' || c.is_numeric()) && tiers == 0 => return false,
+            None => {}
+        }
+    }
+    next > 3 && tiers >= 2
+}
+
+/// The value of a Roman number up to XII.
+fn roman(number: &str) -> Option<usize> {
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"].iter().position(|n| *n == number).map(|n| n + 1)
 }
 
 /// The tier that a heading names with one of the learnt words.
@@ -70,9 +97,24 @@ mod tests {
     use super::*;
     use crate::model::Place;
 
+    fn heading(text: &str) -> Block {
+        Block { place: Place::default(), kind: BlockKind::Heading { level: 1, text: text.to_owned() } }
+    }
+
+    #[test]
+    fn roman_numbers_above_all_others_count_chapters() {
+        let rules = Rules::embedded();
+        let chapters = |titles: &[&str]| roman_chapters(&titles.iter().map(|t| heading(t)).collect::<Vec<_>>(), rules);
+        assert!(chapters(&["Ⅰ　水をめぐる話", "Ⅱ　実行すること", "基本方針1　安全な水", "基本方針2　強い水道", "Ⅲ　お金"]));
+        assert!(!chapters(&["第1章　施策", "Ⅰ　安全な水", "基本方針1　検査", "基本方針2　監視", "Ⅱ　強い水道", "Ⅲ　続く経営"]));
+        assert!(
+            !chapters(&["Ⅰ　安全な水", "Ⅱ　強い水道", "Ⅲ　続く経営", "Ⅰ　安全な水", "基本方針1　検査", "基本方針2　監視"]),
+            "listed, then told"
+        );
+    }
+
     #[test]
     fn a_word_with_two_numbers_is_a_tier() {
-        let heading = |text: &str| Block { place: Place::default(), kind: BlockKind::Heading { level: 1, text: text.to_owned() } };
         let rules = Rules::embedded();
         let blocks = [
             heading("旗印1　安全な水"),

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{YearSpan, normalise, parse_year_header};
+use crate::language::{YearSpan, parse_year_header};
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
-use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior};
+use crate::rules::{ColumnRole, Rules, TierPrior};
 
 use super::around::Around;
 use super::deadlines;
 use super::follow_up::FollowUp;
 use super::goals::{Listing, Untitled};
 use super::guesses::{Guesses, RoleGuess};
-use super::items::{bare, unquoted, without_item_number};
+use super::items::{bare, without_item_number};
 use super::line::Line;
 use super::measures::schedule_record;
 use super::outline::{Node, NodeId, NodeKind, Outline};
@@ -44,6 +44,8 @@ pub(super) struct Candidate {
     pub title: String,
     /// Where it stands.
     pub evidence: Evidence,
+    /// What describes the node that was open before it, and how many lines did then: those behind them are about this title.
+    pub before: Option<(NodeId, usize)>,
 }
 
 /// Walks through the blocks of one document.
@@ -58,8 +60,10 @@ pub struct Walker<'a> {
     dotted: Option<Candidate>,
     /// An indicator that a labelled line names, whose figures stand on the next one.
     pub(super) indicator: Option<values::Named>,
+    /// The goal that the line before this one opened.
+    pub(super) opened: Option<NodeId>,
     /// Nothing but titles since the candidate.
-    titles_only: bool,
+    pub(super) titles_only: bool,
     /// The last title that a title followed.
     group: Option<String>,
     /// The measure and tier under which 効果 heads what follows: what they are to bring, not what they are.
@@ -100,6 +104,7 @@ impl<'a> Walker<'a> {
             candidate: None,
             dotted: None,
             indicator: None,
+            opened: None,
             titles_only: false,
             group: None,
             effect: None,
@@ -198,13 +203,14 @@ impl<'a> Walker<'a> {
             return;
         }
         let dotted = self.dotted.take();
+        let opened = self.opened.take();
         if self.rules.column_roles(&line.text).first().is_some_and(|(role, score)| *role == ColumnRole::Effect && *score >= 1.0) {
             self.effect = Some((self.outline.measure, self.outline.current()));
             return;
         }
         if self.signed(line, dotted)
             || self.deadlines(line)
-            || self.owners(line)
+            || self.owners(line, opened)
             || self.tier(line)
             || self.listed(line)
             || self.known_goal(line)
@@ -224,16 +230,34 @@ impl<'a> Walker<'a> {
             if let Some(before) = self.candidate.take().filter(|_| self.titles_only) {
                 self.group = Some(before.title);
             }
-            self.candidate = Some(Candidate { title: title_of(&line.text), evidence: line.evidence() });
+            self.candidate = Some(self.titled(line));
             self.titles_only = true;
         } else {
             self.describe(&line.text);
             self.titles_only = false;
             if title_like && !line.mark.is_empty() {
-                self.dotted = Some(Candidate { title: title_of(&line.text), evidence: line.evidence() });
+                self.dotted = Some(self.titled(line));
             }
         }
         self.sentence(line.place, line.raw);
+    }
+
+    /// The words of a line as what may turn out to be a measure.
+    fn titled(&self, line: &Line) -> Candidate {
+        let open = self.outline.measure.or_else(|| self.outline.current());
+        let before = open.map(|id| (id, self.outline.nodes[id].description.len()));
+        Candidate { title: title_of(&line.text), evidence: line.evidence(), before }
+    }
+
+    /// A measure from a candidate, with the text that stands behind its title.
+    pub(super) fn measure_of(&mut self, candidate: Candidate, confidence: f32, reason: &str) -> Node {
+        let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, confidence, reason);
+        if let Some((id, lines)) = candidate.before
+            && let Some(other) = self.outline.nodes.get_mut(id).filter(|other| other.description.len() > lines)
+        {
+            node.description = other.description.split_off(lines);
+        }
+        node
     }
 
     /// A heading with a number: remembers where we are and closes goals that began deeper.
@@ -259,8 +283,8 @@ impl<'a> Walker<'a> {
             found = steps;
         }
         if let Some(candidate) = self.candidate.take_if(|_| !of_plan) {
-            let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.9, "deadline_line");
-            node.parent = self.outline.current().or_else(|| self.section_node(&candidate.title));
+            let mut node = self.measure_of(candidate, 0.9, "deadline_line");
+            node.parent = self.outline.current().or_else(|| self.section_node(&node.title));
             self.outline.measure = Some(self.outline.add_measure(node));
         }
         let Some(measure) = self.outline.measure else { return false };
@@ -272,86 +296,13 @@ impl<'a> Walker<'a> {
     }
 
     /// The nearest section heading as a parent for measures that stand under no tier.
-    fn section_node(&mut self, title: &str) -> Option<NodeId> {
+    pub(super) fn section_node(&mut self, title: &str) -> Option<NodeId> {
         let heading = self.headings.iter().rev().map(|(_, t)| t).find(|t| title_of(t) != title).or(self.group.as_ref())?.clone();
         let same = self.outline.nodes.iter().position(|n| n.kind == NodeKind::Section && n.title == heading);
         Some(same.unwrap_or_else(|| {
             self.outline.nodes.push(Node::new(NodeKind::Section, &heading, Evidence::default(), 0.0, "section"));
             self.outline.nodes.len() - 1
         }))
-    }
-
-    /// A sentence that the owners sign (…を改修します。（水道係）): the title before it is a measure, the sentence says what is done.
-    fn signed(&mut self, line: &Line, dotted: Option<Candidate>) -> bool {
-        let Some((sentence, names)) = signed_sentence(&line.text, self.rules) else { return false };
-        if let Some(title) = dotted.or_else(|| self.candidate.take()) {
-            let mut node = Node::new(NodeKind::Measure, &title.title, title.evidence, 0.85, "signed_sentence");
-            node.owners = names;
-            node.parent = self.outline.current().or_else(|| self.section_node(&title.title));
-            let id = self.outline.add_measure(node);
-            self.unscheduled.push(id);
-            self.outline.measure = Some(id);
-            self.candidate = None;
-            self.listing = None;
-        } else if let Some(id) = self.outline.measure.filter(|&id| self.outline.nodes[id].owners.is_empty()) {
-            self.outline.nodes[id].owners = names;
-        } else {
-            return false;
-        }
-        self.titles_only = false;
-        self.describe(&sentence);
-        self.sentence(line.place, line.raw);
-        true
-    }
-
-    /// ◆name（担当：…） is a measure; （取りまとめ：…） names who leads the goal; （担当：…） alone belongs to the title before it.
-    fn owners(&mut self, line: &Line) -> bool {
-        let Some(found) = self.rules.owners.line(&line.printed).or_else(|| named_in_bracket(line, self.rules)) else { return false };
-        let title = without_tier_word(normalise(&bare(&found.before)), self.rules);
-        if found.coordinator {
-            self.lead = found.names;
-            return title.is_empty();
-        }
-        if title.is_empty() {
-            return self.owners_of_title(found.names, found.parts);
-        }
-        if title.chars().count() > TITLE_CHARS * 2 || self.rules.tier(&title).is_some_and(|t| t.code.is_some()) {
-            return false;
-        }
-        let mut node = Node::new(NodeKind::Measure, &unquoted(without_item_number(&title)), line.evidence(), 0.95, "owner_bracket");
-        node.owners = found.names;
-        node.parts = found.parts;
-        node.priority = line.priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
-        node.parent = self.outline.current();
-        let id = self.outline.add_measure(node);
-        self.unscheduled.push(id);
-        self.outline.measure = Some(id);
-        self.candidate = None;
-        self.listing = None;
-        true
-    }
-
-    fn owners_of_title(&mut self, names: Vec<String>, parts: Vec<(String, String)>) -> bool {
-        if let Some(candidate) = self.candidate.take() {
-            let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, 0.85, "owner_line");
-            node.owners = names;
-            node.parts = parts;
-            node.parent = self.outline.current();
-            self.outline.measure = Some(self.outline.add_measure(node));
-            return true;
-        }
-        let Some(measure) = self.outline.measure.or_else(|| self.acting_tier()) else { return false };
-        self.outline.nodes[measure].owners.extend(names);
-        self.acting.insert(measure);
-        self.outline.nodes[measure].parts.extend(parts);
-        true
-    }
-
-    /// The tier of the last heading where its word may name what is done (■事業：…, ■施策：…): owners and a schedule below it are its own.
-    pub(super) fn acting_tier(&self) -> Option<NodeId> {
-        let id = self.outline.current().filter(|id| self.headed.last() == Some(id))?;
-        let prior = self.rules.tiers.prior(&self.outline.nodes[id].level);
-        matches!(prior, Some(TierPrior::Measure | TierPrior::Either)).then_some(id)
     }
 
     /// 重点 alone marks what stands before it.
@@ -366,7 +317,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Running text under the current measure or goal, up to what it is to bring.
-    fn describe(&mut self, text: &str) {
+    pub(super) fn describe(&mut self, text: &str) {
         if self.effect == Some((self.outline.measure, self.outline.current())) {
             return;
         }
@@ -376,7 +327,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Targets and products named in a sentence.
-    fn sentence(&mut self, place: Place, raw: &str) {
+    pub(super) fn sentence(&mut self, place: Place, raw: &str) {
         let around = self.surroundings();
         let evidence = Evidence::new(place, raw);
         let labelled = values::behind_label(raw, self.rules);
@@ -505,49 +456,6 @@ fn undecodable(block: &Block) -> bool {
 }
 
 /// A title without the marks or the number of a list item before it.
-fn title_of(text: &str) -> String {
+pub(super) fn title_of(text: &str) -> String {
     without_item_number(&bare(text)).to_owned()
-}
-
-/// 事業：管路の更新 is 管路の更新: the word that says what a title is, and no more, is no part of it.
-fn without_tier_word(title: String, rules: &Rules) -> String {
-    let Some((word, rest)) = title.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) else { return title };
-    let names = rules.column_roles(word).first().is_some_and(|(role, score)| *role == ColumnRole::Measure && *score >= 0.9);
-    let tier = rules.tiers.prior(word).is_some();
-    if names || tier { rest.trim().to_owned() } else { title }
-}
-
-/// 管路の更新（窓口：給水課）: a bracket of nothing but sections names the owners, whatever word stands before them.
-fn named_in_bracket(line: &Line, rules: &Rules) -> Option<OwnerLine> {
-    let text = line.text.strip_suffix(')')?;
-    let (before, inner) = text.rsplit_once('(')?;
-    let (word, list) = inner.split_once(':').unwrap_or(("", inner));
-    let names = rules.owners.split(list);
-    let short = before.chars().count() <= TITLE_CHARS && !before.contains('。');
-    let sections = !names.is_empty() && names.iter().all(|name| rules.owners.is_name(name));
-    // Behind a mere dot only the sections of an office count: （市民） or （本町） may be anything.
-    let offices = || names.iter().all(|n| n.chars().count() > 2 && n.ends_with(['課', '係', '室', '班']));
-    let apart = !word.is_empty() || line.is_apart() || !line.mark.is_empty() && short && offices();
-    (apart && sections && word.chars().count() <= 8).then(|| OwnerLine {
-        coordinator: false,
-        names,
-        parts: rules.owners.parts_of(list, word),
-        before: before.trim().to_owned(),
-    })
-}
-
-/// …を改修します。（水道係、工務係）: the sentence and the sections in the bracket that ends it, with or without a word before them.
-fn signed_sentence(text: &str, rules: &Rules) -> Option<(String, Vec<String>)> {
-    let (open, inner) = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')]
-        .iter()
-        .find_map(|(open, close)| Some((*open, text.trim_end().strip_suffix(*close)?)))?;
-    let (sentence, list) = inner.rsplit_once(open)?;
-    let sentence = sentence.trim_end();
-    let list = match list.split_once(':') {
-        Some((word, names)) if word.chars().count() <= 8 => names,
-        _ => list,
-    };
-    let names = rules.owners.split(list);
-    let sections = !names.is_empty() && names.iter().all(|name| rules.owners.is_name(name));
-    (sections && sentence.ends_with('。') && sentence.chars().count() >= 8).then(|| (bare(sentence), names))
 }

@@ -82,7 +82,7 @@ fn named_aims(section: &Section, columns: &mut [ValueColumn]) {
     let silent = |c: &ValueColumn| c.role.is_none() && c.span.is_some() && !c.total;
     let under_a_word = |c: &ValueColumn| {
         let words = &section.columns[c.col].words;
-        words.len() > 1 && names_more_than_a_year(&words[0])
+        words.first().is_some_and(|word| names_more_than_a_year(word)) && (words.len() > 1 || section.columns[c.col].named_year)
     };
     if !rest.is_empty() && rest.iter().all(|c| c.total || silent(c) && under_a_word(c)) {
         rest.iter_mut().filter(|c| !c.total).for_each(|c| c.deduce(Role::Target));
@@ -218,7 +218,11 @@ fn names_rows(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> bool
     let words = texts.iter().filter(|t| !t.is_empty() && parse_cell(t).is_none() && !is_no_value(t)).count();
     let heads = texts.iter().filter(|t| rules.row_basis(t).is_some()).count();
     let years = texts.iter().filter(|t| parse_year_header(t, None).is_some_and(|year| year.is_year())).count();
-    words > 0 && heads * 2 < words && years * 2 < words && !all_units(&texts, rules)
+    words > 0
+        && words * 2 > texts.iter().filter(|t| !t.is_empty()).count()
+        && heads * 2 < words
+        && years * 2 < words
+        && !all_units(&texts, rules)
 }
 
 fn all_units(texts: &[&str], rules: &Rules) -> bool {

@@ -16,6 +16,9 @@ use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
 /// Longer words before a name are a description, not a tier.
 const PATH_CHARS: usize = 20;
 
+/// A state in words is at most this long.
+const WORDS: usize = 16;
+
 /// Columns that say what an indicator is.
 const EXPLAIN: [ColumnRole; 3] = [ColumnRole::Formula, ColumnRole::Definition, ColumnRole::Direction];
 
@@ -192,6 +195,8 @@ impl Reader<'_> {
         let path = self.path(row);
         let of_row = parse_year_header(&self.beside(row, ColumnRole::Year), Some(self.around.years)).filter(YearSpan::is_year);
         let first = records.len();
+        let aims = basis.is_some() || self.figures.iter().any(|f| f.role == Some(Role::Target));
+        let in_words = aims && self.is_in_words(row);
         for figure in &self.figures {
             if !self.grid.begins(row, figure.col) {
                 continue;
@@ -206,13 +211,28 @@ impl Reader<'_> {
                 .or_else(|| due.clone().filter(|_| figure.role == Some(Role::Target)))
                 .or_else(|| self.over_year.clone().filter(|_| matches!(figure.role, Some(Role::Actual | Role::Average))));
             let (role, sure) = self.role(figure, span.as_ref(), basis);
+            let known = records.len();
             for (value, confidence) in self.cell(text, name, role, span.as_ref(), figure, &path) {
                 let evidence = self.grid.evidence(row, figure.col);
                 let record = Record::new(&self.around.document, Body::Value(value), sure.min(confidence), evidence);
                 records.push(record.because("indicator_table"));
             }
+            if in_words && records.len() == known && matches!(role, Role::Baseline | Role::Actual) {
+                let value =
+                    Value { year: span.as_ref().and_then(YearSpan::single), code: name.code.clone(), ..new_value(&name.name, role, text) };
+                let record = Record::new(&self.around.document, Body::Value(value), 0.75, self.grid.evidence(row, figure.col));
+                records.push(record.because("indicator_table"));
+            }
         }
         self.rates(row, &mut records[first..]);
+    }
+
+    /// 未策定 | 運用と改善: a row of short words, none of them a figure, tells where it starts and what is aimed at.
+    fn is_in_words(&self, row: usize) -> bool {
+        let cells = self.figures.iter().filter(|f| self.grid.begins(row, f.col)).map(|f| self.grid.text(row, f.col));
+        let mut filled = cells.filter(|text| !is_no_value(text)).peekable();
+        let words = |text: &str| text.chars().count() <= WORDS && !text.contains(|c: char| c.is_ascii_digit()) && !text.ends_with('。');
+        filled.peek().is_some() && filled.all(words)
     }
 
     /// The printed attainment rates of the row, each kept with the actual value of the year that its header names, else with the last
