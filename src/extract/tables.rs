@@ -12,7 +12,7 @@ use super::items::items;
 use super::line::Line;
 use super::measure_money::MeasureMoney;
 use super::measures::{MeasureTables, measure_column, row_basis, schedule_record};
-use super::outline::NodeKind;
+use super::outline::{Node, NodeKind};
 use super::phases::Span;
 use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::sectioned::CutTable;
