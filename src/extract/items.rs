@@ -39,10 +39,12 @@ pub fn items(raw: &str) -> Vec<String> {
     by(&MARK).or_else(|| by(&LINE_MARK)).unwrap_or_else(|| vec![bare(&normalise(raw))]).into_iter().filter(|t| !t.is_empty()).collect()
 }
 
-/// A title without the number of a list item before it: (1) 施設の耐震化.
+/// A title without the number of a list item before it: (1) 施設の耐震化, No.1 施設の耐震化.
 #[must_use]
 pub fn without_item_number(title: &str) -> &str {
-    let rest = title.strip_prefix('(').and_then(|t| t.split_once(')'));
+    let bracketed = title.strip_prefix('(').and_then(|t| t.split_once(')'));
+    let sign = ["No.", "No", "NO.", "№"].iter().find_map(|sign| title.strip_prefix(sign)?.trim_start().split_once([' ', '.', ':']));
+    let rest = bracketed.or(sign);
     rest.filter(|(number, rest)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) && !rest.trim().is_empty())
         .map_or(title, |(_, rest)| rest.trim())
 }
@@ -121,6 +123,8 @@ mod tests {
         assert_eq!(label_and_title("強靱 ～途切れさせない水～"), ("強靱".into(), "途切れさせない水".into()));
         assert_eq!(label_and_title("安心：おいしい水の供給"), ("安心".into(), "おいしい水の供給".into()));
         assert_eq!(label_and_title("戦略的な広報"), (String::new(), "戦略的な広報".into()));
+        assert_eq!(without_item_number("No.1 水質情報の公開"), "水質情報の公開");
+        assert_eq!(without_item_number("No.1号井戸"), "No.1号井戸");
         assert_eq!(number_and_title("III-2 台帳の整備"), Some(("III-2".into(), "台帳の整備".into())));
     }
 }

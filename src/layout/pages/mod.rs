@@ -10,6 +10,7 @@ mod across;
 mod bars;
 mod boxes;
 mod captions;
+mod cards;
 mod cells;
 mod charts;
 mod columns;

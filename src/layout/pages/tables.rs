@@ -6,7 +6,7 @@ use super::marks;
 use super::order::{self, Piece};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{Limit, bars, cells, dashes, horizontals, painted, rulings, symbols, textrows, whitespace};
+use super::{Limit, bars, cards, cells, dashes, horizontals, painted, rulings, symbols, textrows, whitespace};
 use crate::model::{Cell, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -26,8 +26,18 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
     if rulings::too_many(&horizontal, &vertical) {
         shapes.limits.push(Limit::Rulings);
     }
+    let mut components = Vec::new();
+    for component in rulings::components(&horizontal, &vertical) {
+        match cards::opened(&component) {
+            Some((frame, inside)) => {
+                shapes.frames.push(frame);
+                components.extend(inside);
+            }
+            None => components.push(component),
+        }
+    }
     let mut grids: Vec<(Grid, Vec<Ruling>)> = Vec::new();
-    for mut component in rulings::components(&horizontal, &vertical) {
+    for mut component in components {
         let floating = rulings::take_floating(&mut component);
         if grid::too_large(&component) {
             shapes.limits.push(Limit::Cells);

@@ -1,0 +1,69 @@
+//! Cards: a frame around words and whole tables. The frame is no grid, even where it touches the tables inside.
+
+use super::rulings::{self, Component, TOUCH};
+use super::shapes::Ruling;
+use crate::model::Rect;
+
+/// The frame of a card and the tables inside; `None` if the lines are a table themselves.
+pub(super) fn opened(component: &Component) -> Option<(Rect, Vec<Component>)> {
+    let frame = frame(component)?;
+    let at_side = |v: &&Ruling| (v.at - frame.x0).abs() <= TOUCH || (v.at - frame.x1).abs() <= TOUCH;
+    let whole = |h: &&Ruling| h.from <= frame.x0 + TOUCH && h.to >= frame.x1 - TOUCH;
+    let (sides, vertical): (Vec<&Ruling>, Vec<&Ruling>) = component.vertical.iter().partition(at_side);
+    let (across, horizontal): (Vec<&Ruling>, Vec<&Ruling>) = component.horizontal.iter().partition(whole);
+    let high = |v: &&Ruling| v.length() > 0.9 * frame.height();
+    if vertical.len() < 3 || horizontal.len() < 2 || across.len() < 2 || sides.into_iter().filter(high).count() < 2 {
+        return None;
+    }
+    let owned = |lines: Vec<&Ruling>| -> Vec<Ruling> { lines.into_iter().copied().collect() };
+    let inside = rulings::components(&owned(horizontal), &owned(vertical));
+    inside.iter().all(is_closed).then_some((frame, inside))
+}
+
+/// What the lines lie in.
+fn frame(component: &Component) -> Option<Rect> {
+    let (first, rest) = component.vertical.split_first()?;
+    let start = Rect::new(first.at, first.from, first.at, first.to);
+    Some(rest.iter().fold(start, |all, v| all.union(&Rect::new(v.at, v.from, v.at, v.to))))
+}
+
+/// Whether lines of its own run all around a table.
+fn is_closed(component: &Component) -> bool {
+    let Some(frame) = frame(component) else { return false };
+    let wide =
+        |at: f32| component.horizontal.iter().any(|h| (h.at - at).abs() <= TOUCH && h.from <= frame.x0 + TOUCH && h.to >= frame.x1 - TOUCH);
+    let high = |at: f32| {
+        let covered: f32 = component.vertical.iter().filter(|v| (v.at - at).abs() <= TOUCH).map(Ruling::length).sum();
+        covered > 0.9 * frame.height()
+    };
+    wide(frame.y0) && wide(frame.y1) && high(frame.x0) && high(frame.x1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fill, frame, glyphs, grid, page};
+    use crate::model::{BlockKind, Glyph};
+
+    #[test]
+    fn a_card_with_a_painted_title_is_a_box_around_its_table() {
+        let mut words: Vec<Glyph> = glyphs("1　水源の保全", 56.0, 102.0, 10.0);
+        words.extend(glyphs("水源林の手入れを続ける。", 56.0, 124.0, 10.0));
+        let cells = [
+            ("指標", 60.0, 154.0),
+            ("R7", 260.0, 154.0),
+            ("R8", 360.0, 154.0),
+            ("面積", 60.0, 174.0),
+            ("10", 260.0, 174.0),
+            ("20", 360.0, 174.0),
+        ];
+        words.extend(cells.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 10.0)));
+        let mut paths = vec![fill(50.0, 100.0, 450.0, 116.0, 0x22_66aa), frame(50.0, 100.0, 450.0, 192.0)];
+        paths.extend(grid(&[56.0, 250.0, 350.0, 444.0], &[150.0, 170.0, 190.0]));
+        let blocks = super::super::blocks(&[page(1, words, paths)], &[]);
+        let tables: Vec<_> = blocks.iter().filter_map(|b| if let BlockKind::Table(t) = &b.kind { Some(t) } else { None }).collect();
+        assert_eq!(tables.len(), 1);
+        assert_eq!((tables[0].rows, tables[0].cols, tables[0].bars.len()), (2, 3, 0));
+        let before: Vec<&str> = blocks.iter().take(2).map(|b| b.text()).collect();
+        assert_eq!(before, ["1　水源の保全", "水源林の手入れを続ける。"]);
+    }
+}
