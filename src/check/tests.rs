@@ -26,6 +26,16 @@ fn said(rule: Rule, printed: &str, other: &str) -> (Rule, String, String) {
     (rule, printed.to_owned(), other.to_owned())
 }
 
+#[test]
+fn steps_under_a_head_with_several_years_are_doubted() {
+    let doubted = |head: &str| {
+        let found = judged(&format!("件名\t担当課\t{head}\t令和8年度\t令和9年度\n台帳の整備\t管路課\t検討\t試行\t公開\n"));
+        let steps = found.iter().filter(|r| r.body.type_name() == "schedule");
+        steps.filter(|r| r.reasons.iter().any(|reason| reason == "years_together")).count()
+    };
+    assert_eq!((doubted("令和6年度 令和7年度"), doubted("令和6～7年度"), doubted("令和7年度")), (3, 0, 0));
+}
+
 const BUDGET: &str = "表1 事業費\n\n（単位：千円）\n\n事業名\t令和7年度\t令和8年度\t令和9年度\t合計\n管路更新\t1,000\t2,000\t3,000\t6,000\n\
                       施設更新\t4,000\t5,000\t6,000\t15,000\n耐震診断\t100\t200\t300\t600\n水質検査機器\t20\t30\t50\t100\n合計\t5,120\t7,230\t9,350\t21,700\n";
 

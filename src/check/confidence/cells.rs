@@ -6,8 +6,8 @@ use super::super::Finding;
 use super::super::ledger::{Kind, Ledger, LedgerRow, tolerance};
 use super::{Doubt, Doubts, PlaceKey, place_key};
 use crate::extract::{Column, CutTable, Grid, Section, Sectioned};
-use crate::language::parse_cell;
-use crate::model::{Body, Record};
+use crate::language::{find_years, parse_cell, parse_year_header};
+use crate::model::{Body, Evidence, Record};
 
 /// Of the figures of a table so many must have a record, else the others are doubted too.
 const READ_FIGURES: f32 = 0.5;
@@ -24,6 +24,8 @@ struct Cell {
     figure: bool,
     /// Another column of its section has a head and words, and no role.
     unread: bool,
+    /// What its section's header says against it.
+    heads: Option<Doubt>,
 }
 
 /// The cells of all tables by their place.
@@ -35,13 +37,20 @@ impl Cells {
     pub(super) fn of(sectioned: &Sectioned<'_>) -> Self {
         let mut cells = BTreeMap::new();
         for (table, CutTable { grid, sections }) in sectioned.tables() {
+            // A bar lies over cells; what a header says against them it says of all bars of the table.
+            let heads = sections.iter().find_map(|section| of_header(grid, section));
+            for bar in &grid.table.bars {
+                let place = place_key(&Evidence::new(bar.whole(), bar.label.clone()));
+                cells.insert(place, Cell { table, guess: None, figure: false, unread: false, heads });
+            }
             for section in sections {
                 let unread = section.columns.iter().enumerate().any(|(col, column)| is_unread(grid, section, col, column));
+                let heads = of_header(grid, section);
                 for &row in &section.body {
                     for col in (0..grid.cols()).filter(|&col| grid.begins(row, col) && !grid.text(row, col).is_empty()) {
                         let guess = section.columns.get(col).and_then(guess);
                         let figure = parse_cell(grid.text(row, col)).is_some();
-                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, guess, figure, unread });
+                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, guess, figure, unread, heads });
                     }
                 }
             }
@@ -72,6 +81,10 @@ impl Cells {
             if let Some(guess) = cell.guess {
                 doubts.add(index, guess);
             }
+            let of_steps = matches!(record.body, Body::Schedule(_));
+            if let Some(doubt) = cell.heads.filter(|_| of_steps) {
+                doubts.add(index, doubt);
+            }
             if cell.unread && matches!(record.body, Body::Measure(_) | Body::Result(_)) {
                 doubts.add(index, Doubt::ColumnUnread);
             }
@@ -83,6 +96,24 @@ impl Cells {
             }
         }
     }
+}
+
+/// A header cell that holds several years beside each other: columns have run into each other.
+fn of_header(grid: &Grid, section: &Section) -> Option<Doubt> {
+    let cells = section.header.iter().flat_map(|&row| (0..grid.cols()).map(move |col| (row, col)));
+    let mut narrow = cells.filter(|&(row, col)| grid.begins(row, col) && grid.cell(row, col).is_some_and(|c| c.col_span == 1));
+    let several = |(row, col): (usize, usize)| {
+        let text = grid.text(row, col);
+        let bare = text.split_whitespace().map(|word| parse_year_header(word, None).and_then(|year| year.single())).collect::<Option<_>>();
+        let (mut rest, mut named) = (text.to_owned(), BTreeSet::new());
+        for (range, year) in find_years(text).into_iter().rev() {
+            rest.replace_range(range, "");
+            named.extend(year.single());
+        }
+        let bare: BTreeSet<i32> = bare.unwrap_or_default();
+        bare.len() >= 2 || named.len() >= 2 && rest.trim().is_empty()
+    };
+    narrow.any(several).then_some(Doubt::YearsTogether)
 }
 
 /// A head that says neither a role nor a time, over cells with words.

@@ -25,6 +25,38 @@ pub enum Doubt {
     GoalTwice,
     /// A goal whose only measures are sentences: rather a measure itself.
     OnlySentences,
+    /// A measure titled by the head of a chapter.
+    ChapterAsTitle,
+    /// A measure titled by a remark in brackets, or by a list of figures.
+    RemarkAsTitle,
+    /// A title, or the name of a tier, that is several header words in one.
+    HeadsAsTitle,
+    /// A measure without number, section and tier, while most of the document have one of them.
+    BareMeasure,
+    /// A title that holds the title of another tier of the same kind.
+    TitleInTitle,
+    /// A figure or step whose year is not known.
+    WithoutTime,
+    /// Money of a measure named by a word of two letters: rather a mark of the measure (新規, 継続).
+    ShortItem,
+    /// A step that is a figure.
+    FigureAsStep,
+    /// A step that is a sentence or a piece of one.
+    SentenceAsStep,
+    /// A step that is a section.
+    OwnerAsStep,
+    /// A step that names years itself.
+    TimeInStep,
+    /// Two steps of one time whose words end alike: plan and actual rows may have run into each other.
+    DoubleStep,
+    /// An indicator named 目標 or 実績.
+    RowHeadAsIndicator,
+    /// A measure titled by the line above a schedule, which nothing else calls a measure.
+    LineAsTitle,
+    /// A title that begins with the measure's own number.
+    CodeInTitle,
+    /// Several years stand in one cell of the table's header.
+    YearsTogether,
     /// Belongs to a measure that is doubted itself.
     OfDoubtful,
     /// Stands under a tier that is doubted itself.
@@ -101,6 +133,22 @@ impl Doubt {
             Self::GoalIsMeasure => "goal_is_measure",
             Self::GoalTwice => "goal_twice",
             Self::OnlySentences => "only_sentences",
+            Self::ChapterAsTitle => "chapter_as_title",
+            Self::RemarkAsTitle => "remark_as_title",
+            Self::HeadsAsTitle => "heads_as_title",
+            Self::BareMeasure => "bare_measure",
+            Self::TitleInTitle => "title_in_title",
+            Self::WithoutTime => "without_time",
+            Self::ShortItem => "short_item",
+            Self::FigureAsStep => "figure_as_step",
+            Self::SentenceAsStep => "sentence_as_step",
+            Self::OwnerAsStep => "owner_as_step",
+            Self::TimeInStep => "time_in_step",
+            Self::DoubleStep => "double_step",
+            Self::RowHeadAsIndicator => "row_head_as_indicator",
+            Self::LineAsTitle => "line_as_title",
+            Self::CodeInTitle => "code_in_title",
+            Self::YearsTogether => "years_together",
             Self::OfDoubtful => "of_doubtful",
             Self::UnderDoubtful => "under_doubtful",
             Self::BoundedActual => "bounded_actual",
@@ -141,6 +189,10 @@ impl Doubt {
             | Self::PointsElsewhere
             | Self::FigureAsCode
             | Self::YearAsLabel
+            | Self::HeadsAsTitle
+            | Self::FigureAsStep
+            | Self::OwnerAsStep
+            | Self::RowHeadAsIndicator
             | Self::Undecoded => 0.5,
             Self::PhaseAsTitle
             | Self::ShortTitle
@@ -150,8 +202,25 @@ impl Doubt {
             | Self::BoundedActual
             | Self::TargetInPast
             | Self::LargeWithoutUnit
+            | Self::ChapterAsTitle
+            | Self::RemarkAsTitle
+            | Self::BareMeasure
+            | Self::ShortItem
+            | Self::SentenceAsStep
+            | Self::TimeInStep
             | Self::Shifted => 0.65,
-            Self::SentenceTitle | Self::CodeAsName | Self::WholeSpan | Self::BarOverLabel | Self::OfDoubtful | Self::UnderDoubtful => 0.8,
+            Self::SentenceTitle
+            | Self::CodeAsName
+            | Self::WholeSpan
+            | Self::BarOverLabel
+            | Self::TitleInTitle
+            | Self::WithoutTime
+            | Self::DoubleStep
+            | Self::LineAsTitle
+            | Self::CodeInTitle
+            | Self::YearsTogether
+            | Self::OfDoubtful
+            | Self::UnderDoubtful => 0.8,
             Self::GoalIsMeasure
             | Self::GoalTwice
             | Self::UnnamedTier

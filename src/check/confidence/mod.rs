@@ -6,6 +6,7 @@
 
 mod cells;
 mod doubt;
+mod measures;
 mod schedules;
 mod titles;
 mod values;
@@ -48,8 +49,9 @@ impl Doubts {
 pub(super) fn judge(records: &mut [Record], sectioned: &Sectioned<'_>, ledgers: &[Ledger], findings: &[Finding], rules: &Rules) {
     let mut doubts = Doubts::default();
     titles::doubts(records, rules, &mut doubts);
-    values::doubts(records, &mut doubts);
-    schedules::doubts(records, &mut doubts);
+    values::doubts(records, rules, &mut doubts);
+    schedules::doubts(records, rules, &mut doubts);
+    measures::doubts(records, rules, &mut doubts);
     let cells = cells::Cells::of(sectioned);
     cells.doubts(records, &mut doubts);
     undecoded(records, &mut doubts);

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Doubt, Doubts};
-use crate::language::{parse_year_header, squash};
+use crate::language::{find_years, parse_cell, parse_year_header, squash};
 use crate::model::{Basis, Body, Record, Schedule};
+use crate::rules::Rules;
 
 /// Words of a step that take the measure back.
 const DROPPED: [&str; 3] = ["削除", "廃止", "取りやめ"];
@@ -12,12 +13,16 @@ const DROPPED: [&str; 3] = ["削除", "廃止", "取りやめ"];
 /// The dated steps of one measure on one page.
 type Steps<'a> = Vec<(usize, &'a Schedule, i32, i32)>;
 
-pub(super) fn doubts(records: &[Record], doubts: &mut Doubts) {
+pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     let mut pages: BTreeMap<Option<usize>, BTreeMap<(String, bool), Steps<'_>>> = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
         let Body::Schedule(step) = &record.body else { continue };
         if parse_year_header(&step.label, None).is_some_and(|y| y.is_year()) {
             doubts.add(index, Doubt::YearAsLabel);
+        }
+        of_label(index, &step.label, rules, doubts);
+        if step.from.is_none() && step.to.is_none() {
+            doubts.add(index, Doubt::WithoutTime);
         }
         if DROPPED.iter().any(|w| step.label.contains(w)) {
             doubts.add(index, Doubt::DroppedStep);
@@ -32,6 +37,30 @@ pub(super) fn doubts(records: &[Record], doubts: &mut Doubts) {
         of_page(measures, doubts);
         one_span(measures, doubts);
     }
+}
+
+/// Longer words with a comma are a piece of a sentence.
+const LONG_STEP: usize = 24;
+
+/// What is printed under years and is no step.
+fn of_label(index: usize, label: &str, rules: &Rules, doubts: &mut Doubts) {
+    let sentence = label.contains('。') || label.ends_with("ます") || label.chars().count() > LONG_STEP && label.contains('、');
+    let checks = [
+        (parse_cell(label).is_some_and(|q| q.unit.is_none()), Doubt::FigureAsStep),
+        (sentence, Doubt::SentenceAsStep),
+        (rules.owners.is_name(label), Doubt::OwnerAsStep),
+        (label.contains('→') || !find_years(label).is_empty(), Doubt::TimeInStep),
+    ];
+    checks.into_iter().filter(|(holds, _)| *holds).for_each(|(_, doubt)| doubts.add(index, doubt));
+}
+
+/// Fewest letters at the end of two steps that make them alike.
+const ALIKE: usize = 3;
+
+/// 計画仕様検討 and 実績仕様検討 in one year.
+fn ends_alike(a: &str, b: &str) -> bool {
+    let same = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count();
+    a != b && same >= ALIKE && same + 2 >= a.chars().count().min(b.chars().count())
 }
 
 /// Fewest steps of a page of which one span for all says something.
@@ -62,6 +91,9 @@ fn of_measure(steps: &Steps<'_>, doubts: &mut Doubts) {
         let same = |(other, s, f, t): &&(usize, &Schedule, i32, i32)| other != index && s.label != step.label && f == from && t == to;
         if from < to && steps.iter().any(|other| same(&other)) {
             doubts.add(*index, Doubt::SameSpan);
+        }
+        if steps.iter().any(|other| same(&other) && ends_alike(&step.label, &other.1.label)) {
+            doubts.add(*index, Doubt::DoubleStep);
         }
     }
     // A row that is taken back and steps of another row may have run into each other.
@@ -109,7 +141,7 @@ mod tests {
 
     fn doubted(records: &[Record], doubt: Doubt) -> Vec<usize> {
         let mut doubts = Doubts::default();
-        super::doubts(records, &mut doubts);
+        super::doubts(records, Rules::embedded(), &mut doubts);
         (0..records.len()).filter(|&i| doubts.has(i, &[doubt])).collect()
     }
 
@@ -129,5 +161,35 @@ mod tests {
     fn a_step_that_takes_back_puts_its_neighbours_in_doubt() {
         let rows = [step("a", "調査", 2023, 2023), step("a", "削除", 2024, 2024), step("b", "実施", 2023, 2024)];
         assert_eq!(doubted(&rows, Doubt::DroppedStep), [0, 1]);
+    }
+
+    #[test]
+    fn what_is_printed_under_years_and_is_no_step() {
+        let rows = |label: &str| [step("a", label, 2023, 2023)];
+        for (label, doubt) in [
+            ("4,820", Doubt::FigureAsStep),
+            ("給水課", Doubt::OwnerAsStep),
+            ("方針を決める。", Doubt::SentenceAsStep),
+            ("令和5年度:101.1% → 令和9年度:102.6%以上", Doubt::TimeInStep),
+        ] {
+            assert_eq!(doubted(&rows(label), doubt), [0], "{label}");
+        }
+        for label in ["設計", "年15km", "工事(2池)", ""] {
+            for doubt in [Doubt::FigureAsStep, Doubt::OwnerAsStep, Doubt::SentenceAsStep, Doubt::TimeInStep, Doubt::WithoutTime] {
+                assert_eq!(doubted(&rows(label), doubt), [0_usize; 0], "{label}");
+            }
+        }
+        let mut undated = step("a", "設計", 2023, 2023);
+        if let Body::Schedule(s) = &mut undated.body {
+            (s.from, s.to, s.phase) = (None, None, Some("前期".to_owned()));
+        }
+        assert_eq!(doubted(&[undated], Doubt::WithoutTime), [0]);
+    }
+
+    #[test]
+    fn plan_and_actual_in_one_step() {
+        let both = [step("a", "計画仕様検討", 2023, 2023), step("a", "実績仕様検討", 2023, 2023), step("b", "仕様検討", 2023, 2023)];
+        assert_eq!(doubted(&both, Doubt::DoubleStep), [0, 1]);
+        assert_eq!(doubted(&[step("a", "配水池工事", 2023, 2023), step("a", "工事", 2023, 2023)], Doubt::DoubleStep), [0_usize; 0]);
     }
 }

@@ -8,8 +8,19 @@ use crate::model::{Body, Record};
 use crate::rules::Rules;
 
 /// Doubts that a measure or goal hands down to what belongs to it.
-const HANDED_DOWN: [Doubt; 6] =
-    [Doubt::SentenceTitle, Doubt::GarbledTitle, Doubt::HeaderAsTitle, Doubt::PhaseAsTitle, Doubt::ShortTitle, Doubt::SeveralCodes];
+const HANDED_DOWN: [Doubt; 11] = [
+    Doubt::SentenceTitle,
+    Doubt::GarbledTitle,
+    Doubt::HeaderAsTitle,
+    Doubt::HeadsAsTitle,
+    Doubt::PhaseAsTitle,
+    Doubt::ShortTitle,
+    Doubt::SeveralCodes,
+    Doubt::ChapterAsTitle,
+    Doubt::RemarkAsTitle,
+    Doubt::BareMeasure,
+    Doubt::LineAsTitle,
+];
 
 /// Shorter results (実施, 継続して実施) may be the same for many measures.
 const SHARED_CHARS: usize = 12;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Doubt, Doubts};
 use crate::language::{parse_year_header, squash};
 use crate::model::{Body, PlanKind, Record, Role, Value};
-use crate::rules::standard_edition;
+use crate::rules::{Rules, standard_edition};
 
 /// Figures from here on without a unit, or with the percent of the row above, are rather money.
 const LARGE: f64 = 10_000.0;
@@ -14,7 +14,7 @@ const SUMS: [&str; 4] = ["計", "合計", "小計", "総計"];
 /// Words that point to another place.
 const POINTERS: [&str; 4] = ["に同じ", "と同じ", "同上", "参照"];
 
-pub(super) fn doubts(records: &[Record], doubts: &mut Doubts) {
+pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     let start = records.iter().find_map(|r| match &r.body {
         Body::Document(d) if d.kind != Some(PlanKind::ProgressReport) => d.period_from,
         _ => None,
@@ -26,8 +26,23 @@ pub(super) fn doubts(records: &[Record], doubts: &mut Doubts) {
                 for doubt in of_value(value, start) {
                     doubts.add(index, doubt);
                 }
+                if rules.row_basis(&value.indicator).is_some() {
+                    doubts.add(index, Doubt::RowHeadAsIndicator);
+                }
+                if value.year.is_none() && value.role != Role::Target {
+                    doubts.add(index, Doubt::WithoutTime);
+                }
                 if let Some(number) = value.value {
                     same.entry(key(value)).or_default().push((index, number));
+                }
+            }
+            Body::Amount(amount) => {
+                if amount.year.is_none() {
+                    doubts.add(index, Doubt::WithoutTime);
+                }
+                let short = amount.item.chars().count() <= 2 && !rules.rows.is_total(&amount.item);
+                if short && amount.measure.is_some() {
+                    doubts.add(index, Doubt::ShortItem);
                 }
             }
             Body::Indicator(i) if is_code(&i.indicator) => doubts.add(index, Doubt::CodeAsName),
@@ -77,4 +92,41 @@ fn key(v: &Value) -> String {
 /// A101, 2210: nothing but a code of the guideline.
 fn is_code(name: &str) -> bool {
     name.is_ascii() && standard_edition(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Amount, Evidence};
+
+    fn codes(body: Body) -> Vec<&'static str> {
+        let mut doubts = Doubts::default();
+        super::doubts(&[Record::new("plan", body, 0.95, Evidence::default())], Rules::embedded(), &mut doubts);
+        doubts.of.remove(&0).unwrap_or_default().iter().map(|d| d.code()).collect()
+    }
+
+    fn money(item: &str, measure: Option<&str>, year: Option<i32>) -> Vec<&'static str> {
+        let (unit, measure, item) = (Some("千円".to_owned()), measure.map(str::to_owned), item.to_owned());
+        codes(Body::Amount(Amount { item, path: Vec::new(), measure, year, year_to: None, value: 4200.0, unit, role: Role::Plan }))
+    }
+
+    fn figure(indicator: &str, role: Role, year: Option<i32>) -> Vec<&'static str> {
+        let value = serde_json::json!({"type": "value", "indicator": indicator, "unit": "%", "year": year, "role": role, "value": 98.2, "text": "98.2"});
+        codes(serde_json::from_value(value).unwrap())
+    }
+
+    #[test]
+    fn money_without_a_year_or_named_by_a_mark() {
+        assert_eq!(money("配水管更新工事", None, None), ["without_time"]);
+        assert_eq!(money("新規", Some("電子申請の拡充"), Some(2026)), ["short_item"]);
+        assert_eq!(money("合計", Some("電子申請の拡充"), Some(2026)), [""; 0]);
+        assert_eq!(money("収入", None, Some(2026)), [""; 0]);
+    }
+
+    #[test]
+    fn figures_without_a_year_or_named_by_a_row_head() {
+        assert_eq!(figure("有収率", Role::Actual, None), ["without_time"]);
+        assert_eq!(figure("有収率", Role::Target, None), [""; 0], "a target without a year is one for the end of the plan");
+        assert_eq!(figure("実績", Role::Actual, Some(2024)), ["row_head_as_indicator"]);
+    }
 }

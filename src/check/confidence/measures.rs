@@ -1,0 +1,182 @@
+//! Measures and tiers beside the others of their document: what most of them have and some lack.
+
+use std::collections::BTreeMap;
+
+use super::{Doubt, Doubts};
+use crate::language::{find_quantities, squash};
+use crate::model::{Body, Measure, Record};
+use crate::rules::Rules;
+
+/// So many measures of a document, and of all so large a part, must have a number, a section or a tier before the lack of all three says
+/// something.
+const SOME: usize = 4;
+const PART: f32 = 0.25;
+/// A title in a title of fewer letters says nothing.
+const LONG_TITLE: usize = 5;
+/// Titles and names longer than this are no row of header words.
+const LONGEST_HEADS: usize = 30;
+
+pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
+    let measures: Vec<(usize, &Measure)> =
+        records.iter().enumerate().filter_map(|(i, r)| if let Body::Measure(m) = &r.body { Some((i, m)) } else { None }).collect();
+    bare(&measures, doubts);
+    for (index, measure) in &measures {
+        let title = measure.title.as_str();
+        if records[*index].reasons.iter().any(|r| r == "title_over_schedule") {
+            doubts.add(*index, Doubt::LineAsTitle);
+        }
+        if measure.code.as_deref().is_some_and(|code| title.strip_prefix(code).is_some_and(|rest| rest.starts_with(' '))) {
+            doubts.add(*index, Doubt::CodeInTitle);
+        }
+        if is_chapter(title) {
+            doubts.add(*index, Doubt::ChapterAsTitle);
+        }
+        if is_remark(title) {
+            doubts.add(*index, Doubt::RemarkAsTitle);
+        }
+    }
+    heads(records, rules, doubts);
+    titles_in_titles(records, doubts);
+}
+
+/// Measures with nothing of what the others have.
+fn bare(measures: &[(usize, &Measure)], doubts: &mut Doubts) {
+    let is_bare = |m: &Measure| m.code.is_none() && m.owners.is_empty() && m.path.is_empty();
+    let bare: Vec<usize> = measures.iter().filter(|(_, m)| is_bare(m)).map(|(index, _)| *index).collect();
+    let others = measures.len() - bare.len();
+    #[allow(clippy::cast_precision_loss)] // measures of a document
+    let told = others >= SOME && others as f32 >= measures.len() as f32 * PART;
+    bare.into_iter().filter(|_| told).for_each(|index| doubts.add(index, Doubt::BareMeasure));
+}
+
+/// 第3章 ..., II ..., 5 ... with a chapter's numeral before a space.
+fn is_chapter(title: &str) -> bool {
+    let numbered = title.strip_prefix('第').and_then(|rest| rest.split_once('章')).is_some_and(|(n, _)| n.chars().count() <= 2);
+    let roman = title.split_once(' ').is_some_and(|(n, _)| !n.is_empty() && n.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+    numbered || roman
+}
+
+/// (音頭をとる課:営業課), 技術士2名、測量士2名.
+fn is_remark(title: &str) -> bool {
+    let bracketed = title.starts_with(['(', '（']) && title.ends_with([')', '）']);
+    let figures = find_quantities(title).iter().filter(|q| q.unit.is_some()).count();
+    bracketed || title.contains('、') && figures >= 2
+}
+
+/// Titles of measures and goals and names of tiers that are rows of header words.
+fn heads(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
+    let mut known: BTreeMap<String, bool> = BTreeMap::new();
+    let mut are_heads = |text: &str| *known.entry(squash(text)).or_insert_with_key(|text| is_heads(text, rules));
+    for (index, record) in records.iter().enumerate() {
+        let found = match &record.body {
+            Body::Measure(m) => are_heads(&m.title),
+            Body::Goal(g) => are_heads(&g.title) || are_heads(&g.level),
+            _ => false,
+        };
+        if found {
+            doubts.add(index, Doubt::HeadsAsTitle);
+        }
+    }
+}
+
+/// Whether the text is nothing but two or more header words in a row.
+fn is_heads(text: &str, rules: &Rules) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    if !(4..=LONGEST_HEADS).contains(&chars.len()) {
+        return false;
+    }
+    let is_head = |word: &[char]| {
+        let word: String = word.iter().collect();
+        rules.column_roles(&word).first().is_some_and(|(_, score)| *score >= 1.0)
+    };
+    if is_head(&chars) {
+        return false;
+    }
+    // The fewest head words that reach each place.
+    let mut reach: Vec<Option<usize>> = vec![None; chars.len() + 1];
+    reach[0] = Some(0);
+    for end in 2..=chars.len() {
+        reach[end] = (0..end - 1)
+            .filter(|&start| reach[start].is_some() && is_head(&chars[start..end]))
+            .filter_map(|s| reach[s])
+            .min()
+            .map(|n| n + 1);
+    }
+    reach[chars.len()].is_some_and(|words| words >= 2)
+}
+
+/// 安全 ~信頼できる水~ beside 信頼できる水.
+fn titles_in_titles(records: &[Record], doubts: &mut Doubts) {
+    let goals: Vec<(usize, String)> = records
+        .iter()
+        .enumerate()
+        .filter_map(|(i, r)| if let Body::Goal(g) = &r.body { Some((i, squash(&g.title))) } else { None })
+        .collect();
+    for (index, title) in &goals {
+        let holds = |(_, other): &(usize, String)| other != title && other.chars().count() >= LONG_TITLE && title.contains(other.as_str());
+        if goals.iter().any(holds) {
+            doubts.add(*index, Doubt::TitleInTitle);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Evidence, Goal};
+
+    fn record(body: Body) -> Record {
+        Record::new("plan", body, 0.95, Evidence::default())
+    }
+
+    fn measure(title: &str, code: Option<&str>) -> Record {
+        record(Body::Measure(Measure { title: title.to_owned(), code: code.map(str::to_owned), ..Measure::default() }))
+    }
+
+    fn goal(title: &str, level: &str) -> Record {
+        record(Body::Goal(Goal { title: title.to_owned(), level: level.to_owned(), ..Goal::default() }))
+    }
+
+    fn doubts(records: &[Record]) -> Vec<Vec<&'static str>> {
+        let mut doubts = Doubts::default();
+        super::doubts(records, Rules::embedded(), &mut doubts);
+        (0..records.len()).map(|i| doubts.of.get(&i).map_or_else(Vec::new, |own| own.iter().map(|d| d.code()).collect())).collect()
+    }
+
+    fn of_title(title: &str) -> Vec<&'static str> {
+        doubts(&[measure(title, None)]).remove(0)
+    }
+
+    #[test]
+    fn titles_that_are_chapters_remarks_and_rows_of_heads() {
+        assert_eq!(of_title("第3章 成果指標と目標値"), ["chapter_as_title"]);
+        assert_eq!(of_title("II 取組の進捗状況"), ["chapter_as_title"]);
+        assert_eq!(of_title("(音頭をとる課:営業課)"), ["remark_as_title"]);
+        assert_eq!(of_title("技術士2名、測量士2名"), ["remark_as_title"]);
+        assert_eq!(of_title("施策番号担当課"), ["heads_as_title"]);
+        for title in ["第3水源の改修", "ICTの活用", "配水池(第2)の更新", "浄水場2箇所、配水池の更新", "担当課の見直し"]
+        {
+            assert_eq!(of_title(title), [""; 0], "{title}");
+        }
+        assert_eq!(doubts(&[goal("安定した経営", "施策番号担当課")]), [["heads_as_title"]]);
+        assert_eq!(doubts(&[measure("1-1 水源の保全", Some("1-1")), measure("水源の保全", Some("1-1"))]), [vec!["code_in_title"], vec![]]);
+        let lines = [measure("更新の工程", None).because("title_over_schedule")];
+        assert_eq!(doubts(&lines), [["line_as_title"]]);
+    }
+
+    #[test]
+    fn a_measure_without_what_the_others_have() {
+        let mut records: Vec<Record> = ["管路の更新", "水源の保全", "研修", "広報"].map(|title| measure(title, Some("1"))).to_vec();
+        records.push(measure("合同訓練", None));
+        let said = doubts(&records);
+        assert_eq!((said[0].len(), said[4].as_slice()), (0, ["bare_measure"].as_slice()));
+        // Where none has a number, a section or a tier, the lack says nothing.
+        assert_eq!(doubts(&[measure("管路の更新", None), measure("合同訓練", None)]), [[""; 0]; 2]);
+    }
+
+    #[test]
+    fn a_tier_that_holds_another() {
+        let goals = [goal("安全 ~信頼できる水をいつも届ける~", "基本方向"), goal("信頼できる水をいつも届ける", ""), goal("信頼", "")];
+        assert_eq!(doubts(&goals), [vec!["title_in_title"], vec![], vec![]]);
+    }
+}
