@@ -5,6 +5,7 @@ use crate::rules::Rules;
 
 use super::grid::Grid;
 use super::headers::era_alone;
+use super::roles::heads_other_forms;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +67,13 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
         known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
     };
     let first = row == 0 && !after_header;
-    let unknown =
-        || filled_differently(grid) || names_years(&words, years) || over_years(grid, row, &words, years) || heads_numbers(grid, row);
+    let unknown = || {
+        filled_differently(grid)
+            || names_years(&words, years)
+            || over_years(grid, row, &words, years)
+            || heads_numbers(grid, row)
+            || heads_other_forms(grid, row, rules)
+    };
     if header || first && unknown() { RowKind::Header } else { RowKind::Body }
 }
 

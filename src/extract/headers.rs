@@ -55,6 +55,11 @@ impl Column {
         self.candidates.iter().map(|(role, _)| *role).find(|role| roles.contains(role))
     }
 
+    /// All roles that the header's words may have, best first, with their scores.
+    pub(super) fn candidates(&self) -> impl Iterator<Item = (ColumnRole, f32)> {
+        self.candidates.iter().copied()
+    }
+
     /// The lowest header words, "" for a column without header.
     #[must_use]
     pub fn label(&self) -> &str {

@@ -11,6 +11,7 @@ use crate::extract::headers::Column;
 use crate::extract::paired::deeds;
 use crate::rules::{ColumnRole, Rules};
 
+use super::clashes::allowed;
 use super::held::{Held, HeldBy};
 use super::{SURE, WEAK};
 
@@ -116,17 +117,9 @@ pub(super) fn candidates(seen: &Seen<'_>) -> Vec<Vec<Candidate>> {
     all
 }
 
-/// What the words say. Roles that the cells forbid are left out: 目標 over figures is a target, over words a tier; 現状 over dated figures
-/// is a value, over sentences a description.
+/// What the words say, as far as the cells do not rule it out.
 fn by_words<'h>(column: &Column, held: &dyn Fn() -> &'h Held) -> Candidate {
-    use ColumnRole::{Actual, Baseline, Current, Description, Goal, Measure, Plan, Target};
-    let figures = || held().filled > 0 && held().numbers.max(held().turns) >= 0.7;
-    let stated = || held().filled > 0 && held().stated >= 0.7;
-    let role = match column.role {
-        Some(Goal | Measure) if figures() => column.candidate_of(&[Target, Plan, Actual]),
-        Some(Description) if stated() => column.candidate_of(&[Current, Baseline, Target, Actual]).or(column.role),
-        role => role,
-    };
+    let role = allowed(column, held);
     Candidate { role, score: if role.is_some() { column.score.max(NONE) } else { NONE }, by: By::Words }
 }
 
@@ -145,8 +138,8 @@ const FORMS: [Form; 9] = [
     Form { role: ColumnRole::Owner, fit: |held| held.sections, least: 0.7 },
     Form { role: ColumnRole::Code, fit: |held| if held.distinct == held.filled { held.codes } else { 0.0 }, least: 0.8 },
     Form { role: ColumnRole::Mark, fit: |held| held.ratings, least: 0.8 },
-    Form { role: ColumnRole::Result, fit: |held| if held.past >= 0.5 { told(held) } else { 0.0 }, least: 0.5 },
-    Form { role: ColumnRole::Description, fit: |held| if held.past < 0.5 { told(held) } else { 0.0 }, least: 0.5 },
+    Form { role: ColumnRole::Result, fit: |held| if is_past(held) { told(held) } else { 0.0 }, least: 0.5 },
+    Form { role: ColumnRole::Description, fit: |held| if is_past(held) { 0.0 } else { told(held) }, least: 0.5 },
     Form { role: ColumnRole::Category, fit: |held| if held.is_labels() { 0.5 } else { 0.0 }, least: 0.5 },
 ];
 
@@ -155,21 +148,31 @@ fn told(held: &Held) -> f32 {
     if held.numbers < 0.3 { held.sentences } else { 0.0 }
 }
 
+/// Most of it is past; in lists, what was not done stands between what was.
+fn is_past(held: &Held) -> bool {
+    held.past >= if held.listed >= 0.5 { 0.2 } else { 0.5 }
+}
+
 /// Score of a form: half a fit is worth less than a likely word, a whole one more.
 fn shown(fit: f32) -> f32 {
     0.45 + 0.3 * fit
 }
 
-/// What the cells show by their form: the first that fits.
+/// The role that cells show by their form: of the first one that fits.
+pub(super) fn form(held: &Held) -> Option<ColumnRole> {
+    FORMS.iter().find(|form| fits(form, held)).map(|form| form.role)
+}
+
+fn fits(form: &Form, held: &Held) -> bool {
+    held.filled > 0 && (form.fit)(held) >= form.least
+}
+
+/// What the cells show by their form.
 #[allow(clippy::cast_precision_loss)] // a few columns
 fn by_form(held: &Held, col: usize, candidates: &mut Vec<Candidate>) {
-    if held.filled == 0 {
-        return;
-    }
-    let fitting = |form: &&Form| (form.fit)(held) >= form.least;
     // Plain numbers behind other columns are figures, not numbers of rows.
     let figures = |form: &&Form| form.role == ColumnRole::Code && col > 0 && held.numbers >= 0.7;
-    if let Some(form) = FORMS.iter().find(fitting).filter(|form| !figures(form)) {
+    if let Some(form) = FORMS.iter().find(|form| fits(form, held)).filter(|form| !figures(form)) {
         offer(candidates, form.role, shown((form.fit)(held)) - col as f32 * PLACE, By::Cells);
     }
 }

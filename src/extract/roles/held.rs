@@ -50,6 +50,8 @@ pub(super) struct Held {
     pub heads: f32,
     /// From one figure or state to another (41% → 75%).
     pub turns: f32,
+    /// Lists of several items.
+    pub listed: f32,
     /// Mean number of characters of an item.
     pub length: f32,
     /// A cell reaches over several rows.
@@ -88,6 +90,7 @@ impl Held {
             &mut held.past,
             &mut held.heads,
             &mut held.turns,
+            &mut held.listed,
             &mut held.length,
         ] {
             *share /= n;
@@ -111,8 +114,10 @@ impl Held {
         self.arrows += one(rules.targets.direction(text).is_some());
         self.turns += one(turns(text));
         let items = items(printed);
+        self.listed += one(items.len() > 1);
         self.sentences += one(items.iter().any(|item| item.ends_with('。') || item.chars().count() > SENTENCE));
-        self.past += one(items.last().is_some_and(|item| item.trim_end_matches('。').ends_with('た')));
+        let past = items.iter().filter(|item| item.trim_end_matches('。').ends_with('た')).count();
+        self.past += past as f32 / items.len().max(1) as f32;
         self.heads += one(rules.row_head(text).is_some());
         // A list of titles is as long as its titles.
         self.length += items.iter().map(|item| item.chars().count()).sum::<usize>() as f32 / items.len().max(1) as f32;

@@ -9,16 +9,20 @@
 //!
 //! - [`held`] looks at the cells: shares of sections, codes, figures, sentences.
 //! - [`candidates`] makes of words and cells the roles that a column may have.
+//! - [`clashes`] are the roles that cells rule out, whatever a likely word says.
 //! - [`terms`] is the table of what goes together: a measure's tiers to its left, a target beside a start, one column of codes.
 //! - [`assignment`] finds the choice of the greatest worth: the scores of the chosen roles less the costs of broken terms.
-//! - [`dated`] reads years beside unknown words first, because they are no roles.
+//! - [`dated`] reads years beside unknown words first, because they are no roles; [`heads`] tells a header row whose words
+//!   nobody knows by the forms below it.
 //!
 //! The margin of a column is what the whole table loses when this column takes another role. A role that its cells show by their form has a
 //! wide margin; one of two columns of titles that might change places has a narrow one, and its records are to be doubted.
 
 mod assignment;
 mod candidates;
+mod clashes;
 mod dated;
+mod heads;
 mod held;
 mod terms;
 #[cfg(test)]
@@ -29,6 +33,8 @@ use super::headers::Column;
 use crate::rules::Rules;
 use candidates::{By, Candidate, Seen};
 use held::HeldBy;
+
+pub(super) use heads::heads_other_forms;
 
 /// Confidence of a role that only the cells tell.
 const BY_CELLS: f32 = 0.62;

@@ -105,3 +105,40 @@ fn margins_are_narrow_where_columns_might_change_places() {
     assert_eq!(titles[1].role, Some(ColumnRole::Measure));
     assert!(titles[1].margin < 0.4, "{}", titles[1].margin);
 }
+
+#[test]
+fn cells_rule_out_what_likely_words_say() {
+    use ColumnRole::{Goal, Measure, Owner, Result};
+    // 今年度の動き resembles 年度, and 計画に書いたこと 計画.
+    let rows = [
+        "取組名|担当課|今年度の動き",
+        "検査体制の充実|浄水課|検査の回数を増やし、結果を公表した。",
+        "水源林の保全|総務課|住民とともに植樹を行った。",
+    ];
+    assert_eq!(roles(&drawn(&rows)), [Some(Measure), Some(Owner), Some(Result)]);
+    let mut lists = headed(&["施策目標|計画に書いたこと|どうなったか", "安心|い|ろ", "安定|は|に"]);
+    let cells = [
+        "■検査の充実\n■森の保全",
+        "□検査の回数を増やした。\n□植樹は次の年に延ばす。",
+        "■管路の更新\n■訓練の実施",
+        "□更新を終えた。\n□訓練を続ける。",
+    ];
+    for (cell, text) in lists.cells.iter_mut().filter(|c| c.row > 0 && c.col > 0).zip(cells) {
+        cell.text = text.to_owned();
+    }
+    assert_eq!(roles(&lists), [Some(Goal), Some(Measure), Some(Result)]);
+    // 現状 is said of figures and of sentences, 目標 of figures and of tiers.
+    let said = drawn(&["指標|現状|目標", "有収率|90.1%|92%", "管路の更新率|0.6%|1.0%"]);
+    assert_eq!(roles(&said)[1..], [Some(ColumnRole::Current), Some(ColumnRole::Target)]);
+}
+
+#[test]
+fn first_rows_over_other_forms_are_heads() {
+    let unknown = drawn(&["やること|受け持ち|出来ばえ", "検査体制の充実|浄水課|◎", "水源林の保全|総務課|△", "管路の耐震化|整備課|○"]);
+    assert_eq!(roles(&unknown), [Some(ColumnRole::Measure), Some(ColumnRole::Owner), Some(ColumnRole::Mark)]);
+    // A row that goes on from the page before is like those below it, and a glossary has no head.
+    let goes_on = drawn(&["検査体制の充実|浄水課|◎", "水源林の保全|総務課|△", "管路の耐震化|整備課|○"]);
+    assert_eq!(roles(&goes_on), [None, None, None]);
+    let glossary = drawn(&["有収水|蛇口まで届いた水", "企業債|事業のために借りるお金をいう。", "配水池|水をためておく池をいう。"]);
+    assert_eq!(roles(&glossary), [None, None]);
+}
