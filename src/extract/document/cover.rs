@@ -1,6 +1,6 @@
 //! The cover: short lines before the contents or the first chapter, with title and dates.
 
-use crate::language::{YearKind, find_years, normalise, squash};
+use crate::language::{YearKind, find_years, normalise, parse_year_header, squash};
 use crate::model::{Block, BlockKind, Evidence, Place, PlanKind, Rect, Revision};
 use crate::rules::{Rules, Section, fold};
 
@@ -227,6 +227,10 @@ fn is_aside(text: &str, rules: &Rules) -> bool {
 
 fn is_period_line(text: &str, rules: &Rules) -> bool {
     let folded = fold(text);
+    // 2026年度~2035年度, alone on its line.
+    if parse_year_header(text, None).is_some_and(|span| span.is_year() && span.from != span.to) {
+        return true;
+    }
     rules.documents.period_heads.iter().any(|h| folded.starts_with(h.as_str())) && !find_years(text).is_empty()
 }
 

@@ -51,11 +51,23 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     if !explains && (figures.is_empty() || silent) {
         return Vec::new();
     }
+    if counts_of_ratings(grid, section, name_col, rules) {
+        return Vec::new();
+    }
     starts_before_the_plan(&mut figures, around);
     let over = words_over(grid, section, around);
     let dated = section.column(ColumnRole::Year).is_some() || figures.iter().any(|f| f.span.is_some());
     let over_year = if dated { None } else { year_over(&[&section.title, &normalise(&grid.table.caption)]) };
     Reader { grid, section, rules, around, figures, name_col, over, over_year }.read()
+}
+
+/// S, A, B, C, 計 over numbers: how many measures were rated so.
+fn counts_of_ratings(grid: &Grid, section: &Section, name_col: usize, rules: &Rules) -> bool {
+    let names = section.body.iter().filter(|&&row| grid.begins_in_row(row, name_col)).map(|&row| grid.text(row, name_col));
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let rating = |name: &&&str| rules.ratings.is_rating(name) || rules.ratings.state(name).is_some() && name.chars().count() <= 8;
+    let other = |name: &&str| !rating(&name) && !rules.rows.is_total(name) && !is_no_value(name);
+    names.iter().filter(rating).count() >= 2 && !names.iter().any(other)
 }
 
 /// A first column of targets of a year before the plan, beside targets of the plan: its figures are where the plan starts.

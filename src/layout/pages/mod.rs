@@ -43,6 +43,7 @@ mod tables;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod textcols;
 mod textrows;
 mod turn;
 mod whitespace;

@@ -6,7 +6,7 @@ use super::marks;
 use super::order::{self, Piece};
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{Limit, bars, cards, cells, dashes, horizontals, painted, rulings, symbols, textrows, whitespace};
+use super::{Limit, bars, cards, cells, dashes, horizontals, painted, rulings, symbols, textcols, textrows, whitespace};
 use crate::model::{Cell, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -44,7 +44,10 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         }
         let found = if shapes.clock.is_over() { None } else { grid::grid(&component) };
         match found {
-            Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => grids.push((textrows::split(grid, runs), floating)),
+            Some(grid) if grid.cols() > 1 && holds_table(&grid, runs) => {
+                let grid = textcols::split(textrows::split(grid, runs), runs, &marks);
+                grids.push((grid, floating));
+            }
             _ => {
                 shapes.horizontal.extend(component.horizontal);
                 shapes.horizontal.extend(floating);
