@@ -64,7 +64,11 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
 /// S, A, B, C, 計 over numbers: how many measures were rated so.
 fn counts_of_ratings(grid: &Grid, section: &Section, name_col: usize, rules: &Rules) -> bool {
     let names = section.body.iter().filter(|&&row| grid.begins_in_row(row, name_col)).map(|&row| grid.text(row, name_col));
-    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    are_ratings(&names.filter(|name| !name.is_empty()).collect::<Vec<_>>(), rules)
+}
+
+/// Whether the names of what is counted are ratings and sums, and nothing else.
+pub(super) fn are_ratings(names: &[&str], rules: &Rules) -> bool {
     let rating = |name: &&&str| rules.ratings.is_rating(name) || rules.ratings.state(name).is_some() && name.chars().count() <= 8;
     let other = |name: &&str| !rating(&name) && !rules.rows.is_total(name) && !is_no_value(name);
     names.iter().filter(rating).count() >= 2 && !names.iter().any(other)

@@ -3,7 +3,7 @@
 use super::name::{split, unit_of_cell};
 use super::new_value;
 use super::roles::{Figures, default_role, noted_role};
-use super::table::words_over;
+use super::table::{are_ratings, words_over};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
@@ -20,6 +20,10 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     // Names that no rule knows make no header row: then the row above the years is one.
     let unread_header = section.body.first().copied().filter(|row| section.header.is_empty() && years.iter().all(|(r, _)| r > row));
     if section.header.is_empty() && unread_header.is_none() {
+        return Vec::new();
+    }
+    let heads: Vec<&str> = (0..grid.cols()).filter(|&c| c != year_col).map(|c| section.columns[c].label()).filter(|l| !l.is_empty()).collect();
+    if are_ratings(&heads, rules) {
         return Vec::new();
     }
     let over = words_over(grid, section, around);
