@@ -22,7 +22,8 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     if section.header.is_empty() && unread_header.is_none() {
         return Vec::new();
     }
-    let heads: Vec<&str> = (0..grid.cols()).filter(|&c| c != year_col).map(|c| section.columns[c].label()).filter(|l| !l.is_empty()).collect();
+    let heads: Vec<&str> =
+        (0..grid.cols()).filter(|&c| c != year_col).map(|c| section.columns[c].label()).filter(|l| !l.is_empty()).collect();
     if are_ratings(&heads, rules) {
         return Vec::new();
     }
