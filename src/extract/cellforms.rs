@@ -25,3 +25,33 @@ pub(super) fn is_code(text: &str) -> bool {
     let digits = text.chars().any(|c| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩".contains(c));
     short && shape && digits && letters <= 2 && !text.contains("年")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_short_and_hold_a_number() {
+        for code in ["1-1", "R4-2", "A-1-3", "①", "12", "（3）", "Ⅰ-2"] {
+            assert!(is_code(code), "{code}");
+        }
+        for other in ["", "R7年度", "有収率", "KPI", "Ⅱ", "PFI-1", "1,234,567,890", "A101・A102"] {
+            assert!(!is_code(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_turn_leads_from_something_dated_or_counted_to_another() {
+        assert!(turns("84.6%（R6） → 90%以上（R11）"));
+        assert!(turns("令和5年度：未策定 → 令和9年度：運用"));
+        assert!(!turns("検討 → 実施"), "steps, no figures");
+        assert!(!turns("90%以上"));
+        assert!(!turns("→ 90%"));
+    }
+
+    #[test]
+    fn a_figure_may_stand_beside_its_year_but_not_in_a_sentence() {
+        assert!(states_figure("84.6%（令和6年度）") && states_figure("令和12年度に90%以上") && states_figure("2,450人"));
+        assert!(!states_figure("令和12年度までに90%以上とします。") && !states_figure("検討"));
+    }
+}

@@ -65,3 +65,57 @@ pub(super) fn results(
     };
     rated.iter().filter_map(result).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::headers::sections;
+    use super::super::testing::table;
+    use super::*;
+
+    /// The columns of ratings below 取組 | 令和5年度 | 令和6年度, and the (year, mark) of the first row.
+    fn read(rows: &[[&str; 3]]) -> (Vec<usize>, Vec<(Option<i32>, String)>) {
+        let mut all: Vec<&[&str]> = vec![&["取組", "令和5年度", "令和6年度"]];
+        all.extend(rows.iter().map(|row| row.as_slice()));
+        let table = table(&all);
+        let grid = Grid::new(&table);
+        let section = sections(&grid, Rules::embedded(), None).pop().expect("a header and a body");
+        let rated = columns(&grid, &section, Rules::embedded());
+        let marks = results(&grid, &section, section.body[0], &rated, "管路の更新", &[], "報告").into_iter().filter_map(|record| {
+            match record.body {
+                Body::Result(result) => Some((result.year, result.mark?)),
+                _ => None,
+            }
+        });
+        let marks = marks.collect();
+        (rated, marks)
+    }
+
+    #[test]
+    fn letters_and_words_judge_the_year_they_stand_under() {
+        let (rated, marks) = read(&[["管路の更新", "Ｂ", "Ａ"], ["水源の保全", "Ａ", ""]]);
+        assert_eq!(rated, [1, 2]);
+        assert_eq!(marks, [(Some(2023), "B".to_owned()), (Some(2024), "A".to_owned())]);
+        assert_eq!(read(&[["管路の更新", "順調", "やや遅れ"]]).0, [1, 2]);
+        assert_eq!(read(&[["管路の更新", "―", "順調"]]).1, [(Some(2024), "順調".to_owned())], "nothing said of a year is no rating");
+    }
+
+    #[test]
+    fn one_sign_alone_marks_years_two_signs_judge_them() {
+        assert!(read(&[["管路の更新", "●", "●"], ["水源の保全", "", "●"]]).0.is_empty());
+        assert_eq!(read(&[["管路の更新", "◎", "○"], ["水源の保全", "○", "△"]]).0, [1, 2]);
+    }
+
+    #[test]
+    fn steps_are_no_ratings() {
+        assert!(read(&[["管路の更新", "設計", "工事"]]).0.is_empty());
+        assert!(read(&[["管路の更新", "実施", "完了"]]).0.is_empty());
+        assert!(read(&[["管路の更新", "Ａ", "工事を終えた。"]]).0.is_empty(), "every column of years or none");
+    }
+
+    #[test]
+    fn rated_years_are_no_schedule() {
+        let table = table(&[&["取組", "令和5年度"], &["管路の更新", "Ａ"]]);
+        let section = sections(&Grid::new(&table), Rules::embedded(), None).pop().expect("a header and a body");
+        assert!(without_years(&section, &[1]).year_columns().is_empty() && section.year_columns() == [1]);
+    }
+}

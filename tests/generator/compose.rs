@@ -71,6 +71,7 @@ pub(crate) fn compose(seed: u64, half: Half, name: String) -> Printed {
     indicators::chapter(&mut composer);
     money::chapter(&mut composer);
     let Composer { plan, layout, flow, gold, .. } = composer;
+    let given_up = gold.iter().any(|g| matches!(&g.record.body, Body::Measure(m) if m.status.is_some()));
     Printed {
         name,
         bytes: flow.bytes(),
@@ -80,6 +81,7 @@ pub(crate) fn compose(seed: u64, half: Half, name: String) -> Printed {
         tiers: plan.tiers,
         word_targets: plan.indicators.iter().any(|i| i.words.is_some()),
         again: plan.measures.last().is_some_and(|m| m.title.contains("再掲")),
+        given_up,
     }
 }
 

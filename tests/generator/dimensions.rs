@@ -40,7 +40,7 @@ pub(crate) fn dimensions(plan: &Printed) -> Vec<(&'static str, String, Types)> {
         all.push(("followup", said(l.followup), &["result", "measure", "goal"]));
         all.push(("phases", said(l.phases), TIME));
         all.push(("再掲", said(plan.again), TREE));
-        all.push(("given up", said(l.dropped), TREE));
+        all.push(("given up", said(plan.given_up), TREE));
     } else {
         all.push(("report form", said(l.report), TREE));
     }

@@ -202,7 +202,7 @@ pub(crate) struct Layout {
     pub(crate) block_time: BlockTime,
     pub(crate) tier_number: TierNumber,
     pub(crate) block_title: BlockTitle,
-    /// The last measure is given up: 削除 or 実施取りやめ behind its bars.
+    /// The last measure of a table of years is given up: 削除 or 実施取りやめ behind its bars or in place of its target.
     pub(crate) dropped: bool,
     /// 取りまとめ：…課 under the lowest goals where these are headings.
     pub(crate) coordinator: bool,

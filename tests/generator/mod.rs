@@ -39,6 +39,7 @@ pub(crate) struct Printed {
     pub(crate) tiers: usize,
     pub(crate) word_targets: bool,
     pub(crate) again: bool,
+    pub(crate) given_up: bool,
 }
 
 /// The plan of a seed.
@@ -87,10 +88,10 @@ fn say(line: &str) {
 }
 
 /// What a small sample must reach; raised when the program gets better, lowered only when the plans become harder.
-const FLOOR: f64 = 0.92;
+const FLOOR: f64 = 0.97;
 
 /// The same without any header word in the rules.
-const CELLS_FLOOR: f64 = 0.82;
+const CELLS_FLOOR: f64 = 0.88;
 
 #[test]
 fn a_sample_of_random_plans_is_understood() {

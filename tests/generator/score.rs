@@ -89,7 +89,9 @@ fn keys<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<String, usize
     for record in records {
         let own = match &record.body {
             Body::Goal(g) => vec![format!("goal|{}", squash(&g.title))],
-            Body::Measure(m) => vec![format!("measure|{}", squash(&m.title))],
+            Body::Measure(m) => {
+                vec![format!("measure|{}{}", squash(&m.title), if m.status.as_deref() == Some("dropped") { "|dropped" } else { "" })]
+            }
             Body::Schedule(s) => match (s.from, s.to) {
                 (Some(from), Some(to)) if from <= to && to - from < 40 => {
                     (from..=to).map(|year| format!("schedule|{}|{}|{year}|{:?}", squash(&s.measure), squash(&s.label), s.basis)).collect()

@@ -5,7 +5,7 @@ use shirube::model::{Basis, Body, ResultRecord, Role, Value};
 use super::time::{Unit, draw, head as time_head, head_rows, units};
 use super::{add_measure, add_step};
 use crate::generator::compose::Composer;
-use crate::generator::layout::{ReportForm, ScheduleForm, TierPlace};
+use crate::generator::layout::{ReportForm, TierPlace};
 use crate::generator::table::Table;
 use crate::generator::words::{AIM, CATEGORY, CODE, DESCRIPTION, Heads, MARK, MEASURE, NEXT, OWNER, RESULT, SCHEDULE};
 
@@ -122,6 +122,7 @@ fn head(c: &mut Composer, col: Col) -> String {
 
 pub(super) fn tables(c: &mut Composer) {
     let columns = columns(c);
+    leave_room(c, &columns);
     let heads: Vec<String> = columns.iter().map(|col| head(c, *col)).collect();
     let schedule_head = SCHEDULE.pick(&mut c.random, c.layout.half);
     let ids: Vec<usize> = (0..c.plan.measures.len()).collect();
@@ -224,6 +225,7 @@ fn measure_rows(c: &mut Composer, table: &mut Table, columns: &[Col], row: usize
             Col::Result => m.result.clone(),
             Col::Mark => m.mark.clone(),
             Col::Next => m.next.clone(),
+            Col::Aim if is_given_up(c, id, columns) => continue,
             Col::Aim => m.aim.clone(),
             Col::Rated => {
                 let before = usize::from(columns.get(n + 1) != Some(&Col::Rated));
@@ -242,7 +244,7 @@ fn measure_rows(c: &mut Composer, table: &mut Table, columns: &[Col], row: usize
             draw(c, table, row + n, first_time, id, units, *basis);
         }
     }
-    give_up(c, table, row, id, first_time, units);
+    give_up(c, table, row, id, columns, first_time);
     if has(Col::Rated) {
         for (n, mark) in m.marks.iter().enumerate() {
             let year = Some(c.reported() + n as i32 - 1);
@@ -251,7 +253,7 @@ fn measure_rows(c: &mut Composer, table: &mut Table, columns: &[Col], row: usize
             if n == 0 { c.add_optional(Body::Result(rated)) } else { c.add(Body::Result(rated)) }
         }
     }
-    if has(Col::Aim) {
+    if has(Col::Aim) && !is_given_up(c, id, columns) {
         add_aim(c, &m.title, &m.aim);
     }
     if has(Col::Result) {
@@ -289,15 +291,35 @@ fn add_aim(c: &mut Composer, measure: &str, aim: &str) {
     }));
 }
 
-/// 削除 or 実施取りやめ behind the last bar of the last measure, where there is room.
-fn give_up(c: &mut Composer, table: &mut Table, row: usize, id: usize, first_time: usize, units: &[Unit]) {
-    let words = matches!(c.layout.schedule, ScheduleForm::Spans | ScheduleForm::Repeated) && units[0].phase.is_none();
-    let last = c.plan.measures[id].steps.last().map_or(c.plan.to, |(_, _, to)| *to);
-    if !c.layout.dropped || !words || id + 1 != c.plan.measures.len() || last >= c.plan.to {
+/// Whether a measure is the one that the plan gives up: the last of a table of years.
+fn is_given_up(c: &Composer, id: usize, columns: &[Col]) -> bool {
+    c.layout.dropped && !super::phased(c) && columns.contains(&Col::Time) && id + 1 == c.plan.measures.len()
+}
+
+/// What the given-up measure keeps: nothing where 削除 takes the place of its target, else its steps before the last year.
+fn leave_room(c: &mut Composer, columns: &[Col]) {
+    let id = c.plan.measures.len() - 1;
+    if !is_given_up(c, id, columns) {
+        return;
+    }
+    let (instead, end) = (columns.contains(&Col::Aim), c.plan.to - 1);
+    let steps = &mut c.plan.measures[id].steps;
+    steps.retain(|(_, from, _)| !instead && *from <= end);
+    steps.iter_mut().for_each(|(_, _, to)| *to = (*to).min(end));
+}
+
+/// 削除 in place of the target, or 実施取りやめ in the year behind the last bar.
+fn give_up(c: &mut Composer, table: &mut Table, row: usize, id: usize, columns: &[Col], first_time: usize) {
+    if !is_given_up(c, id, columns) {
         return;
     }
     let label = c.random.pick(&["削除", "実施取りやめ"]);
-    table.cell(row, first_time + (last + 1 - c.plan.from) as usize, label).centred = true;
+    let last = c.plan.measures[id].steps.last().map(|(_, _, to)| *to);
+    match (columns.iter().position(|col| *col == Col::Aim), last) {
+        (Some(aim), _) => table.cell(row, aim, label).centred = true,
+        (None, Some(last)) => table.cell(row, first_time + (last + 1 - c.plan.from) as usize, label).centred = true,
+        (None, None) => return,
+    }
     let title = c.plan.measures[id].title.clone();
     for gold in &mut c.gold {
         if let Body::Measure(m) = &mut gold.record.body
@@ -306,6 +328,9 @@ fn give_up(c: &mut Composer, table: &mut Table, row: usize, id: usize, first_tim
             m.status = Some("dropped".to_owned());
         }
     }
-    add_step(c, &title, label.to_owned(), last + 1, last + 1);
-    c.gold.last_mut().unwrap().optional = true;
+    // The words may stand as a step of their own.
+    for year in c.plan.from..=c.plan.to {
+        add_step(c, &title, label.to_owned(), year, year);
+        c.gold.last_mut().unwrap().optional = true;
+    }
 }
