@@ -148,7 +148,10 @@ impl MeasureTables<'_> {
         while n < section.body.len() {
             let row = section.body[n];
             let rows = rows_of_measure(grid, section, &columns, n);
-            if let Some(group) = group_title(grid, row, columns.measure) {
+            let sum = self.rules.rows.is_total(grid.text(row, columns.measure));
+            if sum {
+                // 小計 of the money beside the measures.
+            } else if let Some(group) = group_title(grid, row, columns.measure) {
                 top = self.group_goal(grid, row, &group, top, around);
             } else if grid.text(row, columns.measure).is_empty() || is_empty_cell(grid.text(row, columns.measure)) {
                 if let Some((measure, _)) = last {

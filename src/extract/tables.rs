@@ -291,9 +291,11 @@ impl Walker<'_> {
 }
 
 impl Walker<'_> {
-    /// Measures whose rows hold figures of an indicator by year: the measures are read without the years, the figures after them.
+    /// Measures whose rows hold figures by year, with the indicator these are of or the section in charge: the measures are read without
+    /// the years, the figures after them.
     fn measures_beside_figures(&mut self, grid: &Grid, section: &Section, around: &Around, numeric: bool) {
-        let both = section.column(ColumnRole::Measure).is_some() && section.column(ColumnRole::Indicator).is_some();
+        let says_more = [ColumnRole::Indicator, ColumnRole::Owner].iter().any(|role| section.column(*role).is_some());
+        let both = section.column(ColumnRole::Measure).is_some() && says_more;
         if !numeric || !both {
             return;
         }

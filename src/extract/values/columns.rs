@@ -192,13 +192,23 @@ pub(in crate::extract) fn name_column(
 ) -> Option<usize> {
     let first = figures.iter().map(|f| f.col).min()?;
     let called = wanted.iter().find_map(|role| section.column(*role)).filter(|&col| !figures.iter().any(|f| f.col == col));
-    let nearest = || (0..first).rev().find(|&col| names_rows(grid, section, col, rules));
+    let nearest = || {
+        let near = (0..first).rev().find(|&col| names_rows(grid, section, col, rules))?;
+        Some(measure_sorted_by(grid, section, near).unwrap_or(near))
+    };
     // 区分 over merged cells groups the rows that a column nearer to the figures names.
     let groups = |col: usize| section.body.iter().any(|&row| grid.begins(row, col) && grid.cell(row, col).is_some_and(|c| c.row_span > 1));
     match called.filter(|&col| section.columns[col].role == Some(ColumnRole::Item) && groups(col)) {
         Some(col) => nearest().filter(|&near| near > col).or(called),
         None => called.or_else(nearest),
     }
+}
+
+/// 事業名 | 区分 | R7 | R8: where every row has its own measure, 新規 or 継続 beside it says of which kind it is and names no row.
+fn measure_sorted_by(grid: &Grid, section: &Section, col: usize) -> Option<usize> {
+    let measure = section.column(ColumnRole::Measure).filter(|&m| m < col && section.columns[col].role == Some(ColumnRole::Category))?;
+    let rows: Vec<usize> = section.body.iter().copied().filter(|&row| grid.begins(row, col) && !grid.text(row, col).is_empty()).collect();
+    rows.iter().all(|&row| grid.begins(row, measure) && !grid.text(row, measure).is_empty()).then_some(measure)
 }
 
 /// Words in most rows, which are neither units nor row heads (計画, 実績) nor codes.
