@@ -68,6 +68,8 @@ pub struct Walker<'a> {
     group: Option<String>,
     /// The measure and tier under which 効果 heads what follows: what they are to bring, not what they are.
     effect: Option<(Option<NodeId>, Option<NodeId>)>,
+    /// What the line above said is measured by the figures of this one.
+    measured: Option<String>,
     pub(super) listing: Option<Listing>,
     pub(super) untitled: Option<Untitled>,
     /// Measures with titles of their own since the last schedule.
@@ -108,6 +110,7 @@ impl<'a> Walker<'a> {
             titles_only: false,
             group: None,
             effect: None,
+            measured: None,
             listing: None,
             untitled: None,
             unscheduled: Vec::new(),
@@ -220,7 +223,7 @@ impl<'a> Walker<'a> {
         if let Some(level) = line.level.filter(|l| *l > 0) {
             self.section(level, &line.text);
         }
-        if self.priority(&line.text) {
+        if self.priority(&line.text) || self.figures_in_turn(line) {
             return;
         }
         self.explained_label(line);
@@ -303,6 +306,18 @@ impl<'a> Walker<'a> {
             self.outline.nodes.push(Node::new(NodeKind::Section, &heading, Evidence::default(), 0.0, "section"));
             self.outline.nodes.len() - 1
         }))
+    }
+
+    /// 耐震適合率 46.3%(R6) → 52.0%(R10), or 指標 耐震適合率 over the figures.
+    fn figures_in_turn(&mut self, line: &Line) -> bool {
+        let before = self.measured.take();
+        let found = values::in_line(line.raw, before.as_deref(), &line.evidence(), self.rules, &self.surroundings());
+        if found.is_empty() {
+            self.measured = values::name_alone(line.raw, self.rules);
+        }
+        let any = !found.is_empty();
+        self.records.extend(found);
+        any
     }
 
     /// 重点 alone marks what stands before it.

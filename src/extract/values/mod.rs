@@ -13,6 +13,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod transposed;
+mod turns;
 
 pub(super) use columns::{ValueColumn, name_column, value_columns, year_of, year_with_words};
 pub(super) use labelled::{Named, behind_label, between_turns, is_bare_name, is_turn, turned, under_years};
@@ -21,6 +22,7 @@ pub(super) use name::whole_unit;
 pub(super) use roles::{Figures, default_role, noted_role, notes_under};
 pub use sentences::{in_prose, in_target_cell};
 pub(super) use table::words_over;
+pub use turns::{in_line, name_alone};
 
 use super::around::Around;
 use super::grid::Grid;

@@ -1,5 +1,6 @@
 //! Cards: a frame around words and whole tables. The frame is no grid, even where it touches the tables inside.
 
+use super::grid::Grid;
 use super::rulings::{self, Component, TOUCH};
 use super::shapes::Ruling;
 use crate::model::Rect;
@@ -39,10 +40,34 @@ fn is_closed(component: &Component) -> bool {
     wide(frame.y0) && wide(frame.y1) && high(frame.x0) && high(frame.x1)
 }
 
+/// More rows than this are a form whose cells hold tables.
+const ROWS: usize = 4;
+
+/// Whether a grid is drawn around other grids that it does not touch: a row over its whole width holds at least one, and at most one row,
+/// the band of the title, is parted into cells.
+pub(super) fn is_card(grid: &Grid, all: &[Rect]) -> bool {
+    let whole = grid.rect();
+    if grid.rows() > ROWS {
+        return false;
+    }
+    let inside = |cell: &Rect| all.iter().any(|other| other.area() < 0.9 * whole.area() && within(other, cell));
+    let wide = |row: usize| grid.spans.iter().any(|s| s.row == row && s.cols == grid.cols() && s.rows == 1);
+    let parted = (0..grid.rows()).filter(|&row| !wide(row)).count();
+    let holds = grid.spans.iter().any(|s| s.cols == grid.cols() && inside(&grid.cell(s)));
+    holds && parted <= 1
+}
+
+fn within(inner: &Rect, outer: &Rect) -> bool {
+    let outer = outer.grown(1.0);
+    outer.x0 <= inner.x0 && inner.x1 <= outer.x1 && outer.y0 <= inner.y0 && inner.y1 <= outer.y1
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::grid::{Grid, Span};
     use super::super::testing::{fill, frame, glyphs, grid, page};
-    use crate::model::{BlockKind, Glyph};
+    use super::is_card;
+    use crate::model::{BlockKind, Glyph, Rect};
 
     #[test]
     fn a_card_with_a_painted_title_is_a_box_around_its_table() {
@@ -65,5 +90,21 @@ mod tests {
         assert_eq!((tables[0].rows, tables[0].cols, tables[0].bars.len()), (2, 3, 0));
         let before: Vec<&str> = blocks.iter().take(2).map(|b| b.text()).collect();
         assert_eq!(before, ["1　水源の保全", "水源林の手入れを続ける。"]);
+    }
+
+    fn span(row: usize, col: usize, cols: usize) -> Span {
+        Span { row, col, rows: 1, cols, open_top: false, open_bottom: false }
+    }
+
+    #[test]
+    fn a_grid_around_tables_is_a_card_and_a_form_with_a_table_in_it_is_none() {
+        let inner = Rect::new(20.0, 60.0, 180.0, 90.0);
+        let spans = vec![span(0, 0, 1), span(0, 1, 1), span(1, 0, 2)];
+        let card = Grid::new(vec![0.0, 20.0, 200.0], vec![0.0, 20.0, 100.0], spans);
+        assert!(is_card(&card, &[inner, card.rect()]));
+        assert!(!is_card(&card, &[card.rect()]));
+        let spans = vec![span(0, 0, 1), span(0, 1, 1), span(1, 0, 1), span(1, 1, 1), span(2, 0, 2)];
+        let form = Grid::new(vec![0.0, 20.0, 200.0], vec![0.0, 20.0, 40.0, 100.0], spans);
+        assert!(!is_card(&form, &[inner, form.rect()]));
     }
 }

@@ -29,6 +29,8 @@ struct Row {
     distance: f32,
     /// Its words with digits levelled, one entry a run.
     keys: Vec<String>,
+    /// The words of each run as printed.
+    texts: Vec<String>,
     text: String,
     size: f32,
     rect: Rect,
@@ -81,6 +83,7 @@ fn edge_rows(runs: &[Run], height: f32, bottom: bool) -> Vec<Row> {
             Row {
                 distance: from_edge(rect.center().y),
                 keys: members.iter().map(|r| levelled(&r.text())).collect(),
+                texts: members.iter().map(|r| r.text().to_string()).collect(),
                 text: cells::joined(&members),
                 size: members.iter().map(|r| r.size).fold(0.0, f32::max),
                 runs: row,
@@ -127,13 +130,26 @@ fn repeated(pages: &[Vec<Row>], body: f32, bottom: bool) -> Vec<usize> {
             let small = row.size <= 1.15 * body && !row.text.contains("単位");
             // Behind the outermost row a piece that comes once (the head of a column of text) says that the row is text.
             let again = |run: usize| run_slots(row, run).iter().any(|s| count.get(s).copied().unwrap_or(0) >= 2);
-            let whole = level == 0 || (0..row.keys.len()).all(again);
+            let whole = level == 0 || (0..row.keys.len()).all(again) && counts_pages(row, p, &reached, pages, level);
             if (small && whole && most >= enough) || (bottom || level == 0) && is_page_number(&row.text) && row.size <= 1.6 * body {
                 depth[p] = level + 1;
             }
         }
     }
     depth
+}
+
+/// Whether the numbers of a row are the same on another page or count the pages: 削減見込量 380 t beside 45 t is text of cards.
+fn counts_pages(row: &Row, page: usize, reached: &[usize], pages: &[Vec<Row>], level: usize) -> bool {
+    let others = || reached.iter().filter(|&&other| other != page).map(|&other| (other, &pages[other][level].texts));
+    let number = |text: &str| text.trim().parse::<i64>().ok();
+    #[allow(clippy::cast_possible_wrap)] // pages
+    let offset = |text: &str, page: usize| number(text).map(|n| n - page as i64);
+    row.texts.iter().filter(|text| text.contains(char::is_numeric)).all(|text| {
+        let same = |other: &String| other == text;
+        let next = |at: usize, other: &String| offset(text, page).is_some_and(|own| offset(other, at) == Some(own));
+        others().any(|(at, texts)| texts.iter().any(|other| same(other) || next(at, other)))
+    })
 }
 
 /// The slots that a row falls into: its own and its neighbour's, so that a hair's breadth does not part pages.

@@ -71,7 +71,7 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
     if last.turned || line.turned {
         return last.turned && line.turned && same_size;
     }
-    if !same_size || !same_weight || line.aside || last.aside || opening(&line.text) != Opening::Plain {
+    if !same_size || !same_weight || line.aside || last.aside || opening(&line.text) != Opening::Plain || labelled(&line.text) {
         return false;
     }
     if last.text.ends_with(['。', '】', '」']) && opens_anew(&line.text) || first.text.starts_with('【') && line.text.starts_with('【')
@@ -119,6 +119,12 @@ fn opens_anew(text: &str) -> bool {
     let label =
         text.starts_with(&format!("{head}　")) && (1..=4).contains(&head.chars().count()) && head.chars().all(is_letter_of_japanese);
     !rest.trim().is_empty() && (number || numbered_word || label)
+}
+
+/// 【成果目標】 …: a short label in thick brackets and words behind it begin a paragraph of their own.
+fn labelled(text: &str) -> bool {
+    let parted = text.strip_prefix('【').and_then(|inner| inner.split_once('】'));
+    parted.is_some_and(|(label, rest)| (1..=8).contains(&label.chars().count()) && !rest.trim().is_empty())
 }
 
 /// Type may be set narrower than the text area: where the longest line of the same kind ends. A heading shows that only with another as long.
@@ -206,6 +212,14 @@ mod tests {
         page.extend(glyphs("の後の拡張を経た。", 50.0, 15.0, 10.0));
         page.extend(glyphs("次の段落。", 50.0, 30.0, 10.0));
         assert_eq!(read(&page), [paragraph("本市の水道は昭和三十四年に給水を開始しその後の拡張を経た。"), paragraph("次の段落。")]);
+    }
+
+    #[test]
+    fn a_label_in_brackets_begins_a_paragraph() {
+        let mut page = glyphs("【内容】第二期計画に基づき管路を改築します。", 50.0, 0.0, 10.0);
+        page.extend(glyphs("【目標】改善率85％", 50.0, 15.0, 10.0));
+        let kinds = read(&page);
+        assert_eq!(kinds[1], paragraph("【目標】改善率85％"), "{kinds:?}");
     }
 
     #[test]

@@ -57,6 +57,14 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
     }
     // A table inside a cell of another comes first and keeps its words.
     grids.sort_by(|a, b| a.0.rect().area().total_cmp(&b.0.rect().area()));
+    let rects: Vec<Rect> = grids.iter().map(|(grid, _)| grid.rect()).collect();
+    grids.retain(|(grid, _)| {
+        let card = cards::is_card(grid, &rects);
+        if card {
+            shapes.frames.push(grid.rect());
+        }
+        !card
+    });
     let mut tables = Vec::new();
     for (grid, floating) in grids {
         if shapes.clock.is_over() {

@@ -1,0 +1,127 @@
+//! Lines that lead from one dated figure to another: 耐震適合率 46.3%(令和6年度実績) → 52.0%(令和10年度末).
+
+use super::new_value;
+use crate::extract::around::Around;
+use crate::extract::items::{bare, split_turn};
+use crate::language::{Quantity, YearSpan, find_quantities, find_years, normalise};
+use crate::model::{Body, Evidence, Record, Role, Value};
+use crate::rules::{ColumnRole, Rules};
+
+/// A name is at most this long.
+const NAME: usize = 40;
+
+/// The start and the aim that a line states; `before` is the name that the line above gave, for a line of figures only.
+#[must_use]
+pub fn in_line(raw: &str, before: Option<&str>, evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
+    let text = normalise(raw);
+    let Some((from, to)) = split_turn(&text).filter(|_| !text.ends_with('。')) else { return Vec::new() };
+    let (Some(start), Some(aim)) = (dated(from), dated(to)) else { return Vec::new() };
+    let own = named(start.before, rules).1;
+    let name = if own.is_empty() { before.unwrap_or_default() } else { &own };
+    let sided = start.year.is_some() || aim.year.is_some();
+    if !sided || !aim.before.is_empty() || !(2..=NAME).contains(&name.chars().count()) {
+        return Vec::new();
+    }
+    let role = if start.behind.contains("実績") { Role::Actual } else { Role::Baseline };
+    let record = |value: Value| Record::new(&around.document, Body::Value(value), 0.9, evidence.clone()).because("target_line");
+    [(start, role), (aim, Role::Target)].into_iter().map(|(figure, role)| record(figure.value(name, role, around))).collect()
+}
+
+/// The name that a line states for the figures in the line below it: 指標　取替え台数(累計).
+#[must_use]
+pub fn name_alone(raw: &str, rules: &Rules) -> Option<String> {
+    let text = normalise(raw);
+    let (labelled, name) = named(&text, rules);
+    let plain = !name.ends_with('。') && (2..=NAME).contains(&name.chars().count());
+    (labelled && plain && find_years(&name).is_empty() && split_turn(&text).is_none()).then_some(name)
+}
+
+/// A name without the label before it (【成果目標】, 指標 , 目標:), and whether there was one.
+fn named(text: &str, rules: &Rules) -> (bool, String) {
+    let text = bare(text);
+    let label = |word: &str| {
+        let aim = |(role, score): &(ColumnRole, f32)| {
+            *score >= 1.0 && matches!(role, ColumnRole::Indicator | ColumnRole::Target)
+        };
+        rules.column_roles(word).first().is_some_and(aim)
+    };
+    let parted = match text.strip_prefix(['【', '[', '〔', '<', '(']) {
+        Some(inner) => inner.split_once(['】', ']', '〕', '>', ')']),
+        None => text.split_once([' ', ':', '：']),
+    };
+    let found = parted.filter(|(word, _)| label(word));
+    let name = found.map_or(text.as_str(), |(_, rest)| rest);
+    (found.is_some(), name.trim_matches(|c: char| c.is_whitespace() || ":：は,、".contains(c)).to_owned())
+}
+
+/// One figure with the words around it and its year.
+struct Dated<'t> {
+    before: &'t str,
+    words: &'t str,
+    behind: &'t str,
+    quantity: Quantity,
+    year: Option<YearSpan>,
+}
+
+impl Dated<'_> {
+    fn value(&self, name: &str, role: Role, around: &Around) -> Value {
+        let mut value = new_value(name, role, self.words);
+        value.unit = self.quantity.printed_unit();
+        value.value = Some(self.quantity.value);
+        value.comparator = Some(self.quantity.comparator.sign().to_owned());
+        value.year = self.year.as_ref().and_then(YearSpan::single);
+        value.measure.clone_from(&around.measure);
+        value.path.clone_from(&around.path);
+        value
+    }
+}
+
+/// NAME 46.3%(令和6年度実績) or 令和6年度:46.3%: the last figure, nothing but its date behind it.
+fn dated(text: &str) -> Option<Dated<'_>> {
+    let years = find_years(text);
+    let quantity = find_quantities(text).into_iter().rfind(|q| !years.iter().any(|(range, _)| range.start < q.range.end && q.range.start < range.end))?;
+    let behind = text[quantity.range.end..].trim();
+    let bracket = behind.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    let mut before = text[..quantity.range.start].trim_end_matches([' ', ':', '：', '(']);
+    let inside = bracket.and_then(|inner| find_years(inner).into_iter().next()).map(|(_, year)| year);
+    let year = match (inside, years.last()) {
+        (Some(year), _) => Some(year),
+        (None, Some((range, year))) if range.end <= quantity.range.start && text[range.end..quantity.range.start].trim().chars().count() <= 2 => {
+            before = text[..range.start].trim_end_matches([' ', ':', '：', '(']);
+            Some(year.clone())
+        }
+        _ => None,
+    };
+    let bare = behind.is_empty() || bracket.is_some();
+    (bare && (quantity.unit.is_some() || year.is_some())).then(|| Dated { before, words: text[quantity.range.clone()].trim(), behind, year, quantity })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(raw: &str, before: Option<&str>) -> Vec<(String, f64, Option<i32>, Role)> {
+        let found = in_line(raw, before, &Evidence::default(), Rules::embedded(), &Around::default());
+        let told = |record: Record| match record.body {
+            Body::Value(v) => Some((v.indicator, v.value.unwrap_or_default(), v.year, v.role)),
+            _ => None,
+        };
+        found.into_iter().filter_map(told).collect()
+    }
+
+    #[test]
+    fn figures_lead_to_figures() {
+        assert_eq!(
+            read("【成果目標】 管路の耐震適合率　46.3％（令和６年度実績）　→　52.0％（令和10年度末）", None),
+            [("管路の耐震適合率".into(), 46.3, Some(2024), Role::Actual), ("管路の耐震適合率".into(), 52.0, Some(2028), Role::Target)]
+        );
+        assert_eq!(name_alone("指標　取替え台数（累計）", Rules::embedded()), Some("取替え台数(累計)".into()));
+        assert_eq!(
+            read("２台（R6） ▶ 10台（R12）", Some("取替え台数")),
+            [("取替え台数".into(), 2.0, Some(2024), Role::Baseline), ("取替え台数".into(), 10.0, Some(2030), Role::Target)]
+        );
+        assert_eq!(read("２台（R6） ▶ 10台（R12）", None), []);
+        assert_eq!(read("受付 → 審査 → 工事", None), []);
+        assert_eq!(read("配水池2池（更新） → 3池（新設）", None), []);
+    }
+}
