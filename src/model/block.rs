@@ -261,15 +261,23 @@ impl Block {
     /// The words of a block that is not a table, "" for tables and page breaks.
     #[must_use]
     pub fn text(&self) -> &str {
-        match &self.kind {
-            BlockKind::Heading { text, .. }
-            | BlockKind::Paragraph { text }
-            | BlockKind::ListItem { text, .. }
-            | BlockKind::Caption { text }
-            | BlockKind::Note { text }
-            | BlockKind::Contents { text }
-            | BlockKind::Furniture { text } => text,
-            BlockKind::Table(_) | BlockKind::PageBreak => "",
+        self.kind.text()
+    }
+}
+
+impl BlockKind {
+    /// The words of a block that is not a table, "" for tables and page breaks.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Heading { text, .. }
+            | Self::Paragraph { text }
+            | Self::ListItem { text, .. }
+            | Self::Caption { text }
+            | Self::Note { text }
+            | Self::Contents { text }
+            | Self::Furniture { text } => text,
+            Self::Table(_) | Self::PageBreak => "",
         }
     }
 }

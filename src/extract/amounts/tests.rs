@@ -132,3 +132,18 @@ fn accounts_in_the_form_of_the_ministry() {
     let ratio = found.iter().find_map(|r| if let Body::Value(v) = &r.body { Some(v) } else { None }).expect("the ratio");
     assert_eq!((ratio.value, ratio.unit.as_deref(), ratio.year, ratio.role), (Some(106.6), Some("%"), Some(2024), Role::Actual));
 }
+
+#[test]
+fn kinds_of_measures_name_no_money() {
+    let lines = [
+        "(単位:千円)",
+        "",
+        "事業名|区分|担当課|令和7年度|令和8年度",
+        "基幹管路耐震化事業|継続|管路整備課|620,000|685,000",
+        "電気設備更新事業|新規|浄水課|-|45,000",
+        "見学会事業|継続|総務課|2,600|3,100",
+    ];
+    let found = read(tables(&blocks(&lines))[0], &Around::default());
+    let items: Vec<&str> = amounts_of(&found).into_iter().map(|a| a.item.as_str()).collect();
+    assert_eq!(items, ["基幹管路耐震化事業", "基幹管路耐震化事業", "電気設備更新事業", "見学会事業", "見学会事業"]);
+}

@@ -9,14 +9,16 @@ use crate::rules::{ColumnRole, Rules};
 
 /// A name is at most this long.
 const NAME: usize = 40;
+/// What may stand between a name and its figures.
+const EDGES: [char; 7] = [' ', ':', '：', 'は', ',', '、', '|'];
 
 /// The start and the aim that a line states; `before` is the name that the line above gave, for a line of figures only.
 #[must_use]
 pub fn in_line(raw: &str, before: Option<&str>, evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
-    let text = normalise(raw);
+    let text = normalise(without_label(raw, rules).1);
     let Some((from, to)) = split_turn(&text).filter(|_| !text.ends_with('。')) else { return Vec::new() };
     let (Some(start), Some(aim)) = (dated(from), dated(to)) else { return Vec::new() };
-    let own = named(start.before, rules).1;
+    let own = bare(start.before.trim_matches(EDGES));
     let name = if own.is_empty() { before.unwrap_or_default() } else { &own };
     let sided = start.year.is_some() || aim.year.is_some();
     if !sided || !aim.before.is_empty() || !(2..=NAME).contains(&name.chars().count()) {
@@ -27,31 +29,25 @@ pub fn in_line(raw: &str, before: Option<&str>, evidence: &Evidence, rules: &Rul
     [(start, role), (aim, Role::Target)].into_iter().map(|(figure, role)| record(figure.value(name, role, around))).collect()
 }
 
-/// The name that a line states for the figures in the line below it: 指標　取替え台数(累計).
+/// The name that a line states for the figures below it: 指標　取替え台数(累計).
 #[must_use]
 pub fn name_alone(raw: &str, rules: &Rules) -> Option<String> {
-    let text = normalise(raw);
-    let (labelled, name) = named(&text, rules);
+    let (labelled, rest) = without_label(raw, rules);
+    let name = bare(normalise(rest).trim_matches(EDGES));
     let plain = !name.ends_with('。') && (2..=NAME).contains(&name.chars().count());
-    (labelled && plain && find_years(&name).is_empty() && split_turn(&text).is_none()).then_some(name)
+    (labelled && plain && find_years(&name).is_empty() && split_turn(&name).is_none()).then_some(name)
 }
 
-/// A name without the label before it (【成果目標】, 指標 , 目標:), and whether there was one.
-fn named(text: &str, rules: &Rules) -> (bool, String) {
-    let text = bare(text);
-    let label = |word: &str| {
-        let aim = |(role, score): &(ColumnRole, f32)| {
-            *score >= 1.0 && matches!(role, ColumnRole::Indicator | ColumnRole::Target)
-        };
-        rules.column_roles(word).first().is_some_and(aim)
+/// The words behind a label of figures (【成果目標】, 指標 , 目標:), and whether there was one.
+fn without_label<'t>(raw: &'t str, rules: &Rules) -> (bool, &'t str) {
+    let text = raw.trim();
+    let aim = |(role, score): &(ColumnRole, f32)| *score >= 1.0 && matches!(role, ColumnRole::Indicator | ColumnRole::Target);
+    let label = |word: &str| rules.column_roles(&normalise(word)).first().is_some_and(aim);
+    let parted = match text.strip_prefix(['【', '[', '〔', '<', '［']) {
+        Some(inner) => inner.split_once(['】', ']', '〕', '>', '］']),
+        None => text.split_once([' ', '\u{3000}', ':', '：', '|', '｜']),
     };
-    let parted = match text.strip_prefix(['【', '[', '〔', '<', '(']) {
-        Some(inner) => inner.split_once(['】', ']', '〕', '>', ')']),
-        None => text.split_once([' ', ':', '：']),
-    };
-    let found = parted.filter(|(word, _)| label(word));
-    let name = found.map_or(text.as_str(), |(_, rest)| rest);
-    (found.is_some(), name.trim_matches(|c: char| c.is_whitespace() || ":：は,、".contains(c)).to_owned())
+    parted.filter(|(word, _)| label(word)).map_or((false, text), |(_, rest)| (true, rest.trim()))
 }
 
 /// One figure with the words around it and its year.
@@ -79,21 +75,31 @@ impl Dated<'_> {
 /// NAME 46.3%(令和6年度実績) or 令和6年度:46.3%: the last figure, nothing but its date behind it.
 fn dated(text: &str) -> Option<Dated<'_>> {
     let years = find_years(text);
-    let quantity = find_quantities(text).into_iter().rfind(|q| !years.iter().any(|(range, _)| range.start < q.range.end && q.range.start < range.end))?;
+    let quantity = find_quantities(text)
+        .into_iter()
+        .rfind(|q| !years.iter().any(|(range, _)| range.start < q.range.end && q.range.start < range.end))?;
     let behind = text[quantity.range.end..].trim();
     let bracket = behind.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
     let mut before = text[..quantity.range.start].trim_end_matches([' ', ':', '：', '(']);
     let inside = bracket.and_then(|inner| find_years(inner).into_iter().next()).map(|(_, year)| year);
     let year = match (inside, years.last()) {
         (Some(year), _) => Some(year),
-        (None, Some((range, year))) if range.end <= quantity.range.start && text[range.end..quantity.range.start].trim().chars().count() <= 2 => {
+        (None, Some((range, year)))
+            if range.end <= quantity.range.start && text[range.end..quantity.range.start].trim().chars().count() <= 2 =>
+        {
             before = text[..range.start].trim_end_matches([' ', ':', '：', '(']);
             Some(year.clone())
         }
         _ => None,
     };
     let bare = behind.is_empty() || bracket.is_some();
-    (bare && (quantity.unit.is_some() || year.is_some())).then(|| Dated { before, words: text[quantity.range.clone()].trim(), behind, year, quantity })
+    (bare && (quantity.unit.is_some() || year.is_some())).then(|| Dated {
+        before,
+        words: text[quantity.range.clone()].trim(),
+        behind,
+        year,
+        quantity,
+    })
 }
 
 #[cfg(test)]

@@ -38,6 +38,11 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
             break;
         }
     }
+    if unit.is_empty()
+        && let Some(beside) = unit_beside(placed, at, rect)
+    {
+        unit = beside;
+    }
     let mut caption = String::new();
     if let Some(k) = at.checked_sub(1)
         && let Some(text) = line_above(&placed[k], top, rect, CAPTION_GAP)
@@ -64,6 +69,19 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
     at
 }
 
+/// A line of nothing but the unit that stands right of the table.
+fn unit_beside(placed: &mut Vec<Placed>, at: usize, rect: &Rect) -> Option<String> {
+    let beside = |piece: &Placed| {
+        let Placed::Text(text) = piece else { return false };
+        let right = text.rect.x0 >= rect.x1 - 2.0 && rect.grown(6.0).y0 <= text.rect.center().y && text.rect.center().y <= rect.y1 + 6.0;
+        let words = text.kind.text();
+        right && (is_unit(words) || is_money(words))
+    };
+    let found = (at + 1..placed.len()).find(|&k| beside(&placed[k]))?;
+    let Placed::Text(text) = placed.remove(found) else { return None };
+    Some(text.kind.text().to_owned())
+}
+
 /// The words of a line right above the table.
 fn line_above(placed: &Placed, top: f32, table: &Rect, gap: f32) -> Option<String> {
     let Placed::Text(text) = placed else { return None };
@@ -86,6 +104,12 @@ fn is_unit(text: &str) -> bool {
         && text.trim_start_matches(['（', '(', '［', '[', '【']).starts_with("単位")
 }
 
+/// (百万円・税込): a short line that is a bracket around money.
+fn is_money(text: &str) -> bool {
+    let inside = text.trim().strip_prefix(['（', '(']).and_then(|inner| inner.strip_suffix(['）', ')']));
+    inside.is_some_and(|inner| inner.chars().count() <= 12 && inner.split(['・', '、', ' ', '　', '，']).any(|part| part.ends_with('円')))
+}
+
 /// The bracket that says the unit inside a caption.
 fn unit_within(text: &str) -> Option<String> {
     let at = text.find("単位")?;
@@ -103,6 +127,7 @@ mod tests {
     fn units_are_known_by_their_word() {
         assert!(is_unit("（単位：千円、税抜）"));
         assert!(!is_unit("単位は千円である。"));
+        assert!(is_money("（百万円・税込）") && is_money("(千円)") && !is_money("（円山町）") && !is_money("百万円"));
         assert_eq!(unit_within("表1　収支（単位：百万円）").as_deref(), Some("（単位：百万円）"));
         assert_eq!(unit_within("表1　収支"), None);
     }
