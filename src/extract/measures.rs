@@ -312,9 +312,11 @@ impl MeasureTables<'_> {
             }
             ids.push(self.outline.add_measure(measure));
         } else {
+            let placed = !columns.goals.is_empty() || !section.title.is_empty();
             for title in &titles {
                 let measure = self.measure(grid, section, rows, title, columns, parent);
-                ids.push(self.outline.add_measure(measure));
+                let again = if placed { None } else { self.outline.named_again(&measure) };
+                ids.push(again.unwrap_or_else(|| self.outline.add_measure(measure)));
             }
         }
         let &first = ids.first()?;

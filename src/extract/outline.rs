@@ -193,6 +193,20 @@ impl Outline {
         self.nodes.len() - 1
     }
 
+    /// The measure that a row with nothing but its name and times names again (全体の工程 after the sheets of the measures); such a row
+    /// does not tell where the measure belongs.
+    pub fn named_again(&self, row: &Node) -> Option<NodeId> {
+        let says_more = |n: &Node| n.code.is_some() || !n.owners.is_empty() || !n.description.is_empty() || n.category.is_some();
+        if says_more(row) {
+            return None;
+        }
+        let mut same = (0..self.nodes.len()).filter(|&id| {
+            let known = &self.nodes[id];
+            known.kind == NodeKind::Measure && known.key == row.key && says_more(known)
+        });
+        same.next().filter(|_| same.next().is_none())
+    }
+
     /// Whether one of the two places lies on the other's way to the top.
     fn same_branch(&self, a: Option<NodeId>, b: Option<NodeId>) -> bool {
         match (a, b) {

@@ -52,6 +52,9 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
         let together = stacked(&alike);
         let read = sections(&Grid::new(&together), rules, Some(years));
         let Some(mut columns) = read.first().map(|section| section.columns.clone()) else { continue };
+        if repeated {
+            number_column(&mut columns, &together);
+        }
         let guessed = columns.iter().any(|c| c.role == Some(ColumnRole::Measure) && c.by_cells);
         if !names_measure(&mut columns) || guessed && !repeated {
             continue;
@@ -61,6 +64,22 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
         }
     }
     sheets
+}
+
+/// A label that no rule knows, beside numbers of measures on all sheets (記号 | 1-1-2), is that of the number where only one can be.
+fn number_column(columns: &mut [Column], together: &Table) {
+    if columns.iter().any(|c| c.role == Some(ColumnRole::Code)) {
+        return;
+    }
+    let numbers = |col: usize| {
+        let mut cells = together.cells.iter().filter(|c| c.col == col && c.row > 0).map(|c| normalise(&c.text)).peekable();
+        cells.peek().is_some() && cells.all(|text| is_code(&text) && text.contains(['-', '－', '.']) && text.parse::<f64>().is_err())
+    };
+    let mut found = (0..columns.len()).filter(|&col| columns[col].role.is_none() && numbers(col));
+    if let (Some(col), None) = (found.next(), found.next()) {
+        columns[col].role = Some(ColumnRole::Code);
+        columns[col].by_cells = true;
+    }
 }
 
 /// Whether a label names the measure; of tiers alone (政策, 施策) the lowest does, if the sheet says more of it.
@@ -254,4 +273,33 @@ fn stacked(alike: &[(usize, Turned)]) -> Table {
 fn known_labels(labels: &[String], rules: &Rules) -> f32 {
     let known = labels.iter().filter(|l| rules.column_roles(l).first().is_some_and(|(_, score)| *score >= HEADER_WORD)).count();
     known as f32 / labels.len().max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::table;
+    use crate::model::Place;
+
+    /// The columns of sheets with these labels; a number and a name differ from sheet to sheet.
+    fn columns(number: &str) -> Vec<Option<ColumnRole>> {
+        let sheet = |n: usize, name: &str| {
+            let rows: &[&[&str]] = &[
+                &["施策名", name],
+                &["記号", &number.replace('N', &n.to_string())],
+                &["担当課", "水質課"],
+                &["内容", "項目を見直します。"],
+            ];
+            Block { place: Place::default(), kind: BlockKind::Table(table(rows)) }
+        };
+        let blocks = [sheet(1, "検査の充実"), sheet(2, "台帳の整備")];
+        let found = sheets(&blocks, Rules::embedded(), YearContext::default());
+        found[&0].columns.iter().map(|c| c.role).collect()
+    }
+
+    #[test]
+    fn a_label_beside_numbers_is_that_of_the_number() {
+        assert_eq!(columns("1-1-N")[1], Some(ColumnRole::Code));
+        assert_ne!(columns("N,200")[1], Some(ColumnRole::Code), "a figure is no number of a measure");
+    }
 }

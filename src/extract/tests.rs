@@ -84,6 +84,17 @@ fn a_table_with_two_header_rows_gives_code_owner_category_and_years() {
 }
 
 #[test]
+fn an_overall_schedule_names_measures_again() {
+    let found = read(
+        "施策 1-1 検査の充実\n\n◆台帳の整備（担当：水質課）\n\n施策 1-2 管路の更新\n\n◆漏水の調査（担当：管路課）\n\n\
+         件名\tR7年度\tR8年度\n台帳の整備\t検討\t公開\n漏水の調査\t準備\t実施\n",
+    );
+    let paths: Vec<_> = measures(&found).iter().map(|m| (m.title.as_str(), m.path.clone())).collect();
+    assert_eq!(paths, [("台帳の整備", vec!["検査の充実".to_owned()]), ("漏水の調査", vec!["管路の更新".to_owned()])]);
+    assert!(bars(&found).contains(&bar("台帳の整備", "公開", 2026, 2026)), "{:?}", bars(&found));
+}
+
+#[test]
 fn years_without_an_era_do_not_cut_the_definition_of_a_phase() {
     let found = read(
         "計画期間を次のとおり分けます。1年目：令和7年度、2年目：令和8年度\n\n件名\t担当課\t1年目\t2年目\n台帳の整備\t管路課\t検討\t公開\n\n\
