@@ -88,8 +88,9 @@ fn lists_years(grid: &Grid, row: usize, words: &[(usize, &str)], years: Option<Y
 /// whatever its words are.
 fn under_groups(grid: &Grid, row: usize, own: &[(usize, &str)]) -> bool {
     let begins: Vec<usize> = (0..grid.cols()).filter(|&col| grid.begins(row, col)).collect();
-    let group = |col: &usize| grid.cell(row - 1, *col).is_some_and(|c| c.col_span > 1 && c.row + c.row_span == row);
-    own.len() >= 2 && row > 0 && reaches_down(grid, row) && begins.iter().all(group)
+    let above = |col: &usize| grid.cell(row - 1, *col).filter(|c| c.row + c.row_span == row);
+    let grouped = begins.iter().filter_map(above).any(|c| c.col_span > 1);
+    own.len() >= 2 && row > 0 && reaches_down(grid, row) && grouped && begins.iter().all(|col| above(col).is_some())
 }
 
 /// 令和（年度） over 6, 7, 8: bare numbers that follow one another under an era are years.

@@ -4,7 +4,7 @@
 //! again in the middle. Each column then gets the words of its header cells from top to bottom, the role these words have in the rules,
 //! and the fiscal years they name.
 
-use crate::language::{Era, YearContext, YearKind, YearSpan, find_years, is_part_of_year, parse_year_header};
+use crate::language::{Era, YearContext, YearKind, YearSpan, find_years, is_part_of_year, normalise, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
 use super::grid::Grid;
@@ -171,6 +171,7 @@ fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearCont
     let mut columns: Vec<Column> = (0..grid.cols()).map(|col| column(grid, section, col, rules, years)).collect();
     years_in_the_run(&mut columns);
     years_go_on(&mut columns);
+    codes_beside_names(grid, section, &mut columns);
     years_come_before(&mut columns);
     by_company(&mut columns);
     unique_roles(&mut columns);
@@ -178,6 +179,24 @@ fn columns(grid: &Grid, section: &Section, rules: &Rules, years: Option<YearCont
         super::roles::assign(grid, &section.body, &mut columns, rules);
     }
     columns
+}
+
+/// 対策 over A-1 | 耐震補強: under one head the column of nothing but codes holds the numbers of the names beside it.
+fn codes_beside_names(grid: &Grid, section: &Section, columns: &mut [Column]) {
+    for col in 0..columns.len().saturating_sub(1) {
+        let one_head = !columns[col].words.is_empty() && columns[col].words == columns[col + 1].words && columns[col].year.is_none();
+        let cells = |c: usize| section.body.iter().filter(move |&&row| grid.begins(row, c)).map(move |&row| grid.cell(row, c));
+        let single =
+            cells(col).flatten().filter(|cell| cell.col_span == 1 && !cell.text.trim().is_empty()).map(|cell| normalise(&cell.text));
+        let texts: Vec<String> = single.collect();
+        let codes = texts.iter().filter(|text| super::cellforms::is_code(text) && parse_cell(text).is_none()).count();
+        let name = columns[col + 1].candidate_of(&[ColumnRole::Measure, ColumnRole::Goal, ColumnRole::Indicator]);
+        if one_head && name.is_some() && texts.len() >= 2 && codes * 10 >= texts.len() * 7 && codes >= 2 {
+            columns[col].role = Some(ColumnRole::Code);
+            columns[col].score = columns[col].score.max(0.95);
+            columns[col].candidates.insert(0, (ColumnRole::Code, 0.95));
+        }
+    }
 }
 
 /// Words that stand for several roles (内容, 区分) get the one that goes with the other columns.
@@ -239,12 +258,17 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
 /// The time that header words name, the lowest first. A bare 7年度 takes the era that stands above it (令和 over 7年度, 8年度).
 fn year_of_words(words: &[String], years: Option<YearContext>) -> Option<YearSpan> {
     let era = |above: &[String]| above.iter().rev().find_map(|word| era_alone(word));
+    // 前期末（R12）: the year of a stretch stands in brackets behind it.
+    let dated = |span: YearSpan, word: &str| match year_beside(word).filter(|_| span.kind == YearKind::Phase && span.from.is_none()) {
+        Some(year) => YearSpan { from: year.from, to: year.to, ..span },
+        None => span,
+    };
     let read = |(n, word): (usize, &String)| match (parse_year_header(word, years), era(&words[..n])) {
         (Some(year), _) if !year.ambiguous => Some(year),
         (read, Some(era)) => parse_year_header(&format!("{}{word}", era.name()), years).or(read),
         (read, None) => read,
     };
-    let found = words.iter().enumerate().rev().find_map(read)?;
+    let found = words.iter().enumerate().rev().find_map(|(n, word)| read((n, word)).map(|span| dated(span, word)))?;
     let part = found.kind == YearKind::Phase && found.from.is_none() && is_part_of_year(&found.label);
     // 上期 below R7, 第1四半期 below 令和8年度の工程: the year stands above.
     let above = || words.iter().rev().find_map(|word| find_years(word).into_iter().map(|(_, year)| year).find(|y| y.single().is_some()));
@@ -275,6 +299,12 @@ fn years_go_on(columns: &mut [Column]) {
     for col in 1..columns.len() {
         let known = columns[col].year.as_ref().is_some_and(|year| !year.ambiguous);
         let before = columns[col - 1].year.as_ref().filter(|year| year.kind == YearKind::Fiscal).and_then(YearSpan::single);
+        // 後期 over 13～17年度 says less than the years below it.
+        let silent = columns[col].year.as_ref().is_some_and(|year| year.kind == YearKind::Phase && year.from.is_none());
+        if let Some(span) = bare_years(columns[col - 1].year.as_ref(), columns[col].label()).filter(|_| !known || silent) {
+            columns[col].year = Some(span);
+            continue;
+        }
         let Some(before) = before.filter(|_| !known && columns[col].role.is_none()) else { continue };
         let label = columns[col].label().trim_end_matches("年度").trim_end_matches('年').to_owned();
         let next = before + 1;
@@ -317,6 +347,16 @@ fn years_come_before(columns: &mut [Column]) {
             columns[col - 1].year = Some(year);
         }
     }
+}
+
+/// 9年度 and 13～17年度 right of 令和8年度: years of the same era, where they follow on those to the left.
+fn bare_years(before: Option<&YearSpan>, label: &str) -> Option<YearSpan> {
+    let last = before.filter(|year| year.is_year() && !year.ambiguous)?.to?;
+    let digits = label.strip_suffix("年度")?;
+    let bare = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "~-～".contains(c));
+    let era = Era::of_western(last + 1).map(|(era, _)| era)?;
+    let span = parse_year_header(&format!("{}{label}", era.name()), None)?;
+    (bare && span.is_year() && span.from == Some(last + 1)).then_some(span)
 }
 
 /// Header words without the years in them.

@@ -119,6 +119,11 @@ pub fn measure_column(section: &Section) -> Option<usize> {
     })
 }
 
+/// 小計, A 小計: a sum over measures.
+fn is_sum(text: &str, rules: &Rules) -> bool {
+    rules.rows.is_total(text) || text.rsplit_once(' ').is_some_and(|(before, sum)| before.chars().count() <= 3 && rules.rows.is_total(sum))
+}
+
 /// 係名 | 職員数 | 主な分担: a table that begins with sections and names no year tells of the sections, not of measures.
 fn owners_lead(section: &Section, measure: usize) -> bool {
     let first = section.columns.iter().position(|c| c.role != Some(ColumnRole::Code));
@@ -157,7 +162,7 @@ impl MeasureTables<'_> {
                 if let Some((measure, _)) = last {
                     self.continuation(grid, section, measure, row, &columns, around);
                 }
-            } else if self.rules.rows.is_total(grid.text(row, columns.measure)) {
+            } else if is_sum(grid.text(row, columns.measure), self.rules) {
                 // A sum over measures is none.
             } else {
                 let parent = if summary { None } else { self.row_goals(grid, section, row, &columns, top) };
@@ -202,7 +207,27 @@ impl MeasureTables<'_> {
         for (row, words) in &section.upper_titles {
             self.group_goal(grid, *row, words, None, around);
         }
-        self.group_goal(grid, row, &section.title, None, around).or_else(|| self.outline.current())
+        self.group_goal(grid, row, &section.title, None, around)
+            .or_else(|| self.lettered_goal(grid, section, row))
+            .or_else(|| self.outline.current())
+    }
+
+    /// A 基幹管路の更新 over the measures: their codes tell that the letter is a goal's.
+    fn lettered_goal(&mut self, grid: &Grid, section: &Section, row: usize) -> Option<NodeId> {
+        let (letter, title) = number_and_title(&section.title)?;
+        let code = section.column(ColumnRole::Code)?;
+        let own = |text: &str| text.strip_prefix(letter.as_str()).is_some_and(|rest| rest.starts_with(['-', '.', '－', '−']));
+        let codes: Vec<&str> =
+            section.body.iter().filter(|&&r| grid.begins(r, code)).map(|&r| grid.text(r, code)).filter(|t| own(t)).collect();
+        if codes.len() < 2 {
+            return None;
+        }
+        // What stands in brackets behind a gap explains the title.
+        let title = title.split_once(" (").map_or(title.as_str(), |(title, _)| title).trim().to_owned();
+        let mut goal = Node::new(NodeKind::Goal, &title, grid.evidence(row, 0), LOST, "lettered_row");
+        goal.code = Some(letter);
+        goal.parent = self.outline.current();
+        Some(self.outline.add_goal(goal))
     }
 
     /// A goal from the words of a title or group row.

@@ -312,13 +312,21 @@ impl Walker<'_> {
 
     /// 事業名 | 担当課 | R8, R9 (千円): the rows of an account that say who is in charge are measures, too.
     fn owned_measures(&mut self, grid: &Grid, section: &Section, around: &Around) {
-        if section.column(ColumnRole::Measure).is_none() || section.column(ColumnRole::Owner).is_none() {
+        let told = [ColumnRole::Owner, ColumnRole::Period].iter().any(|role| section.column(*role).is_some());
+        if section.column(ColumnRole::Measure).is_none() || !told {
             return;
         }
         let mut bare = section.clone();
         bare.columns.iter_mut().for_each(|column| column.year = None);
+        let before = self.records.len();
         let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
         reader.read(grid, &bare, around);
+        // The money itself is read with its years.
+        let mut index = 0;
+        self.records.retain(|record| {
+            index += 1;
+            index <= before || !matches!(record.body, Body::Amount(_))
+        });
     }
 
     /// 年次計画 | 令和6年度 | 基本設計 over 令和7年度 | 工事: years below each other beside words, the schedule of the measure above.

@@ -34,7 +34,8 @@ struct MoneyColumn {
 #[must_use]
 pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> (Vec<Record>, Option<MoneyTable>) {
     let figures = value_columns(grid, section);
-    let Some(name_col) = name_column(grid, section, &figures, rules, &[]).or_else(|| words_before(grid, section, &figures)) else {
+    let near = name_column(grid, section, &figures, rules, &[]);
+    let Some(name_col) = near.map(|near| named_measures(section, near)).or_else(|| words_before(grid, section, &figures)) else {
         return (Vec::new(), None);
     };
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
@@ -48,7 +49,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     let mut records = Vec::new();
     let mut names = RowNames::default();
     for &row in &section.body {
-        let printed = item(grid, section, row, name_col);
+        let printed = item(grid, section, row, name_col, rules);
         if printed.is_empty() || rules.row_head(&printed).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
             continue;
         }
@@ -152,6 +153,15 @@ fn row_role(grid: &Grid, row: usize, table: &MoneyTable, rules: &Rules) -> Optio
     heads().find_map(|head| rules.row_basis(head)).or_else(|| heads().find_map(group)).map(of)
 }
 
+/// 工事名 | 管種・口径 | R8: a column under words that no rule knows does not name the rows beside one that names measures.
+fn named_measures(section: &Section, near: usize) -> usize {
+    let column = &section.columns[near];
+    let unknown = column.role.is_none() || column.by_cells;
+    let measure =
+        section.column(ColumnRole::Measure).filter(|&c| c < near && !section.columns[c].by_cells && section.columns[c].score >= 0.9);
+    measure.filter(|_| unknown).unwrap_or(near)
+}
+
 /// The last column of words before the figures, where its rows are called 予算額 and 決算額 and nothing else names them.
 fn words_before(grid: &Grid, section: &Section, figures: &[ValueColumn]) -> Option<usize> {
     let first = figures.iter().map(|f| f.col).min()?;
@@ -227,8 +237,12 @@ fn role(figure: &ValueColumn, year: Option<i32>, over: &[&str], rules: &Rules, a
 }
 
 /// The row's name; a name that the layout parted over columns (合 | 計) is joined where all other words of the row are numbers.
-fn item(grid: &Grid, section: &Section, row: usize, name_col: usize) -> String {
+fn item(grid: &Grid, section: &Section, row: usize, name_col: usize, rules: &Rules) -> String {
     let own = bare(grid.text(row, name_col));
+    // A 小計: the letter says what is summed.
+    if let Some((_, sum)) = own.rsplit_once(' ').filter(|(before, sum)| before.chars().count() <= 3 && rules.rows.is_total(sum)) {
+        return sum.to_owned();
+    }
     if !own.is_empty() {
         return own;
     }
