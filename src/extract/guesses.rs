@@ -17,7 +17,7 @@ pub struct RoleGuess {
     pub word: String,
     /// The role that the cells gave, `None` where they told none.
     pub role: Option<ColumnRole>,
-    /// How far this role is ahead of the next one by its cells, 0..1; 0 where none was given.
+    /// What the table loses if the column has another role, 0..1; 0 where none was given.
     pub margin: f32,
     /// Where the word stands.
     pub evidence: Evidence,

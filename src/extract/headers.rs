@@ -36,7 +36,8 @@ pub struct Column {
     pub role: Option<ColumnRole>,
     /// How sure the role is, 0..1.
     pub score: f32,
-    /// How far the role is ahead of the next one, 0..1: by its words, or by its cells where these gave it.
+    /// How far the role is ahead of the next one, 0..1: by its words, or where there was a choice by what the whole table loses with
+    /// another role here.
     pub margin: f32,
     /// Years or phase that the header names.
     pub year: Option<YearSpan>,

@@ -13,6 +13,8 @@ use crate::model::{Body, Evidence, Record};
 const READ_FIGURES: f32 = 0.5;
 /// Fewer figures say nothing.
 const FEW_FIGURES: usize = 6;
+/// A role by words that fit less is a guess.
+const LIKELY_WORD: f32 = 0.5;
 /// A guessed role that is ahead by less is a narrow guess.
 const NARROW: f32 = 0.2;
 
@@ -124,9 +126,12 @@ fn is_unread(grid: &Grid, section: &Section, col: usize, column: &Column) -> boo
         && section.body.iter().any(|&row| grid.begins_in_row(row, col) && grid.text(row, col).chars().any(char::is_alphanumeric))
 }
 
+/// What the choice of its role says against a column: the cells told it, or words that are hardly known; and narrowly, when the columns
+/// of the table would go together nearly as well with another role there.
 fn guess(column: &Column) -> Option<Doubt> {
-    let guessed = column.by_cells || column.named_year;
-    guessed.then_some(if column.by_cells && column.margin < NARROW { Doubt::GuessedNarrowly } else { Doubt::GuessedColumn })
+    let hardly = column.role.is_some() && column.year.is_none() && column.score < LIKELY_WORD;
+    let chosen = column.by_cells || hardly;
+    (chosen || column.named_year).then_some(if chosen && column.margin < NARROW { Doubt::GuessedNarrowly } else { Doubt::GuessedColumn })
 }
 
 /// The places of figures that are parts of sums or sums that came out right, in tables without a broken one.

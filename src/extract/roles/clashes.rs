@@ -23,7 +23,7 @@ struct Clash {
 }
 
 /// What rules out what.
-const CLASHES: [Clash; 8] = [
+const CLASHES: [Clash; 9] = [
     // 目標 over figures is a target, over words a tier.
     Clash { cells: |held| held.numbers.max(held.turns) >= 0.7, roles: &[Goal, Measure], though_sure: true },
     Clash {
@@ -74,6 +74,12 @@ const CLASHES: [Clash; 8] = [
     Clash {
         cells: |held| held.ratings >= 0.8 && held.numbers < 0.3,
         roles: &[Place, Note, Effect, Reason, Year, Period, Due, Unit, Indicator, Measure, Goal, Description],
+        though_sure: false,
+    },
+    // 取り組んだこと: what was done is told in sentences, what is to be done has a title.
+    Clash {
+        cells: |held| held.sentences >= 0.5 && held.past >= 0.5,
+        roles: &[Measure, Goal, Item, Category, Indicator],
         though_sure: false,
     },
     Clash { cells: |held| held.sections >= 0.7, roles: &[Place, Note, Effect, Indicator, Year], though_sure: false },
