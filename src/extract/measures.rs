@@ -1,7 +1,7 @@
 //! Tables of measures: one row (or group of rows) a measure, with what its columns say of it.
 
 use crate::language::{normalise, squash};
-use crate::model::{Basis, Body, Record, ResultRecord, Schedule};
+use crate::model::{Basis, Body, Record, ResultRecord};
 use crate::rules::{ColumnRole, Rules};
 
 use super::around::Around;
@@ -11,6 +11,8 @@ use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
 use super::labels::{descriptions, label_beside, label_line, labelled_parts};
 use super::measure_money::MeasureMoney;
+use super::measure_rows::{group_title, is_sum, owners_lead, rows_by_basis};
+pub(super) use super::measure_rows::{row_basis, schedule_record};
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::owner_matrix;
 use super::periods::PeriodColumns;
@@ -20,9 +22,9 @@ use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::values;
 
 /// Confidence of a measure whose column the rules know by its word.
-const SURE: f32 = 0.95;
+pub(super) const SURE: f32 = 0.95;
 /// Confidence where spans were lost and cells may have moved.
-const LOST: f32 = 0.85;
+pub(super) const LOST: f32 = 0.85;
 
 /// Reads the tables of measures of one document into its outline.
 pub struct MeasureTables<'a> {
@@ -117,18 +119,6 @@ pub fn measure_column(section: &Section) -> Option<usize> {
         let last = section.columns_of(ColumnRole::Goal).into_iter().next_back()?;
         (scheduled || reported).then_some(last)
     })
-}
-
-/// 小計, A 小計: a sum over measures.
-fn is_sum(text: &str, rules: &Rules) -> bool {
-    rules.rows.is_total(text) || text.rsplit_once(' ').is_some_and(|(before, sum)| before.chars().count() <= 3 && rules.rows.is_total(sum))
-}
-
-/// 係名 | 職員数 | 主な分担: a table that begins with sections and names no year tells of the sections, not of measures.
-fn owners_lead(section: &Section, measure: usize) -> bool {
-    let first = section.columns.iter().position(|c| c.role != Some(ColumnRole::Code));
-    let owner = section.column(ColumnRole::Owner);
-    owner.is_some() && first == owner && owner < Some(measure) && section.year_columns().is_empty()
 }
 
 impl MeasureTables<'_> {
@@ -495,29 +485,6 @@ impl MeasureTables<'_> {
     }
 }
 
-/// A schedule record of a stretch.
-#[must_use]
-pub fn schedule_record(stretch: &Stretch, measure: &str, basis: Basis, document: &str, lost: bool) -> Record {
-    let body = Schedule {
-        measure: measure.to_owned(),
-        label: stretch.label.clone(),
-        from: stretch.span.from,
-        to: stretch.span.to,
-        phase: stretch.span.phase.clone(),
-        basis: stretch.basis.unwrap_or(basis),
-        uncertain: stretch.uncertain,
-    };
-    let confidence = if stretch.uncertain {
-        0.6
-    } else if lost {
-        LOST
-    } else {
-        SURE
-    };
-    let record = Record::new(document, Body::Schedule(body), confidence, stretch.evidence.clone()).because("year_column");
-    if stretch.uncertain { record.because("span_lost") } else { record }
-}
-
 /// Grid rows that belong to the measure of body row `n`: those its merged cell covers, at least one.
 fn rows_of_measure(grid: &Grid, section: &Section, columns: &Columns, n: usize) -> Vec<usize> {
     let row = section.body[n];
@@ -526,36 +493,4 @@ fn rows_of_measure(grid: &Grid, section: &Section, columns: &Columns, n: usize) 
     let by_code = columns.code.and_then(|c| grid.cell(row, c)).filter(|c| c.row == row).map_or(1, |c| c.row_span);
     let span = if by_code > span && (row + span..row + by_code).all(|r| grid.text(r, columns.measure).is_empty()) { by_code } else { span };
     section.body[n..].iter().copied().take_while(|&r| r < row + span).collect()
-}
-
-/// The rows of a measure in runs of plan and of actual rows.
-fn rows_by_basis(grid: &Grid, section: &Section, rows: &[usize], rules: &Rules) -> Vec<(Basis, Vec<usize>)> {
-    let mut runs: Vec<(Basis, Vec<usize>)> = Vec::new();
-    for &row in rows {
-        let basis = row_basis(grid, section, row, rules);
-        match runs.last_mut().filter(|(last, _)| *last == basis) {
-            Some((_, run)) => run.push(row),
-            None => runs.push((basis, vec![row])),
-        }
-    }
-    runs
-}
-
-/// Words of a row that groups those below it: nothing begins at or right of the measure column.
-fn group_title(grid: &Grid, row: usize, measure: usize) -> Option<String> {
-    let own = (measure..grid.cols()).any(|col| grid.begins_in_row(row, col) && grid.begins(row, col) && !grid.text(row, col).is_empty());
-    if own {
-        return None;
-    }
-    let words: Vec<&str> = (0..measure).filter(|&c| grid.begins(row, c)).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).collect();
-    let covers = grid.cell(row, measure).is_some_and(|c| c.col < measure && c.row == row);
-    ((covers || grid.table.spans_lost) && !words.is_empty()).then(|| words.join(" "))
-}
-
-/// 計画 or 実績 in a row head: any column without years whose words are one of them.
-pub fn row_basis(grid: &Grid, section: &Section, row: usize, rules: &Rules) -> Basis {
-    (0..grid.cols())
-        .filter(|&c| section.columns.get(c).is_none_or(|k| k.year.is_none()))
-        .find_map(|c| rules.row_basis(grid.text(row, c)))
-        .unwrap_or_default()
 }

@@ -24,6 +24,7 @@ mod items;
 mod labels;
 mod line;
 mod measure_money;
+mod measure_rows;
 mod measures;
 mod merge;
 mod outline;
@@ -41,6 +42,7 @@ mod schedule;
 mod sectioned;
 mod sheets;
 mod tables;
+mod term_lines;
 pub mod terms;
 #[cfg(test)]
 mod testing;
