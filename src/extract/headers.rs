@@ -151,6 +151,17 @@ pub fn sections(grid: &Grid, rules: &Rules, years: Option<YearContext>) -> Vec<S
     sections
 }
 
+/// A 基幹管路の更新 (導水管など) over rows: the code and name that the title row gives to its group.
+#[must_use]
+pub fn titled_group(section: &Section) -> Option<(&str, &str)> {
+    let (code, rest) = section.title.split_once(' ')?;
+    let coded = (1..=4).contains(&code.chars().count()) && code.chars().all(|c| c.is_ascii_alphanumeric());
+    section.column(ColumnRole::Code).filter(|_| coded)?;
+    // A remark behind the name stands apart.
+    let name = rest.find(" (").filter(|_| rest.ends_with(')')).map_or(rest, |at| &rest[..at]);
+    Some((code, name.trim())).filter(|(_, name)| !name.is_empty())
+}
+
 fn close(sections: &mut Vec<Section>, current: &mut Section) {
     let done = std::mem::take(current);
     if !done.body.is_empty() || !done.header.is_empty() {
@@ -295,7 +306,7 @@ pub(super) fn era_alone(word: &str) -> Option<Era> {
     Era::ALL.into_iter().find(|era| bare == era.name() || bare == era.letter().to_string())
 }
 
-/// R5 | 6 | 7: a bare number right of a year is the next year where its number is the next one.
+/// R5 | 6 | 7 | 8~12年度: a bare number or span right of a year is the next years where it begins with the next one.
 fn years_go_on(columns: &mut [Column]) {
     for col in 1..columns.len() {
         let known = columns[col].year.as_ref().is_some_and(|year| !year.ambiguous);
@@ -309,11 +320,17 @@ fn years_go_on(columns: &mut [Column]) {
         let Some(before) = before.filter(|_| !known && columns[col].role.is_none()) else { continue };
         let label = columns[col].label().trim_end_matches("年度").trim_end_matches('年').to_owned();
         let next = before + 1;
-        let number = |(era, n): (Era, i32)| (n == 1 && label == "元" || label == n.to_string()).then_some(era);
         let old = Era::Heisei.western(0);
         let heisei = (next > old && next <= old + 40).then_some((Era::Heisei, next - old));
-        if let Some(era) = Era::of_western(next).and_then(number).or_else(|| heisei.and_then(number)) {
-            columns[col].year = parse_year_header(&format!("{}{label}年度", era.name()), None);
+        let read = |(era, n): (Era, i32)| {
+            let first = if n == 1 && label.starts_with('元') { label.clone() } else { label.strip_prefix(&n.to_string())?.to_owned() };
+            // 令和1 | 12 is not the next year, and 5か所 is none.
+            let span = first.is_empty() || first == "元" || first.starts_with(['~', '-', '〜', '～']);
+            let year = parse_year_header(&format!("{}{label}年度", era.name()), None).filter(|_| span)?;
+            (year.from == Some(next)).then_some(year)
+        };
+        if let Some(year) = Era::of_western(next).and_then(read).or_else(|| heisei.and_then(read)) {
+            columns[col].year = Some(year);
         }
     }
 }

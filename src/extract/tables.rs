@@ -294,13 +294,19 @@ impl Walker<'_> {
     /// Measures whose rows hold figures by year, with the indicator these are of or the section in charge: the measures are read without
     /// the years, the figures after them.
     fn measures_beside_figures(&mut self, grid: &Grid, section: &Section, around: &Around, numeric: bool) {
-        let says_more = [ColumnRole::Indicator, ColumnRole::Owner].iter().any(|role| section.column(*role).is_some());
+        let says_more = [ColumnRole::Indicator, ColumnRole::Owner, ColumnRole::Period].iter().any(|role| section.column(*role).is_some());
         let both = section.column(ColumnRole::Measure).is_some() && says_more;
         if !numeric || !both {
             return;
         }
         let mut bare = section.clone();
         for column in &mut bare.columns {
+            use ColumnRole::{Amount, Budget, Settlement, Total};
+            // The money is read with the figures.
+            if column.year.is_some() || matches!(column.role, Some(Amount | Budget | Settlement | Total)) {
+                column.words.clear();
+                column.role = None;
+            }
             column.year = None;
             if matches!(column.role, Some(ColumnRole::Indicator | ColumnRole::Target)) {
                 column.role = None;

@@ -76,10 +76,18 @@ impl Rows {
         }
     }
 
+    /// The name of a row of sums without the code of what it sums: A 小計.
+    #[must_use]
+    pub fn without_code<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (code, rest) = text.trim().split_once([' ', '\u{3000}'])?;
+        let coded = code.chars().count() <= 4 && code.chars().all(|c| c.is_ascii_alphanumeric() || "-.IVXⅠⅡⅢⅣⅤ①②③④⑤⑥⑦⑧⑨".contains(c));
+        (coded && self.is_total(rest)).then_some(rest)
+    }
+
     /// Whether the text heads a row of sums.
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
-        matches!(self.head(text), Some(RowHead::Total | RowHead::Subtotal))
+        matches!(self.head(text), Some(RowHead::Total | RowHead::Subtotal)) || self.without_code(text).is_some()
     }
 }
 

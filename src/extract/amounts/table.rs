@@ -4,9 +4,9 @@ use super::rownames::{RowNames, is_ratio, without_letter};
 use super::unit::{in_words, money_unit, says_percent};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
-use crate::extract::headers::Section;
+use crate::extract::headers::{Section, titled_group};
 use crate::extract::values::{Figures, ValueColumn, default_role, name_column, new_value, noted_role, value_columns, words_over};
-use crate::language::{is_no_value, normalise, parse_cell};
+use crate::language::{YearSpan, is_no_value, normalise, parse_cell, parse_year_header};
 use crate::model::{Amount, Basis, Body, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules};
 
@@ -40,6 +40,8 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     };
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
     let over = words_over(grid, section, around);
+    let mut figures = figures;
+    years_of_the_plan(section, &mut figures, around);
     let columns = settled(&figures, &over, rules, around);
     if columns.iter().all(|c| c.year.is_none()) {
         return (Vec::new(), None);
@@ -53,6 +55,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
         if printed.is_empty() || rules.row_head(&printed).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
             continue;
         }
+        let printed = rules.rows.without_code(&printed).map_or(printed.clone(), str::to_owned);
         let sum = rules.rows.is_total(without_letter(&printed));
         let beside = beside(grid, section, row, name_col);
         let (item, under) = names.place(&printed, &beside, sum);
@@ -198,6 +201,20 @@ fn ratios(grid: &Grid, row: usize, table: &MoneyTable, name: &str, path: &[Strin
     }
 }
 
+/// 8年度 | 9年度 | 13~17年度 without an era anywhere: the years are those of the plan.
+fn years_of_the_plan(section: &Section, figures: &mut [ValueColumn], around: &Around) {
+    let open = |f: &ValueColumn| f.span.as_ref().is_some_and(|span| span.ambiguous);
+    if around.period.is_none() || !figures.iter().any(open) {
+        return;
+    }
+    for figure in figures.iter_mut().filter(|f| !f.total && f.span.as_ref().is_none_or(|span| span.from.is_none())) {
+        let era = crate::language::Era::Reiwa.name();
+        let read = parse_year_header(&format!("{era}{}", section.columns[figure.col].label()), None).filter(YearSpan::is_year);
+        let inside = |year: &YearSpan| around.period.zip(year.from).is_some_and(|((from, to), year)| (from..=to).contains(&year));
+        figure.span = read.filter(inside).or_else(|| figure.span.take());
+    }
+}
+
 /// Years and roles of the columns; a column of sums covers all years of the others.
 fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Around) -> Vec<MoneyColumn> {
     let over: Vec<&str> = over.iter().map(String::as_str).collect();
@@ -299,7 +316,8 @@ fn inherited(grid: &Grid, section: &Section, row: usize, col: usize, left: &[usi
 
 fn over_path(grid: &Grid, section: &Section) -> Vec<String> {
     let caption = without_number(&normalise(&grid.table.caption));
-    let mut path = vec![caption, section.title.trim_matches(|c: char| "【】[]()〔〕".contains(c)).to_owned()];
+    let title = titled_group(section).map_or(section.title.as_str(), |(_, title)| title);
+    let mut path = vec![caption, title.trim_matches(|c: char| "【】[]()〔〕".contains(c)).to_owned()];
     path.retain(|p| !p.is_empty());
     path
 }

@@ -204,9 +204,13 @@ pub(in crate::extract) fn name_column(
     }
 }
 
-/// 事業名 | 区分 | R7 | R8: where every row has its own measure, 新規 or 継続 beside it says of which kind it is and names no row.
+/// 事業名 | 区分 | R7 | R8: where every row has its own measure, 新規 or a pipe's size beside it tells of the measure and names no row.
 fn measure_sorted_by(grid: &Grid, section: &Section, col: usize) -> Option<usize> {
-    let measure = section.column(ColumnRole::Measure).filter(|&m| m < col && section.columns[col].role == Some(ColumnRole::Category))?;
+    let column = &section.columns[col];
+    // 工事等内容 or 費目 beside the works may name what the money is for.
+    let tells = column.role == Some(ColumnRole::Category) || column.role.is_none() && column.year.is_none();
+    let sure = |m: &usize| *m < col && section.columns[*m].score >= 0.9;
+    let measure = section.column(ColumnRole::Measure).filter(|m| tells && sure(m))?;
     let rows: Vec<usize> = section.body.iter().copied().filter(|&row| grid.begins(row, col) && !grid.text(row, col).is_empty()).collect();
     rows.iter().all(|&row| grid.begins(row, measure) && !grid.text(row, measure).is_empty()).then_some(measure)
 }
@@ -216,7 +220,15 @@ fn names_rows(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> bool
     let role = section.columns.get(col).and_then(|c| c.role);
     if matches!(
         role,
-        Some(ColumnRole::Unit | ColumnRole::Code | ColumnRole::Direction | ColumnRole::Owner | ColumnRole::Note | ColumnRole::Place)
+        Some(
+            ColumnRole::Unit
+                | ColumnRole::Code
+                | ColumnRole::Direction
+                | ColumnRole::Owner
+                | ColumnRole::Note
+                | ColumnRole::Place
+                | ColumnRole::Period
+        )
     ) {
         return false;
     }
