@@ -7,7 +7,7 @@ use crate::model::Rect;
 
 /// The frame of a card and the tables inside; `None` if the lines are a table themselves.
 pub(super) fn opened(component: &Component) -> Option<(Rect, Vec<Component>)> {
-    let frame = frame(component)?;
+    let frame = rulings::extent(component)?;
     let at_side = |v: &&Ruling| (v.at - frame.x0).abs() <= TOUCH || (v.at - frame.x1).abs() <= TOUCH;
     let whole = |h: &&Ruling| h.from <= frame.x0 + TOUCH && h.to >= frame.x1 - TOUCH;
     let (sides, vertical): (Vec<&Ruling>, Vec<&Ruling>) = component.vertical.iter().partition(at_side);
@@ -21,16 +21,9 @@ pub(super) fn opened(component: &Component) -> Option<(Rect, Vec<Component>)> {
     inside.iter().all(is_closed).then_some((frame, inside))
 }
 
-/// What the lines lie in.
-fn frame(component: &Component) -> Option<Rect> {
-    let (first, rest) = component.vertical.split_first()?;
-    let start = Rect::new(first.at, first.from, first.at, first.to);
-    Some(rest.iter().fold(start, |all, v| all.union(&Rect::new(v.at, v.from, v.at, v.to))))
-}
-
 /// Whether lines of its own run all around a table.
 fn is_closed(component: &Component) -> bool {
-    let Some(frame) = frame(component) else { return false };
+    let Some(frame) = rulings::extent(component) else { return false };
     let wide =
         |at: f32| component.horizontal.iter().any(|h| (h.at - at).abs() <= TOUCH && h.from <= frame.x0 + TOUCH && h.to >= frame.x1 - TOUCH);
     let high = |at: f32| {

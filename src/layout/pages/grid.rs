@@ -1,6 +1,6 @@
 //! Grids: rows and columns from rulings, merged cells where a ruling is absent.
 
-use super::rulings::{Component, positions};
+use super::rulings::{Component, SAME, positions};
 use super::shapes::Ruling;
 use crate::model::Rect;
 
@@ -8,6 +8,8 @@ use crate::model::Rect;
 pub(super) const MAX_PLACES: usize = 60_000;
 /// A ruling that covers this share of a cell's edge is a wall.
 const WALL: f32 = 0.6;
+/// A line of text is at least this high, in points.
+const OPEN: f32 = 8.0;
 
 /// Rows and columns of a table on one page, with its merged cells.
 #[derive(Debug, Clone)]
@@ -131,7 +133,10 @@ pub(super) fn too_large(component: &Component) -> bool {
 
 /// The grid that a component of rulings draws; `None` if it has no two lines in each direction.
 pub(super) fn grid(component: &Component) -> Option<Grid> {
-    let (xs, ys) = (positions(&component.vertical), positions(&component.horizontal));
+    let (xs, mut ys) = (positions(&component.vertical), positions(&component.horizontal));
+    if xs.len() >= 2 && ys.len() >= 2 {
+        add_open_rows(&mut ys, &component.vertical, (xs[0], xs[xs.len() - 1]));
+    }
     if xs.len() < 2 || ys.len() < 2 || (xs.len() - 1) * (ys.len() - 1) > MAX_PLACES {
         return None;
     }
@@ -164,6 +169,20 @@ pub(super) fn grid(component: &Component) -> Option<Grid> {
         }
     }
     Some(Grid::new(xs, ys, spans))
+}
+
+/// A row cut by the end of the page has no line there, but the outermost lines go on to its end.
+fn add_open_rows(ys: &mut Vec<f32>, vertical: &[Ruling], (left, right): (f32, f32)) {
+    let side = |x: f32| vertical.iter().filter(move |v| (v.at - x).abs() <= SAME);
+    let ends = |x: f32| side(x).map(|v| (v.from, v.to)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let (Some(a), Some(b)) = (ends(left), ends(right)) else { return };
+    let (first, last) = (ys[0], ys[ys.len() - 1]);
+    if (a.1 - b.1).abs() <= SAME && a.1.min(b.1) > last + OPEN {
+        ys.push(a.1.min(b.1));
+    }
+    if (a.0 - b.0).abs() <= SAME && a.0.max(b.0) < first - OPEN {
+        ys.insert(0, a.0.max(b.0));
+    }
 }
 
 /// For each edge and each interval across it: whether a ruling stands there.

@@ -11,6 +11,8 @@ mod bars;
 mod boxes;
 mod captions;
 mod cards;
+#[cfg(test)]
+mod cases;
 mod cells;
 mod charts;
 mod columns;
@@ -20,6 +22,7 @@ mod dashes;
 mod flow;
 mod furniture;
 mod grid;
+mod hatches;
 mod headings;
 mod horizontals;
 #[cfg(test)]
@@ -30,6 +33,7 @@ mod listmarks;
 mod mark;
 mod marks;
 mod order;
+mod outlines;
 mod painted;
 mod paragraphs;
 mod piece;

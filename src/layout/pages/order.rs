@@ -22,6 +22,8 @@ pub(super) struct Region {
     pub(super) column: Option<(f32, f32)>,
 }
 
+/// Gaps higher than this many em part what stands in one column only from the columns above.
+const FAR: f32 = 8.0;
 /// How deep columns may be nested.
 const MAX_DEPTH: usize = 6;
 
@@ -110,7 +112,14 @@ fn columns(pieces: &[Piece], bands: &[Vec<usize>], whole: &Rect) -> Option<(usiz
     }
     let mut shared = first;
     let mut best = None;
+    let mut bottom = f32::MAX;
     for (n, band) in bands.iter().enumerate() {
+        // What stands far below in one column only is a footnote to all.
+        let far = band.len() == 1 && pieces[band[0]].rect.y0 - bottom > FAR * pieces[band[0]].size;
+        if far && best.is_some() {
+            break;
+        }
+        bottom = band.iter().map(|&i| pieces[i].rect.y1).fold(f32::MIN, f32::max);
         shared = intersect(&shared, &gaps(pieces, band, whole));
         if shared.is_empty() {
             break;

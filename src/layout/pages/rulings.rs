@@ -1,6 +1,7 @@
 //! Rulings put in order: pieces of one line joined, lines that cross gathered into components.
 
 use super::shapes::Ruling;
+use crate::model::Rect;
 
 /// Lines whose distance is at most this, in points, are one line (double rules, borders drawn by both neighbours).
 pub(super) const SAME: f32 = 3.0;
@@ -16,6 +17,13 @@ pub(super) struct Component {
     pub(super) horizontal: Vec<Ruling>,
     /// Vertical lines.
     pub(super) vertical: Vec<Ruling>,
+}
+
+/// What the upright lines of a component lie in.
+pub(super) fn extent(component: &Component) -> Option<Rect> {
+    let (first, rest) = component.vertical.split_first()?;
+    let start = Rect::new(first.at, first.from, first.at, first.to);
+    Some(rest.iter().fold(start, |all, v| all.union(&Rect::new(v.at, v.from, v.at, v.to))))
 }
 
 /// Joins pieces that lie on one line and meet.

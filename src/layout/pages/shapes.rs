@@ -1,7 +1,7 @@
 //! What the painted paths of a page are: rulings, filled areas, frames of boxes, and polygons such as arrows.
 
-use super::Limit;
 use super::polygons::{self, Polygon};
+use super::{Limit, hatches};
 use crate::model::{Path, Point, Rect};
 use crate::read::Clock;
 
@@ -73,6 +73,8 @@ pub(super) struct Shapes {
     pub(super) polygons: Vec<Polygon>,
     /// Outlined or filled boxes, with square or round corners.
     pub(super) frames: Vec<Rect>,
+    /// Stroked rectangles with square corners.
+    pub(super) outlines: Vec<Rect>,
     /// What there was too much of.
     pub(super) limits: Vec<Limit>,
     /// How long the page may still be looked at.
@@ -93,6 +95,8 @@ pub(super) fn shapes(paths: &[Path]) -> Shapes {
             shapes.add(path);
         }
     }
+    let strokes: Vec<([Point; 2], u32)> = shapes.slants.iter().take(MAX_SLANTS).map(|s| (s.ends, s.color)).collect();
+    shapes.fills.extend(hatches::areas(&strokes));
     shapes.join_slants();
     shapes
 }
@@ -140,6 +144,7 @@ impl Shapes {
         let closed = polygons::is_rectangle(points);
         if closed && rect.width().min(rect.height()) > THIN {
             self.frame(rect, color, path.width, path.dashed);
+            self.outlines.push(*rect);
         } else if closed {
             self.thin(rect, color);
         } else if polygons::is_rounded(points, rect) {

@@ -4,9 +4,10 @@ use super::grid::{self, Grid};
 use super::mark::Mark;
 use super::marks;
 use super::order::{self, Piece};
+use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{Limit, bars, cards, cells, dashes, horizontals, painted, rulings, symbols, textcols, textrows, whitespace};
+use super::{Limit, bars, cards, cells, dashes, horizontals, outlines, painted, rulings, symbols, textcols, textrows, whitespace};
 use crate::model::{Cell, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -20,6 +21,7 @@ pub(super) struct Drawn {
 
 /// Finds the ruled tables. Their words are taken out of `runs`. Gives back the arrows that lie over none of them.
 pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -> (Vec<Drawn>, Vec<Mark>) {
+    outlines::take(shapes);
     let mut marks = marks::take_arrows(shapes);
     let horizontal = dashes::rulings(rulings::joined(std::mem::take(&mut shapes.horizontal)));
     let vertical = dashes::rulings(rulings::joined(std::mem::take(&mut shapes.vertical)));
@@ -37,7 +39,9 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         }
     }
     let mut grids: Vec<(Grid, Vec<Ruling>)> = Vec::new();
+    let titles = titles(&shapes.fills, runs);
     for mut component in components {
+        rule_titles(&mut component, &titles);
         let floating = rulings::take_floating(&mut component);
         if grid::too_large(&component) {
             shapes.limits.push(Limit::Cells);
@@ -80,6 +84,35 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         tables.push(drawn);
     }
     (tables, marks)
+}
+
+/// Painted stretches that may be titles over a whole table: low, wide, with words.
+fn titles(fills: &[Fill], runs: &[Run]) -> Vec<Rect> {
+    let flat = |r: &Rect| (6.0..32.0).contains(&r.height()) && r.width() > 120.0;
+    let wide: Vec<Rect> = fills.iter().filter(|f| f.color != 0xff_ffff && flat(&f.rect)).map(|f| f.rect).take(500).collect();
+    wide.into_iter().filter(|r| runs.iter().any(|run| r.contains(run.rect.center()))).collect()
+}
+
+/// Draws the line that a title painted over all columns does without: one of its edges lies on a line of the table, the other on none.
+fn rule_titles(component: &mut Component, titles: &[Rect]) {
+    let Some(whole) = rulings::extent(component) else { return };
+    for title in titles.iter().filter(|t| whole.contains(t.center())) {
+        let full = (title.x0 - whole.x0).abs() < 3.0 && (title.x1 - whole.x1).abs() < 3.0;
+        let gap = |y: f32| component.horizontal.iter().map(|h| (h.at - y).abs()).fold(f32::MAX, f32::min);
+        let open = match (gap(title.y0), gap(title.y1)) {
+            (above, below) if above <= 1.5 && below > 5.0 => title.y1,
+            (above, below) if below <= 1.5 && above > 5.0 => title.y0,
+            _ => continue,
+        };
+        // No column goes through it.
+        let cut = component
+            .vertical
+            .iter()
+            .any(|v| v.at > whole.x0 + 3.0 && v.at < whole.x1 - 3.0 && v.from < title.y0 + 2.0 && v.to > title.y1 - 2.0);
+        if full && !cut {
+            component.horizontal.push(Ruling { at: open, from: whole.x0, to: whole.x1, width: 0.0, dashed: false, color: 0 });
+        }
+    }
 }
 
 /// Finds tables without rulings between all their cells: painted ones, and figures in columns. Their words are taken out of `runs`.

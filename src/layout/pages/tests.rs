@@ -11,7 +11,7 @@ use crate::model::{Block, BlockKind, Direction, Glyph, OutlineItem, Page, Path, 
 use crate::read::{Options, read_file};
 
 /// Blocks as a person would jot them down.
-fn jotted(blocks: &[Block]) -> String {
+pub(super) fn jotted(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
         let _ = match &block.kind {
