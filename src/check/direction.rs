@@ -21,7 +21,8 @@ pub(super) fn findings(checked: &Checked<'_>) -> Vec<Finding> {
         if !wrong || findings.iter().any(|f| f.subject == target.indicator) {
             continue;
         }
-        let other = format!("{} ({}, {direction})", start.text.trim(), start.year.map_or_else(String::new, |y| y.to_string()));
+        let better = if direction == "up" { '↑' } else { '↓' };
+        let other = format!("{} ({}, {better})", start.text.trim(), start.year.map_or_else(String::new, |y| y.to_string()));
         let mut finding = Finding::new(Rule::Direction, &target.indicator, target.text.trim().to_owned(), other)
             .at(record.evidence.clone(), start_record.evidence.clone());
         finding.difference = Some(aim - from);

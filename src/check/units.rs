@@ -3,7 +3,7 @@
 //! Spellings of one unit (か所, 箇所) are one unit; figures without a unit of their own say nothing. Source: the document itself, then the
 //! indicator dictionary.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
 use super::finding::{Finding, Rule};
@@ -15,12 +15,17 @@ use crate::rules::{Rules, fold};
 pub(super) fn findings(checked: &Checked<'_>) -> Vec<Finding> {
     let mut told = BTreeSet::new();
     let mut findings = Vec::new();
+    let values = checked.records.iter().filter_map(|r| if let Body::Value(v) = &r.body { Some((r, v)) } else { None });
+    let mut of_name: BTreeMap<String, Vec<(&Record, &Value)>> = BTreeMap::new();
+    for (record, value) in values {
+        of_name.entry(squash(&value.indicator)).or_default().push((record, value));
+    }
     for record in checked.records {
         let Body::Indicator(indicator) = &record.body else { continue };
         let Some(unit) = &indicator.unit else { continue };
-        let own = checked.records.iter().filter_map(|r| if let Body::Value(v) = &r.body { Some((r, v)) } else { None });
-        let own = own.filter(|(_, v)| is_of(v, indicator));
-        let differs = own.filter_map(|(r, v)| cell_unit(v, unit, checked.rules).map(|cell| (r, v, cell))).next();
+        let own = of_name.get(&squash(&indicator.indicator)).map_or(&[][..], Vec::as_slice);
+        let mut own = own.iter().filter(|(_, v)| v.code.is_none() || v.code == indicator.code);
+        let differs = own.find_map(|(r, v)| cell_unit(v, unit, checked.rules).map(|cell| (*r, *v, cell)));
         let finding = match differs {
             Some((r, v, cell)) => Some(two_units(record, indicator, unit, r, v, &cell)),
             None => of_dictionary(record, indicator, unit, checked.rules),
@@ -29,10 +34,6 @@ pub(super) fn findings(checked: &Checked<'_>) -> Vec<Finding> {
         findings.extend(finding);
     }
     findings
-}
-
-fn is_of(value: &Value, indicator: &Indicator) -> bool {
-    squash(&value.indicator) == squash(&indicator.indicator) && (value.code.is_none() || value.code == indicator.code)
 }
 
 /// The unit in the cell, where both are known units and differ.

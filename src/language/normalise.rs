@@ -37,8 +37,16 @@ static LONG_VOWEL_DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9])ー(
 /// the layout put between Japanese characters.
 #[must_use]
 pub fn normalise(raw: &str) -> String {
-    let text = compose(raw);
-    if text.contains(char::is_whitespace) { joined(&text) } else { text }
+    match composed_plainly(raw) {
+        Some(Plain { text, spaced }) => {
+            if spaced {
+                joined(&text)
+            } else {
+                text
+            }
+        }
+        None => joined(&compose(raw)),
+    }
 }
 
 /// Like [`normalise`], line by line: line breaks are kept, empty lines are dropped.
@@ -69,10 +77,8 @@ pub fn is_japanese(c: char) -> bool {
 
 /// The character-level half: remnants of conversion, composition, dashes.
 fn compose(raw: &str) -> String {
-    if !raw.contains(MARKUP)
-        && let Some(text) = composed_simply(raw)
-    {
-        return plain_dashes(text);
+    if let Some(plain) = composed_plainly(raw) {
+        return plain.text;
     }
     let text = without_markup(raw);
     let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
@@ -96,6 +102,31 @@ fn plain_dashes(text: String) -> String {
 /// The dashes that [`NUMERIC_DASH`] and [`LONG_VOWEL_DASH`] look for.
 fn is_dash(c: char) -> bool {
     matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー')
+}
+
+/// Text of plain Japanese and ASCII after composing.
+struct Plain {
+    text: String,
+    /// Whether there is white space in it.
+    spaced: bool,
+}
+
+/// The short way of [`compose`] in one pass, for text of plain Japanese and ASCII without markup; `None` for any other.
+fn composed_plainly(raw: &str) -> Option<Plain> {
+    let mut text = String::with_capacity(raw.len());
+    let (mut spaced, mut dashed, mut digit) = (false, false, false);
+    for c in raw.chars() {
+        if MARKUP.contains(&c) {
+            return None;
+        }
+        let c = simply(c)?;
+        spaced |= matches!(c, '\t' | '\n' | '\r' | ' ');
+        // Of the dashes only the long-vowel mark is plain.
+        dashed |= digit && c == 'ー';
+        digit = c.is_ascii_digit();
+        text.push(c);
+    }
+    Some(Plain { text: if dashed { plain_dashes(text) } else { text }, spaced })
 }
 
 /// What NFKC makes of text in plain Japanese and ASCII, character by character; `None` where another character stands in it.
@@ -262,6 +293,18 @@ mod tests {
         fn the_short_way_is_the_long_way(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
             let long: String = raw.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
             prop_assert_eq!(composed_simply(&raw), Some(long));
+        }
+
+        #[test]
+        fn one_pass_is_all_of_them(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}0-9ー\t\n]{0,30}") {
+            let long = plain_dashes(composed_simply(&raw).unwrap());
+            match composed_plainly(&raw) {
+                Some(plain) => {
+                    prop_assert_eq!(plain.spaced, plain.text.contains(char::is_whitespace));
+                    prop_assert_eq!(plain.text, long);
+                }
+                None => prop_assert!(raw.contains(MARKUP)),
+            }
         }
 
         #[test]

@@ -175,7 +175,10 @@ struct SectionWords {
 /// The compiled section words.
 #[derive(Debug, Default)]
 pub struct Sections {
+    /// The longest first.
     words: Vec<(String, Section)>,
+    /// Where in `words` the words are that begin with a character.
+    starts: BTreeMap<char, Vec<usize>>,
 }
 
 impl Sections {
@@ -189,7 +192,20 @@ impl Sections {
             }
         }
         words.sort_by_key(|(word, _)| (usize::MAX - word.chars().count(), word.clone()));
-        Self { words }
+        let mut starts: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        for (n, (word, _)) in words.iter().enumerate() {
+            starts.entry(word.chars().next().unwrap_or_default()).or_default().push(n);
+        }
+        Self { words, starts }
+    }
+
+    /// The first of the words that stands in the text.
+    fn stands(&self, text: &str) -> Option<&(String, Section)> {
+        let here = |(at, c): (usize, char)| {
+            let words = self.starts.get(&c)?;
+            words.iter().copied().find(|&n| text[at..].starts_with(self.words[n].0.as_str()))
+        };
+        text.char_indices().filter_map(here).min().map(|n| &self.words[n])
     }
 
     /// What stands under the heading; the longest word in it decides. Headings of more than 40 characters say nothing.
@@ -200,8 +216,7 @@ impl Sections {
             return None;
         }
         let bare = without_brackets(&folded);
-        let stands = |text: &str| self.words.iter().find(|(word, _)| text.contains(word.as_str()));
-        let longest = [stands(&folded), stands(&bare)].into_iter().flatten().max_by_key(|(word, _)| word.chars().count());
+        let longest = [self.stands(&folded), self.stands(&bare)].into_iter().flatten().max_by_key(|(word, _)| word.chars().count());
         longest.map(|(_, section)| *section)
     }
 }

@@ -24,29 +24,34 @@ const SPELLINGS: [(&str, &str); 12] = [
     ("淨", "浄"),
 ];
 
+/// Each spelling has one of these.
+const TELLING: [char; 6] = ['り', 'み', 'ょ', 'む', '靭', '淨'];
+
 /// NFKC without any white space, dashes and range signs unified, spelling variants of the field's words unified.
 ///
 /// For comparing only; records keep what is printed.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if let Some(folded) = folded_simply(text) {
-        return unified_spelling(folded);
+    if let Some((folded, spelled)) = folded_simply(text) {
+        return if spelled { unified_spelling(folded) } else { folded };
     }
     let letters = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain);
     // Composed again: some signs are a space with an accent, and the accent is left.
     unified_spelling(letters.nfkc().collect())
 }
 
-/// The same for text of plain Japanese and ASCII, as nearly all is: character by character.
-fn folded_simply(text: &str) -> Option<String> {
+/// The same for text of plain Japanese and ASCII, as nearly all is: character by character, and whether one of the spellings may stand in it.
+fn folded_simply(text: &str) -> Option<(String, bool)> {
     let mut folded = String::with_capacity(text.len());
+    let mut spelled = false;
     for c in text.chars() {
         let c = simply(c)?;
         if !c.is_whitespace() {
+            spelled |= TELLING.contains(&c);
             folded.push(plain(c));
         }
     }
-    Some(folded)
+    Some((folded, spelled))
 }
 
 fn unified_spelling(mut folded: String) -> String {
@@ -86,6 +91,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_spelling_has_a_telling_letter() {
+        assert!(SPELLINGS.iter().all(|(from, _)| from.contains(TELLING)));
+    }
+
+    #[test]
     fn forms_of_one_word_are_equal() {
         assert_eq!(fold("主な 取り組み"), fold("主な取組"));
         assert_eq!(fold("合　計"), "合計");
@@ -99,7 +109,7 @@ mod tests {
         #[test]
         fn the_short_way_is_the_long_way(text in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
             let long: String = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace()).map(plain).nfkc().collect();
-            prop_assert_eq!(folded_simply(&text), Some(long));
+            prop_assert_eq!(folded_simply(&text).map(|(folded, _)| folded), Some(long));
         }
     }
 }

@@ -9,9 +9,27 @@ use super::fold::fold;
 use super::source::{Reader, Words};
 use crate::model::Basis;
 
+/// The file: words of each row head, then words of the rows of accounts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    plan: Words,
+    actual: Words,
+    forecast: Words,
+    formula: Words,
+    evaluation: Words,
+    definition: Words,
+    rate: Words,
+    change: Words,
+    total: Words,
+    subtotal: Words,
+    parts: Words,
+    ratios: Words,
+    not_ratios: Words,
+}
+
 /// What a word at the head of a row says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowHead {
     /// The row tells what was planned.
     Plan,
@@ -39,20 +57,41 @@ pub enum RowHead {
 #[derive(Debug, Default)]
 pub struct Rows {
     words: BTreeMap<String, RowHead>,
+    parts: Vec<String>,
+    ratios: Vec<String>,
+    not_ratios: Vec<String>,
 }
 
 impl Rows {
     pub(super) fn compile(reader: &mut Reader<'_>) -> Self {
-        let file: BTreeMap<RowHead, Words> = reader.parse();
+        let file: File = reader.parse();
         let mut rows = Self::default();
         let mut seen = BTreeMap::new();
-        for (head, words) in &file {
-            let key = format!("{head:?}").to_lowercase();
-            for word in reader.words_once(&key, words, &mut seen) {
-                rows.words.insert(word, *head);
+        for (key, words, head) in [
+            ("plan", &file.plan, RowHead::Plan),
+            ("actual", &file.actual, RowHead::Actual),
+            ("forecast", &file.forecast, RowHead::Forecast),
+            ("formula", &file.formula, RowHead::Formula),
+            ("evaluation", &file.evaluation, RowHead::Evaluation),
+            ("definition", &file.definition, RowHead::Definition),
+            ("rate", &file.rate, RowHead::Rate),
+            ("change", &file.change, RowHead::Change),
+            ("total", &file.total, RowHead::Total),
+            ("subtotal", &file.subtotal, RowHead::Subtotal),
+        ] {
+            for word in reader.words_once(key, words, &mut seen) {
+                rows.words.insert(word, head);
             }
         }
+        rows.parts = reader.words("parts", &file.parts);
+        rows.ratios = reader.words("ratios", &file.ratios);
+        rows.not_ratios = reader.words("not_ratios", &file.not_ratios);
         rows
+    }
+
+    /// Takes away the words that head rows; those inside names stay.
+    pub(super) fn forget_heads(&mut self) {
+        self.words.clear();
     }
 
     /// What the text says when it is nothing but a row head; bracketed remarks are passed over.
@@ -84,6 +123,20 @@ impl Rows {
         (coded && self.is_total(rest)).then_some(rest)
     }
 
+    /// Whether a row of an account names a part of the row above: うち職員給与費.
+    #[must_use]
+    pub fn is_part(&self, name: &str) -> bool {
+        self.parts.iter().any(|word| name.starts_with(word.as_str()))
+    }
+
+    /// Whether a row of an account is a ratio of others and no money: 経常収支比率 (C)/(D)×100, 料金回収率.
+    #[must_use]
+    pub fn is_ratio(&self, name: &str) -> bool {
+        let bare = name.find('(').filter(|at| *at > 0).map_or(name, |at| &name[..at]).trim_end();
+        let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
+        ends(&self.ratios) && !ends(&self.not_ratios)
+    }
+
     /// Whether the text heads a row of sums.
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
@@ -104,5 +157,13 @@ mod tests {
         assert_eq!(rows.basis("水道料金"), None);
         assert!(rows.is_total("合　計") && rows.is_total("小計") && !rows.is_total("計画"));
         assert_eq!(rows.head("計算式"), Some(RowHead::Formula));
+    }
+
+    #[test]
+    fn rows_of_accounts() {
+        let rows = &Rules::embedded().rows;
+        assert!(rows.is_part("うち職員給与費") && !rows.is_part("職員給与費のうち"));
+        assert!(rows.is_ratio("経常収支比率 (C)/(D)×100") && rows.is_ratio("料金回収率") && rows.is_ratio("自己資本の割合"));
+        assert!(!rows.is_ratio("給水収益") && !rows.is_ratio("(1)率先費") && !rows.is_ratio("消費税率"));
     }
 }

@@ -73,9 +73,11 @@ fn cells(row: &Row<'_>, chars: usize) -> Vec<String> {
     ]
 }
 
-/// The doubts in words; codes of the rules that read the record are left out where there is a doubt.
+/// The doubts in words; how the record was read is left out where there is a doubt.
 fn reasons(record: &Record) -> String {
-    let told: Vec<String> = record.reasons.iter().filter_map(|r| find(&format!("doubt.{r}"))).collect();
+    let of = |kind: &str| record.reasons.iter().filter_map(|r| find(&format!("{kind}.{r}"))).collect::<Vec<_>>();
+    let doubts = of("doubt");
+    let told = if doubts.is_empty() { of("reason") } else { doubts };
     if told.is_empty() { record.reasons.join(", ") } else { told.join(&t!("summary.comma")) }
 }
 

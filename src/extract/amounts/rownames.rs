@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::rules::Rows;
+
 /// 1. / Ⅰ / (1) / ア, as NFKC leaves them, with the level they stand for.
 static MARKS: LazyLock<Vec<(u8, Regex)>> = LazyLock::new(|| {
     let marks = [
@@ -22,13 +24,18 @@ const UNMARKED: u8 = 4;
 const PART: u8 = 5;
 
 /// The rows above that the next one may belong to.
-#[derive(Debug, Default)]
-pub(super) struct RowNames {
+#[derive(Debug)]
+pub(super) struct RowNames<'a> {
+    rows: &'a Rows,
     open: Vec<(u8, String)>,
     group: Vec<String>,
 }
 
-impl RowNames {
+impl<'a> RowNames<'a> {
+    pub(super) fn new(rows: &'a Rows) -> Self {
+        Self { rows, open: Vec::new(), group: Vec::new() }
+    }
+
     /// The name without its mark, and the names of the rows that it is a part of. `group` are the words of the columns to the left: where
     /// they change, nothing above goes on. A sum closes what it sums.
     pub(super) fn place(&mut self, printed: &str, group: &[String], sum: bool) -> (String, Vec<String>) {
@@ -42,7 +49,7 @@ impl RowNames {
             Some((level, end)) if !printed[end..].is_empty() && !printed[end..].starts_with(|c: char| c.is_ascii_digit()) => {
                 (level, &printed[end..])
             }
-            _ if printed.starts_with("うち") => (PART, printed),
+            _ if self.rows.is_part(printed) => (PART, printed),
             _ => (UNMARKED, printed),
         };
         if sum {
@@ -68,18 +75,13 @@ pub(super) fn without_letter(name: &str) -> &str {
     }
 }
 
-/// Whether the row is a ratio of others and no money: 経常収支比率 (C)/(D)×100, 料金回収率.
-pub(super) fn is_ratio(name: &str) -> bool {
-    let bare = name.find('(').filter(|at| *at > 0).map_or(name, |at| &name[..at]).trim_end();
-    ["比率", "率", "割合"].iter().any(|end| bare.ends_with(end)) && !bare.ends_with("税率")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Rules;
 
     fn read(rows: &[(&str, &str)]) -> Vec<String> {
-        let mut names = RowNames::default();
+        let mut names = RowNames::new(&Rules::embedded().rows);
         let line = |(group, name): &(&str, &str)| {
             let group: Vec<String> = Some((*group).to_owned()).filter(|g| !g.is_empty()).into_iter().collect();
             let (name, under) = names.place(name, &group, name.starts_with("収入計"));
@@ -118,6 +120,5 @@ mod tests {
     #[test]
     fn numbers_that_are_no_marks() {
         assert_eq!(read(&[("", "5.5km 更新"), ("", "2.")]), ["5.5km 更新", "2."]);
-        assert!(is_ratio("経常収支比率 (C)/(D)×100") && is_ratio("料金回収率") && !is_ratio("給水収益") && !is_ratio("(1)率先費"));
     }
 }

@@ -1,6 +1,6 @@
 //! Rows of money with years as columns.
 
-use super::rownames::{RowNames, is_ratio, without_letter};
+use super::rownames::{RowNames, without_letter};
 use super::unit::{in_words, money_unit, says_percent};
 use crate::extract::around::Around;
 use crate::extract::grid::Grid;
@@ -49,7 +49,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     let table = MoneyTable { columns, unit: money_unit(grid, section, rules, around) };
     let percent = says_percent(grid, section);
     let mut records = Vec::new();
-    let mut names = RowNames::default();
+    let mut names = RowNames::new(&rules.rows);
     for &row in &section.body {
         let printed = item(grid, section, row, name_col, rules);
         if printed.is_empty() || rules.row_head(&printed).is_some_and(|h| matches!(h, RowHead::Rate | RowHead::Change)) {
@@ -68,7 +68,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
             path.insert(0, head);
         }
         path.extend(under);
-        if percent && is_ratio(&item) {
+        if percent && rules.rows.is_ratio(&item) {
             ratios(grid, row, &table, &item, &path, around, &mut records);
             continue;
         }

@@ -63,6 +63,10 @@ pub(super) fn utility(title: Option<&str>, cover: &Cover, blocks: &[Block], rule
 fn utilities_in(text: &str, rules: &Rules) -> Vec<String> {
     let mut names = Vec::new();
     for suffix in &rules.documents.utilities {
+        // Hardly any text has one; a single character is found fast.
+        if !suffix.chars().next().is_some_and(|first| text.contains(first)) {
+            continue;
+        }
         for (at, _) in text.match_indices(suffix.as_str()) {
             let end = at + suffix.len();
             if is_wide_area(suffix) && !runs_works(&text[end..], rules) || covered_by_longer(text, at, suffix, rules) {

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::Quantity;
 use super::scan::quantity_at;
 use crate::language::normalise;
+use crate::language::normalise::simply;
 
 #[allow(clippy::expect_used)] // no input gets here
 fn pattern(source: &str) -> Regex {
@@ -60,6 +61,10 @@ pub fn is_no_value(text: &str) -> bool {
 #[must_use]
 pub fn parse_cell(text: &str) -> Option<Quantity> {
     if text.len() > LONGEST_CELL || is_no_value(text) {
+        return None;
+    }
+    // Most cells are words: without a digit there is no figure in them.
+    if text.chars().all(|c| simply(c).is_some_and(|c| !c.is_ascii_digit())) {
         return None;
     }
     let text = normalise(text);

@@ -9,6 +9,7 @@ use super::span::span;
 use super::{ROLE_WORDS, YearContext, YearKind, YearSpan};
 use crate::language::cursor::Cursor;
 use crate::language::normalise;
+use crate::language::normalise::simply;
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([0-9]{1,2})(?:か|ヶ|ヵ|カ)?年(後|目)(?:目標値?|の目標値?|値)?$"));
 static PHASE: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,6 +55,9 @@ pub fn is_part_of_year(text: &str) -> bool {
 /// `base` is what the surroundings say: without it a bare number is no year, and 25年度 stays unresolved (`ambiguous`).
 #[must_use]
 pub fn parse_year_header(text: &str, base: Option<YearContext>) -> Option<YearSpan> {
+    if text.chars().all(|c| simply(c).is_some_and(|c| !may_tell_time(c))) {
+        return None;
+    }
     let text = normalise(text);
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 60 {

@@ -196,6 +196,10 @@ fn is_arrow_glyph(c: char) -> bool {
 
 /// Whether the run is an arrow typed with two or more glyphs (━▶, ──→, →→). A single → is a word of its cell: it may mean "level".
 pub(super) fn is_typed_arrow(run: &Run) -> bool {
+    // Nearly every run ends here.
+    if !run.glyphs.first().is_some_and(|g| g.text.chars().all(|c| c.is_whitespace() || is_arrow_glyph(c))) {
+        return false;
+    }
     let text = run.text();
     let drawn = text.chars().filter(|c| !c.is_whitespace());
     let count = drawn.clone().count();

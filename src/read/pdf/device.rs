@@ -12,7 +12,7 @@ use super::super::{Clock, Options};
 use super::actual_text::MarkedContent;
 use super::clip::{ClipStack, Polyline, bounds, clip_line, clip_polygon, touches};
 use super::color::{self, Tint};
-use super::fonts::FontFacts;
+use super::fonts::{FontFacts, FontNames};
 use super::strings::text_string;
 use super::{glyph_text, overprint, page_warning};
 use crate::model::{Direction, Glyph, Page, Path, Point, Rect, Warning};
@@ -44,6 +44,7 @@ pub(super) struct PageDevice<'o> {
     page: Page,
     /// The font of each glyph, see [`FontFacts::key`].
     fonts: Vec<u128>,
+    names: FontNames,
     clips: ClipStack,
     opacities: Vec<f32>,
     marked: MarkedContent,
@@ -64,6 +65,7 @@ impl<'o> PageDevice<'o> {
             options,
             page: Page::default(),
             fonts: Vec::new(),
+            names: FontNames::default(),
             clips: ClipStack::new(area),
             opacities: Vec::new(),
             marked: MarkedContent::default(),
@@ -288,7 +290,7 @@ impl<'a> Device<'a> for PageDevice<'_> {
             return;
         }
         let facts = match &**first {
-            FontGlyph::Outline(outline) => FontFacts::of(outline),
+            FontGlyph::Outline(outline) => self.names.facts(outline),
             FontGlyph::Type3(_) => FontFacts::default(),
         };
         let run =
@@ -373,8 +375,7 @@ fn scale(transform: Affine) -> f64 {
 
 fn polylines(path: &BezPath, transform: Affine) -> Vec<Polyline> {
     let mut lines: Vec<Polyline> = Vec::new();
-    let transformed = transform * path.clone();
-    flatten(transformed.iter(), FLATNESS, |element| match element {
+    flatten(path.iter().map(|element| transform * element), FLATNESS, |element| match element {
         PathEl::MoveTo(p) => lines.push(vec![p]),
         PathEl::LineTo(p) => {
             if let Some(line) = lines.last_mut() {

@@ -1,5 +1,6 @@
 //! What the interpreter gets for fonts and CMaps that a file does not bring along.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use hayro_cmap::{CMapName, load_embedded};
@@ -64,13 +65,26 @@ pub(super) struct FontFacts {
     pub(super) bold: bool,
 }
 
-impl FontFacts {
-    /// Bold by weight or by the words and weights that names of fonts carry.
-    pub(super) fn of(glyph: &OutlineGlyph) -> Self {
-        let Some(font) = glyph.font_data() else { return Self::default() };
+/// What the names of the fonts of a page say; each font comes again with every word.
+#[derive(Default)]
+pub(super) struct FontNames {
+    known: BTreeMap<String, (u32, bool)>,
+}
+
+impl FontNames {
+    /// The facts of a glyph's font: bold by weight or by the words and weights that names of fonts carry.
+    pub(super) fn facts(&mut self, glyph: &OutlineGlyph) -> FontFacts {
+        let Some(font) = glyph.font_data() else { return FontFacts::default() };
         let name = font.postscript_name.unwrap_or_default();
-        let bold = is_bold_name(&name) || font.weight.is_some_and(|weight| weight >= 600);
-        Self { key: font.cache_key ^ u128::from(crc32fast::hash(name.as_bytes())), bold }
+        let (hash, bold_name) = match self.known.get(name.as_str()) {
+            Some(known) => *known,
+            None => {
+                let said = (crc32fast::hash(name.as_bytes()), is_bold_name(&name));
+                self.known.insert(name.into(), said);
+                said
+            }
+        };
+        FontFacts { key: font.cache_key ^ u128::from(hash), bold: bold_name || font.weight.is_some_and(|weight| weight >= 600) }
     }
 }
 

@@ -37,32 +37,56 @@ pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), Read
         Ok(streams)
     })?;
     let harmless = options.max_stream_size / MAX_RATIO;
+    let too_large = |size: usize| {
+        let (size, limit) = (size as u64, options.max_stream_size as u64);
+        Err(ReadError::TooLarge { file: name.to_owned(), size, limit })
+    };
+    let (of_pages, others): (Vec<_>, Vec<_>) = streams.into_iter().partition(|(_, pages)| *pages > 0);
+    for (stream, _) in others {
+        let size = if is_harmless(&stream, harmless) || is_image(&stream) { 0 } else { unpacked_size(&stream, options.max_stream_size) };
+        if size > options.max_stream_size {
+            return too_large(size);
+        }
+    }
+    let of_pages: BTreeMap<ObjectIdentifier, Stream<'_>> = of_pages.into_iter().map(|(stream, _)| (stream.obj_id(), stream)).collect();
+    if contents <= harmless && of_pages.values().all(|stream| is_harmless(stream, harmless)) {
+        return Ok(());
+    }
     let mut unpacked = 0_usize;
-    for (stream, pages) in streams {
-        let looked_into = if pages > 0 { contents > harmless } else { stream.raw_data().len() > harmless && !is_image(&stream) };
-        if looked_into {
-            let size = unpacked_size(&stream, options.max_stream_size);
-            unpacked = unpacked.saturating_add(size.saturating_mul(pages));
-            // Page contents stay in memory until the document is read, so they count together.
-            if size > options.max_stream_size || unpacked > options.max_stream_size {
-                let limit = options.max_stream_size as u64;
-                return Err(ReadError::TooLarge { file: name.to_owned(), size: size.max(unpacked) as u64, limit });
-            }
+    for page in pdf.pages().iter() {
+        let parts: Vec<&Stream<'_>> = contents_of(page).iter().filter_map(|id| of_pages.get(id)).collect();
+        let raw: usize = parts.iter().map(|part| part.raw_data().len()).sum();
+        let size = if raw <= harmless && parts.iter().all(|part| is_harmless(part, harmless)) {
+            // Unpacked for good: the reading of the page takes it from there.
+            page.page_stream().map_or(0, <[u8]>::len)
+        } else {
+            parts.iter().map(|part| unpacked_size(part, options.max_stream_size)).fold(0, usize::saturating_add)
+        };
+        unpacked = unpacked.saturating_add(size);
+        // Page contents stay in memory until the document is read, so they count together.
+        if unpacked > options.max_stream_size {
+            return too_large(unpacked);
         }
     }
     Ok(())
 }
 
+/// Whether a stream cannot grow beyond the limit, whatever is in it: short, and packed once at most.
+fn is_harmless(stream: &Stream<'_>, harmless: usize) -> bool {
+    let packed_often = stream.dict().get::<Array<'_>>(b"Filter").is_some_and(|filters| filters.raw_iter().count() > 1);
+    stream.raw_data().len() <= harmless && !packed_often
+}
+
 /// On how many pages each content stream is used.
 fn content_uses(pdf: &Pdf) -> BTreeMap<ObjectIdentifier, usize> {
     let mut uses = BTreeMap::new();
-    for id in pdf.pages().iter().flat_map(contents) {
+    for id in pdf.pages().iter().flat_map(contents_of) {
         *uses.entry(id).or_insert(0) += 1;
     }
     uses
 }
 
-fn contents(page: &Page<'_>) -> Vec<ObjectIdentifier> {
+fn contents_of(page: &Page<'_>) -> Vec<ObjectIdentifier> {
     match page.raw().get::<Array<'_>>(b"Contents") {
         Some(parts) => parts.raw_iter().filter_map(|part| part.as_obj_ref()).map(Into::into).collect(),
         None => page.raw().get_ref(b"Contents").map(Into::into).into_iter().collect(),

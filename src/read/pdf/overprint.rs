@@ -13,7 +13,7 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
     let mut keep = vec![true; glyphs.len()];
     let mut changes: Vec<(usize, u32, bool)> = Vec::new();
     {
-        let mut places: BTreeMap<(char, i32, i32), usize> = BTreeMap::new();
+        let mut places: BTreeMap<u64, usize> = BTreeMap::new();
         for (i, glyph) in glyphs.iter().enumerate() {
             let cell = (glyph.size * NEAR).max(0.2);
             let (column, row) = ((glyph.rect.x0 / cell).round() as i32, (glyph.rect.y0 / cell).round() as i32);
@@ -25,9 +25,10 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
             };
             let Some(letter) = glyph.text.chars().next() else { continue };
             let same = |first: &usize| glyphs[*first].text == glyph.text && near(&glyphs[*first]);
-            let (above, below) = (row.saturating_sub(1), row.saturating_add(1));
-            let (left, right) = (column.saturating_sub(1), column.saturating_add(1));
-            let around = (above..=below).flat_map(|y| places.range((letter, y, left)..=(letter, y, right)));
+            let around = (-1..=1).flat_map(|below| {
+                let row = row.saturating_add(below);
+                places.range(place(letter, row, column.saturating_sub(1))..=place(letter, row, column.saturating_add(1)))
+            });
             let first = if letter.is_whitespace() { None } else { around.map(|(_, first)| *first).find(same) };
             match first {
                 Some(first) => {
@@ -35,7 +36,7 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
                     changes.push((first, glyph.color, glyph.bold || glyph.color == glyphs[first].color));
                 }
                 None => {
-                    places.insert((letter, row, column), i);
+                    places.insert(place(letter, row, column), i);
                 }
             }
         }
@@ -46,6 +47,14 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
     }
     let mut keep = keep.into_iter();
     glyphs.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// A letter and its cell as one number, which compares fast: every glyph of every page comes here. Cells beyond a million each way, where no
+/// glyph is, fall together.
+fn place(letter: char, row: i32, column: i32) -> u64 {
+    const HALF: i32 = 1 << 20;
+    let cell = |n: i32| u64::from((n.clamp(-HALF, HALF - 1) + HALF).unsigned_abs());
+    u64::from(u32::from(letter)) << 42 | cell(row) << 21 | cell(column)
 }
 
 #[cfg(test)]
