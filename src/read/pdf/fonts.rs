@@ -80,7 +80,7 @@ impl FontNames {
             Some(known) => *known,
             None => {
                 let said = (crc32fast::hash(name.as_bytes()), is_bold_name(&name));
-                self.known.insert(name.into(), said);
+                self.known.insert(name, said);
                 said
             }
         };
