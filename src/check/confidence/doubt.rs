@@ -55,6 +55,8 @@ pub enum Doubt {
     LineAsTitle,
     /// A title that begins with the measure's own number.
     CodeInTitle,
+    /// A measure under a tier of the same title.
+    UnderItself,
     /// Several years stand in one cell of the table's header.
     YearsTogether,
     /// Belongs to a measure that is doubted itself.
@@ -148,6 +150,7 @@ impl Doubt {
             Self::RowHeadAsIndicator => "row_head_as_indicator",
             Self::LineAsTitle => "line_as_title",
             Self::CodeInTitle => "code_in_title",
+            Self::UnderItself => "under_itself",
             Self::YearsTogether => "years_together",
             Self::OfDoubtful => "of_doubtful",
             Self::UnderDoubtful => "under_doubtful",
@@ -229,6 +232,7 @@ impl Doubt {
             | Self::SameSpan
             | Self::SharedResult
             | Self::DroppedStep
+            | Self::UnderItself
             | Self::InFinding => 0.88,
             Self::GapBetween | Self::GapsAround | Self::FiguresUnread | Self::Neighbours | Self::GuessedNarrowly => 0.92,
             Self::ColumnUnread => 0.94,

@@ -25,11 +25,16 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
         if records[*index].reasons.iter().any(|r| r == "title_over_schedule") {
             doubts.add(*index, Doubt::LineAsTitle);
         }
-        if measure.code.as_deref().is_some_and(|code| title.strip_prefix(code).is_some_and(|rest| rest.starts_with(' '))) {
+        let numbered = title.split_once(' ').is_some_and(|(n, _)| n.len() <= 2 && n.chars().all(|c| c.is_ascii_digit()));
+        let own = measure.code.as_deref().is_some_and(|code| title.strip_prefix(code).is_some_and(|rest| rest.starts_with(' ')));
+        if own || numbered && measure.code.is_none() {
             doubts.add(*index, Doubt::CodeInTitle);
         }
         if is_chapter(title) {
             doubts.add(*index, Doubt::ChapterAsTitle);
+        }
+        if measure.path.last().is_some_and(|tier| squash(tier) == squash(title)) {
+            doubts.add(*index, Doubt::UnderItself);
         }
         if is_remark(title) {
             doubts.add(*index, Doubt::RemarkAsTitle);
@@ -160,6 +165,12 @@ mod tests {
         }
         assert_eq!(doubts(&[goal("安定した経営", "施策番号担当課")]), [["heads_as_title"]]);
         assert_eq!(doubts(&[measure("1-1 水源の保全", Some("1-1")), measure("水源の保全", Some("1-1"))]), [vec!["code_in_title"], vec![]]);
+        assert_eq!(of_title("7 小水力発電の可能性調査"), ["code_in_title"]);
+        let mut under = measure("受水計画の見直し", Some("II-4"));
+        if let Body::Measure(m) = &mut under.body {
+            m.path = vec!["受水計画の見直し".to_owned()];
+        }
+        assert_eq!(doubts(&[under]), [["under_itself"]]);
         let lines = [measure("更新の工程", None).because("title_over_schedule")];
         assert_eq!(doubts(&lines), [["line_as_title"]]);
     }
