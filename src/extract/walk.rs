@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{YearSpan, parse_year_header};
+use crate::language::{YearSpan, parse_year_header, squash};
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
 use crate::rules::{ColumnRole, Rules, TierPrior};
 
@@ -254,7 +254,14 @@ impl<'a> Walker<'a> {
 
     /// A measure from a candidate, with the text that stands behind its title.
     pub(super) fn measure_of(&mut self, candidate: Candidate, confidence: f32, reason: &str) -> Node {
-        let mut node = Node::new(NodeKind::Measure, &candidate.title, candidate.evidence, confidence, reason);
+        // 1 基幹管路耐震化事業 over a card, number 1 of the list before: the same measure.
+        let listed = super::items::number_and_title(&candidate.title).filter(|(number, title)| {
+            let key = squash(title);
+            self.outline.nodes.iter().any(|n| n.kind == NodeKind::Measure && n.key() == key && n.code.as_ref() == Some(number))
+        });
+        let (code, title) = listed.map_or((None, candidate.title), |(number, title)| (Some(number), title));
+        let mut node = Node::new(NodeKind::Measure, &title, candidate.evidence, confidence, reason);
+        node.code = code;
         if let Some((id, lines)) = candidate.before
             && let Some(other) = self.outline.nodes.get_mut(id).filter(|other| other.description.len() > lines)
         {
