@@ -10,7 +10,7 @@ use super::amounts::{money_in_words, printed_money};
 use super::around::Around;
 use super::grid::Grid;
 use super::headers::{Column, Section};
-use super::measures::measure_column;
+use super::measure_columns::measure_column;
 use super::schedule::is_empty_cell;
 use super::values::{year_of, year_with_words};
 

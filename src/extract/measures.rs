@@ -10,12 +10,12 @@ use super::grid::Grid;
 use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
 use super::labels::{descriptions, label_beside, label_line, labelled_parts};
+use super::measure_columns::Columns;
 use super::measure_money::MeasureMoney;
-use super::measure_rows::{group_title, is_sum, owners_lead, rows_by_basis};
+use super::measure_rows::{group_title, is_sum, rows_by_basis};
 pub(super) use super::measure_rows::{row_basis, schedule_record};
 use super::outline::{Node, NodeId, NodeKind, Outline};
 use super::owner_matrix;
-use super::periods::PeriodColumns;
 use super::phases::{Phases, Span};
 use super::reported::reported;
 use super::schedule::{Stretch, is_empty_cell, stretches};
@@ -36,89 +36,6 @@ pub struct MeasureTables<'a> {
     pub outline: &'a mut Outline,
     /// Schedules, results and values found on the way.
     pub records: &'a mut Vec<Record>,
-}
-
-/// The columns of a measure table by what they hold.
-struct Columns {
-    measure: usize,
-    /// What the cells of the measure column hold besides titles.
-    parts: Vec<ColumnRole>,
-    goals: Vec<usize>,
-    code: Option<usize>,
-    owners: Vec<usize>,
-    /// Columns of a grid of sections with signs.
-    matrix: Vec<usize>,
-    periods: PeriodColumns,
-    category: Option<usize>,
-    description: Option<usize>,
-    result: Option<usize>,
-    plan: Option<usize>,
-    mark: Option<usize>,
-    reason: Option<usize>,
-    next: Option<usize>,
-    targets: Vec<usize>,
-    /// The year that results and the plans beside them are of.
-    year: Option<i32>,
-    money: MeasureMoney,
-}
-
-impl Columns {
-    fn of(grid: &Grid, section: &Section, rules: &Rules, report: bool) -> Option<Self> {
-        let measure = measure_column(section)?;
-        if section.columns[measure].by_cells && owners_lead(section, measure) {
-            return None;
-        }
-        let matrix = owner_matrix::columns(grid, section, rules);
-        let years = section.year_columns();
-        let is_goal = |c: usize| {
-            let column = &section.columns[c];
-            c < measure
-                && !years.contains(&c)
-                && (column.role == Some(ColumnRole::Goal) || column.role.is_none() && rules.tiers.prior(column.label()).is_some())
-        };
-        let free = |role: ColumnRole| section.columns_of(role).into_iter().find(|&c| c != measure && !years.contains(&c));
-        let result = free(ColumnRole::Result).or_else(|| free(ColumnRole::Actual).filter(|_| report));
-        // A list of names alone is no plan: something must say who, when, or what came of it.
-        let support =
-            [ColumnRole::Owner, ColumnRole::Schedule, ColumnRole::Period, ColumnRole::Due, ColumnRole::Goal, ColumnRole::Indicator];
-        if years.is_empty() && result.is_none() && matrix.is_empty() && !support.iter().any(|role| section.column(*role).is_some()) {
-            return None;
-        }
-        Some(Self {
-            measure,
-            parts: composite::roles(section.columns[measure].label(), rules),
-            goals: (0..section.columns.len()).filter(|&c| is_goal(c)).collect(),
-            code: free(ColumnRole::Code),
-            owners: section.columns_of(ColumnRole::Owner).into_iter().filter(|c| *c != measure && !matrix.contains(c)).collect(),
-            matrix,
-            periods: PeriodColumns::of(section),
-            category: free(ColumnRole::Category),
-            description: free(ColumnRole::Description),
-            result,
-            plan: result.and_then(|_| free(ColumnRole::Schedule).or_else(|| free(ColumnRole::Plan))),
-            mark: free(ColumnRole::Mark),
-            reason: free(ColumnRole::Reason),
-            next: free(ColumnRole::Next),
-            targets: [ColumnRole::Indicator, ColumnRole::Target]
-                .into_iter()
-                .flat_map(|r| section.columns_of(r))
-                .filter(|c| !years.contains(c))
-                .collect(),
-            year: None,
-            money: MeasureMoney::default(),
-        })
-    }
-}
-
-/// The column of measures: by its word, else the last tier column where a schedule or a result follows.
-#[must_use]
-pub fn measure_column(section: &Section) -> Option<usize> {
-    section.column(ColumnRole::Measure).or_else(|| {
-        let scheduled = !section.year_columns().is_empty() || section.column(ColumnRole::Schedule).is_some();
-        let reported = section.column(ColumnRole::Result).is_some();
-        let last = section.columns_of(ColumnRole::Goal).into_iter().next_back()?;
-        (scheduled || reported).then_some(last)
-    })
 }
 
 impl MeasureTables<'_> {

@@ -23,6 +23,7 @@ mod headers;
 mod items;
 mod labels;
 mod line;
+mod measure_columns;
 mod measure_money;
 mod measure_rows;
 mod measures;

@@ -2,18 +2,19 @@
 
 use super::grid::Grid;
 use super::items::items;
+use crate::rules::Rules;
 
 /// Titles in a list are at most this long.
 const TITLE_CHARS: usize = 30;
 
 /// ◆ deeds beside ◇ outcomes, as many in every row: the column of the deeds, where the outcomes stand right of it.
-pub(super) fn deeds(grid: &Grid, body: &[usize], columns: usize, outcomes: &dyn Fn(usize) -> bool) -> Option<usize> {
-    (0..columns.saturating_sub(1)).find(|&col| answer_each_other(grid, body, col, outcomes(col + 1)))
+pub(super) fn deeds(grid: &Grid, body: &[usize], columns: usize, rules: &Rules, outcomes: &dyn Fn(usize) -> bool) -> Option<usize> {
+    (0..columns.saturating_sub(1)).find(|&col| answer_each_other(grid, body, col, rules, outcomes(col + 1)))
 }
 
 /// Whether each row has as many titles in a column as sentences in the next one, somewhere several; where the head does not say that these
-/// are outcomes, some of them tell of the past.
-fn answer_each_other(grid: &Grid, body: &[usize], col: usize, said: bool) -> bool {
+/// are outcomes, they tell of the past or of how far something came.
+fn answer_each_other(grid: &Grid, body: &[usize], col: usize, rules: &Rules, said: bool) -> bool {
     let cell = |row: usize, col: usize| grid.cell(row, col).filter(|c| c.row == row && c.col == col).map(|c| items(&c.text));
     let rows: Vec<(Vec<String>, Vec<String>)> = body
         .iter()
@@ -28,7 +29,12 @@ fn answer_each_other(grid: &Grid, body: &[usize], col: usize, said: bool) -> boo
         && even * 5 >= rows.len() * 4
         && titles.iter().all(|title| !title.ends_with('。') && title.chars().count() <= TITLE_CHARS)
         && share(&told, |text| text.ends_with('。')) >= 0.7
-        && (said || share(&told, |text| text.trim_end_matches('。').ends_with('た')) >= 0.3)
+        && (said || share(&told, |text| text.trim_end_matches('。').ends_with('た') || state(text, rules)) >= 0.5)
+}
+
+/// 課題である, 一部達成: words of how far something came.
+fn state(text: &str, rules: &Rules) -> bool {
+    rules.status.state(text).is_some_and(|(state, _)| state != "planned")
 }
 
 /// Share of the texts for which something holds; 0 where there are none.
@@ -42,7 +48,7 @@ mod tests {
     use super::super::headers::sections;
     use super::super::testing::table;
     use super::*;
-    use crate::rules::{ColumnRole, Rules};
+    use crate::rules::ColumnRole;
 
     fn roles(rows: &[&[&str]]) -> Vec<Option<ColumnRole>> {
         let table = table(rows);
@@ -64,7 +70,7 @@ mod tests {
     fn lists_of_other_lengths_or_of_plans_do_not_answer() {
         let grid = |rows: &[&[&str]]| {
             let table = table(rows);
-            answer_each_other(&Grid::new(&table), &[0, 1], 0, false)
+            answer_each_other(&Grid::new(&table), &[0, 1], 0, Rules::embedded(), false)
         };
         assert!(grid(&[&["・水源の保全\n・検査の充実", "・協定を結んだ。\n・回数を増やした。"], &["・管路の更新", "・終えた。"]]));
         assert!(!grid(&[&["・水源の保全\n・検査の充実", "・協定を結んだ。"], &["・管路の更新", "・終えた。"]]));

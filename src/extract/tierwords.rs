@@ -47,10 +47,12 @@ pub(super) fn roman_chapters(blocks: &[Block], rules: &Rules) -> bool {
 }
 
 /// Whether Roman numbers are the outermost ones: I, II, III … once and in order, no chapter with another number before or between them, and
-/// numbered tiers that words name below them. Goals with Roman numbers stand inside of a chapter.
+/// either one of them names what plans have a chapter for (数値目標, 財政計画), or numbered tiers that words name stand below them. Goals with
+/// Roman numbers stand inside of a chapter.
 fn number_all(blocks: &[Block], rules: &Rules) -> bool {
     let mut next = 1;
     let mut tiers = 0;
+    let mut named = false;
     for block in blocks {
         let BlockKind::Heading { level, text } = &block.kind else { continue };
         match rules.tier(text) {
@@ -59,13 +61,14 @@ fn number_all(blocks: &[Block], rules: &Rules) -> bool {
                     return false;
                 }
                 next += 1;
+                named |= rules.section(&tier.title).is_some() || rules.tiers.is_part(&tier.title);
             }
             Some(tier) => tiers += usize::from(next > 1 && tier.code.is_some()),
             None if *level > 0 && text.trim_start().starts_with(|c: char| c == '第' || c.is_numeric()) && tiers == 0 => return false,
             None => {}
         }
     }
-    next > 3 && tiers >= 2
+    next > 3 && (named || tiers >= 2)
 }
 
 /// The value of a Roman number up to XII.
@@ -106,6 +109,8 @@ mod tests {
         let rules = Rules::embedded();
         let chapters = |titles: &[&str]| roman_chapters(&titles.iter().map(|t| heading(t)).collect::<Vec<_>>(), rules);
         assert!(chapters(&["Ⅰ　水をめぐる話", "Ⅱ　実行すること", "基本方針1　安全な水", "基本方針2　強い水道", "Ⅲ　お金"]));
+        assert!(chapters(&["Ⅰ　水をめぐる話", "Ⅱ　実行すること", "Ⅲ　数値目標"]));
+        assert!(!chapters(&["Ⅰ　安全な水", "Ⅱ　強い水道", "Ⅲ　続く経営"]));
         assert!(!chapters(&["第1章　施策", "Ⅰ　安全な水", "基本方針1　検査", "基本方針2　監視", "Ⅱ　強い水道", "Ⅲ　続く経営"]));
         assert!(
             !chapters(&["Ⅰ　安全な水", "Ⅱ　強い水道", "Ⅲ　続く経営", "Ⅰ　安全な水", "基本方針1　検査", "基本方針2　監視"]),

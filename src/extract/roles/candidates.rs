@@ -281,7 +281,7 @@ fn answering(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
         said.role.is_some_and(|role| roles.contains(&role)) && said.score >= SURE
     };
     let silent = |col: usize| seen.columns[col].year.is_none() && seen.said[col].score < SURE;
-    let Some(deeds) = deeds(seen.grid, seen.body, all.len(), &|col| sure(col, &[Result, Actual, Evaluation])) else { return };
+    let Some(deeds) = deeds(seen.grid, seen.body, all.len(), seen.rules, &|col| sure(col, &[Result, Actual, Evaluation])) else { return };
     let outcomes = deeds + 1;
     if (silent(deeds) || sure(deeds, &[Measure, Description, Plan])) && (silent(outcomes) || sure(outcomes, &[Result, Actual, Evaluation]))
     {

@@ -9,11 +9,12 @@ use crate::rules::ColumnRole;
 use super::SURE;
 use super::held::HeldBy;
 
-/// 最終目標 over 84%（R6）→ 90%（R11）: the cells say their years themselves, the head names no stretch of time.
+/// 最終目標 over 84%（R6）→ 90%（R11）, or beside a column of years: the cells or their rows say the years, the head names no stretch of time.
 pub(super) fn turns_are_no_phase(columns: &mut [Column], held: &HeldBy<'_>) {
+    let rows_of_years = columns.iter().any(|c| c.role == Some(ColumnRole::Year) && c.score >= SURE);
     for (col, column) in columns.iter_mut().enumerate() {
         let undated = column.year.as_ref().is_some_and(|year| year.from.is_none() && year.to.is_none());
-        if undated && held.column(col).turns >= 0.7 {
+        if undated && (rows_of_years || held.column(col).turns >= 0.7) {
             column.year = None;
         }
     }

@@ -1,0 +1,144 @@
+//! The columns of a table of measures: which one names them, and what the others say of them.
+
+use crate::rules::{ColumnRole, Rules};
+
+use super::composite;
+use super::grid::Grid;
+use super::headers::Section;
+use super::measure_money::MeasureMoney;
+use super::measure_rows::owners_lead;
+use super::owner_matrix;
+use super::periods::PeriodColumns;
+
+/// The columns of a measure table by what they hold.
+pub(super) struct Columns {
+    pub(super) measure: usize,
+    /// What the cells of the measure column hold besides titles.
+    pub(super) parts: Vec<ColumnRole>,
+    pub(super) goals: Vec<usize>,
+    pub(super) code: Option<usize>,
+    pub(super) owners: Vec<usize>,
+    /// Columns of a grid of sections with signs.
+    pub(super) matrix: Vec<usize>,
+    pub(super) periods: PeriodColumns,
+    pub(super) category: Option<usize>,
+    pub(super) description: Option<usize>,
+    pub(super) result: Option<usize>,
+    pub(super) plan: Option<usize>,
+    pub(super) mark: Option<usize>,
+    pub(super) reason: Option<usize>,
+    pub(super) next: Option<usize>,
+    pub(super) targets: Vec<usize>,
+    /// The year that results and the plans beside them are of.
+    pub(super) year: Option<i32>,
+    pub(super) money: MeasureMoney,
+}
+
+impl Columns {
+    pub(super) fn of(grid: &Grid, section: &Section, rules: &Rules, report: bool) -> Option<Self> {
+        let measure = measure_column(section)?;
+        if section.columns[measure].by_cells && owners_lead(section, measure) {
+            return None;
+        }
+        let matrix = owner_matrix::columns(grid, section, rules);
+        let years = section.year_columns();
+        let is_goal = |c: usize| {
+            let column = &section.columns[c];
+            c < measure
+                && !years.contains(&c)
+                && (column.role == Some(ColumnRole::Goal) || column.role.is_none() && rules.tiers.prior(column.label()).is_some())
+        };
+        let free = |role: ColumnRole| section.columns_of(role).into_iter().find(|&c| c != measure && !years.contains(&c));
+        let result = free(ColumnRole::Result).or_else(|| free(ColumnRole::Actual).filter(|_| report));
+        // A list of names alone is no plan: something must say who, when, or what came of it.
+        let support =
+            [ColumnRole::Owner, ColumnRole::Schedule, ColumnRole::Period, ColumnRole::Due, ColumnRole::Goal, ColumnRole::Indicator];
+        if years.is_empty() && result.is_none() && matrix.is_empty() && !support.iter().any(|role| section.column(*role).is_some()) {
+            return None;
+        }
+        let aims = aims_behind(grid, section, measure);
+        Some(Self {
+            measure,
+            parts: composite::roles(section.columns[measure].label(), rules),
+            goals: (0..section.columns.len()).filter(|&c| is_goal(c)).collect(),
+            code: free(ColumnRole::Code),
+            owners: section.columns_of(ColumnRole::Owner).into_iter().filter(|c| *c != measure && !matrix.contains(c)).collect(),
+            matrix,
+            periods: PeriodColumns::of(section),
+            category: free(ColumnRole::Category),
+            description: free(ColumnRole::Description).filter(|col| aims != Some(*col)),
+            result,
+            plan: result.and_then(|_| free(ColumnRole::Schedule).or_else(|| free(ColumnRole::Plan))),
+            mark: free(ColumnRole::Mark),
+            reason: free(ColumnRole::Reason),
+            next: free(ColumnRole::Next),
+            targets: [ColumnRole::Indicator, ColumnRole::Target]
+                .into_iter()
+                .flat_map(|r| section.columns_of(r))
+                .filter(|c| !years.contains(c))
+                .chain(aims)
+                .collect(),
+            year: None,
+            money: MeasureMoney::default(),
+        })
+    }
+}
+
+/// A column of sentences behind the years, one for every measure, under words that no rule knows: what is aimed at when the years are over.
+/// Remarks stand there too, but not in every row.
+fn aims_behind(grid: &Grid, section: &Section, measure: usize) -> Option<usize> {
+    let last = section.year_columns().into_iter().max()?;
+    let aimed = [ColumnRole::Indicator, ColumnRole::Target, ColumnRole::Result];
+    if aimed.iter().any(|role| section.column(*role).is_some()) {
+        return None;
+    }
+    let rows = |col: usize| section.body.iter().filter(move |&&row| grid.begins(row, col) && !grid.text(row, col).is_empty());
+    let unsaid = |col: &usize| {
+        let column = &section.columns[*col];
+        !column.words.is_empty() && (column.role.is_none() || column.by_cells && column.role == Some(ColumnRole::Description))
+    };
+    let measures = rows(measure).count();
+    let told = |col: &usize| {
+        let sentences = rows(*col).filter(|&&row| grid.text(row, *col).ends_with('。')).count();
+        sentences >= 2 && sentences * 10 >= measures * 9
+    };
+    (last + 1..section.columns.len()).find(|col| unsaid(col) && told(col))
+}
+
+/// The column of measures: by its word, else the last tier column where a schedule or a result follows.
+#[must_use]
+pub fn measure_column(section: &Section) -> Option<usize> {
+    section.column(ColumnRole::Measure).or_else(|| {
+        let scheduled = !section.year_columns().is_empty() || section.column(ColumnRole::Schedule).is_some();
+        let reported = section.column(ColumnRole::Result).is_some();
+        let last = section.columns_of(ColumnRole::Goal).into_iter().next_back()?;
+        (scheduled || reported).then_some(last)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::headers::sections;
+    use super::super::testing::table;
+    use super::*;
+
+    fn aims(last: [&str; 3]) -> Option<usize> {
+        let rows: [&[&str]; 4] = [
+            &["取組名", "担当課", "R7", "R8", last[0]],
+            &["管路の更新", "工務課", "設計", "工事", last[1]],
+            &["台帳の整備", "総務課", "調査", "公開", last[2]],
+            &["検査の充実", "水質課", "調査", "実施", last[2]],
+        ];
+        let table = table(&rows);
+        let grid = Grid::new(&table);
+        let section = sections(&grid, Rules::embedded(), None).pop().expect("a header and a body");
+        aims_behind(&grid, &section, 0)
+    }
+
+    #[test]
+    fn a_sentence_for_every_measure_behind_the_years_is_aimed_at() {
+        assert_eq!(aims(["たどりつく先", "全ての区間が新しくなっている。", "方針を決定する。"]), Some(4));
+        assert_eq!(aims(["たどりつく先", "全ての区間が新しくなっている。", ""]), None, "remarks stand in some rows only");
+        assert_eq!(aims(["成果指標", "全ての区間が新しくなっている。", "方針を決定する。"]), None, "the word says it");
+    }
+}
