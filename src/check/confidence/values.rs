@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Doubt, Doubts};
 use crate::language::{parse_year_header, squash};
 use crate::model::{Body, PlanKind, Record, Role, Value};
-use crate::rules::{ColumnRole, Rules, standard_edition};
+use crate::rules::{Rules, standard_edition};
 
 /// Figures from here on without a unit, or with the percent of the row above, are rather money.
 const LARGE: f64 = 10_000.0;
@@ -39,11 +39,6 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
             Body::Amount(amount) => {
                 if amount.year.is_none() {
                     doubts.add(index, Doubt::WithoutTime);
-                }
-                let head =
-                    rules.column_roles(&amount.item).first().is_some_and(|(role, score)| *role == ColumnRole::Description && *score >= 1.0);
-                if head {
-                    doubts.add(index, Doubt::HeaderAsTitle);
                 }
                 let short = amount.item.chars().count() <= 2 && !rules.rows.is_total(&amount.item);
                 if short && amount.measure.is_some() {
@@ -124,7 +119,6 @@ mod tests {
     fn money_without_a_year_or_named_by_a_mark() {
         assert_eq!(money("配水管更新工事", None, None), ["without_time"]);
         assert_eq!(money("新規", Some("電子申請の拡充"), Some(2026)), ["short_item"]);
-        assert_eq!(money("内容", None, Some(2026)), ["header_as_title"]);
         assert_eq!(money("合計", Some("電子申請の拡充"), Some(2026)), [""; 0]);
         assert_eq!(money("収入", None, Some(2026)), [""; 0]);
     }
