@@ -1,14 +1,21 @@
-//! Blocks of text sources: headings, lists, tab-separated tables whose merged cells and arrows were lost.
+//! Blocks of text sources: headings, lists, tables whose merged cells and arrows were lost.
 //!
-//! Texts come from converters: a blank line parts blocks, a tab parts cells, and everything that was drawn is gone. Lines keep their numbers,
-//! words stay as they stand; `language` cleans them later.
+//! Texts come from converters: a blank line parts blocks, tabs or drawn characters part cells, and everything else that was drawn is gone.
+//! Lines keep their numbers, words stay as they stand; `language` cleans them later.
 
+mod found;
+mod lines;
+mod pipes;
+mod running;
+
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::layout::Laid;
-use crate::model::{Block, BlockKind, Cell, Place, Table, Warning};
+use crate::model::{Block, BlockKind, Place, Warning};
+use found::{Found, Row};
 
 /// Longest heading in characters; longer single lines are paragraphs.
 const HEADING_CHARS: usize = 60;
@@ -25,7 +32,7 @@ const MAX_TOLD: usize = 20;
 
 static MARKDOWN_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+(.+)$"));
 static LIST_ITEM: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([-*]\s*[▶・]|[-*+]\s|[・◆◇■□●○◎▶▷►✓✔➢⇒]|[①-⑳]|[(（][0-9０-９ア-ンa-z]{1,2}[)）])\s*(.+)$"));
+    LazyLock::new(|| pattern(r"^([-*]\s*[▶・]|[-*+]\s|[・•◆◇■□▪●○◎▶▷►✓✔➢⇒]|[①-⑳]|[(（][0-9０-９ア-ンa-z]{1,2}[)）])\s*(.+)$"));
 static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(※|\*\d|＊\d|注\s*[0-9０-９)）])"));
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(図|表|写真|Table|Figure)\s*[0-9０-９ⅠⅡⅢ]+([-－.・‐−][0-9０-９]+)?(\s|　|：|:|$|[^0-9０-９の])"));
@@ -57,53 +64,74 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
 /// The same with warnings where it is too much for a document.
 #[must_use]
 pub fn lay_out(lines: &[String]) -> Laid {
-    let mut blocks = Vec::new();
-    let mut warnings = too_wide(lines);
+    let running = running::lines(lines);
+    let page = lines::page_width(lines);
+    let drawn = pipes::find(lines, &|n| running.contains(&n));
+    let mut laid = Laid { blocks: Vec::new(), warnings: too_wide(lines) };
     let mut places = 0;
     let mut at = 0;
     while at < lines.len() {
         if is_blank(&lines[at]) {
             at += 1;
+        } else if running.contains(&at) {
+            laid.blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Furniture { text: lines[at].trim().to_owned() } });
+            at += 1;
+        } else if let Some(found) = drawn.get(&at) {
+            push_table(found, at, &mut laid, &mut places);
+            at = found.end;
         } else if lines[at].contains('\t') {
-            let (end, size) = table_end(lines, at);
-            places += size;
-            if places <= MAX_ALL_PLACES {
-                let table = table(&lines[at..end], at + 1, &blocks);
-                blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
-            } else if places - size <= MAX_ALL_PLACES {
-                warnings.push(Warning { code: "cell_limit".to_owned(), page: Some(at + 1), detail: MAX_ALL_PLACES.to_string() });
-            }
+            let end = table_end(lines, at);
+            push_table(&tabbed(&lines[at..end], at), at, &mut laid, &mut places);
             at = end;
         } else {
-            let end = run(lines, at, |line| !line.contains('\t') && !is_blank(line));
-            group(&lines[at..end], at + 1, &mut blocks);
+            let end = words_end(lines, at, &running, &|n| drawn.contains_key(&n));
+            group(&lines[at..end], at + 1, page, &mut laid.blocks);
             at = end;
         }
     }
-    Laid { blocks, warnings }
+    laid
+}
+
+/// A table with its caption and unit, as long as there is room for it.
+fn push_table(found: &Found, at: usize, laid: &mut Laid, places: &mut usize) {
+    let (caption, unit) = caption_and_unit(&laid.blocks);
+    let size = found.rows.len() * found.cols();
+    let before = *places;
+    *places += size;
+    if *places <= MAX_ALL_PLACES {
+        let tables = found.tables(&caption, &unit);
+        laid.blocks.extend(tables.into_iter().map(|(line, table)| Block { place: Place::on_line(line + 1), kind: BlockKind::Table(table) }));
+    } else if before <= MAX_ALL_PLACES {
+        laid.warnings.push(Warning { code: "cell_limit".to_owned(), page: Some(at + 1), detail: MAX_ALL_PLACES.to_string() });
+    }
+}
+
+/// The end of the lines of words that begin at `start`.
+fn words_end(lines: &[String], start: usize, running: &BTreeSet<usize>, is_table: &dyn Fn(usize) -> bool) -> usize {
+    let over = |n: usize| lines[n].contains('\t') || is_blank(&lines[n]) || running.contains(&n) || is_table(n);
+    (start + 1..lines.len()).find(|n| over(*n)).unwrap_or(lines.len())
 }
 
 /// Lines of which not all cells are kept, the first of them.
 fn too_wide(lines: &[String]) -> Vec<Warning> {
-    let cells = lines.iter().map(|line| line.matches('\t').count() + 1);
+    let cells = lines.iter().map(|line| line.matches(['\t', '|']).count() + 1);
     let wide = cells.enumerate().filter(|(_, cells)| *cells > MAX_COLUMNS);
     wide.take(MAX_TOLD)
         .map(|(n, cells)| Warning { code: "column_limit".to_owned(), page: Some(n + 1), detail: format!("{MAX_COLUMNS} / {cells}") })
         .collect()
 }
 
-/// The end of the table that begins with a line, where the tabs end or where it would become too large, and the number of its places.
-fn table_end(lines: &[String], start: usize) -> (usize, usize) {
+/// The end of the table that begins with a line, where the tabs end or where it would become too large.
+fn table_end(lines: &[String], start: usize) -> usize {
     let end = run(lines, start, |line| line.contains('\t'));
-    let (mut cols, mut before) = (0, 0);
+    let mut cols = 0;
     for (n, line) in lines[start..end].iter().enumerate() {
         cols = cols.max(line.split('\t').take(MAX_COLUMNS).count());
         if n > 0 && (n + 1) * cols > MAX_PLACES {
-            return (start + n, n * before);
+            return start + n;
         }
-        before = cols;
     }
-    (end, (end - start) * cols)
+    end
 }
 
 fn is_blank(line: &str) -> bool {
@@ -115,26 +143,40 @@ fn run(lines: &[String], start: usize, condition: impl Fn(&str) -> bool) -> usiz
     lines[start..].iter().position(|line| !condition(line)).map_or(lines.len(), |n| start + n)
 }
 
-/// One group of lines between blank lines: each line of its own kind, or a paragraph of several lines.
-fn group(lines: &[String], first: usize, blocks: &mut Vec<Block>) {
-    let mut plain: Vec<&str> = Vec::new();
-    let mut plain_first = first;
-    for (offset, line) in lines.iter().enumerate() {
-        let line = line.trim();
-        match special(line) {
-            Some(kind) => {
-                flush(&mut plain, plain_first, blocks);
-                blocks.push(Block { place: Place::on_line(first + offset), kind });
-            }
-            None => {
-                if plain.is_empty() {
-                    plain_first = first + offset;
-                }
-                plain.push(line);
-            }
+/// One group of lines between blank lines: each line of its own kind, or what several lines say together.
+fn group(lines: &[String], first: usize, page: Option<usize>, blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at < lines.len() {
+        let plain = |n: usize| special(lines[n].trim()).is_none();
+        let goes_on = |n: usize| n < lines.len() && plain(n) && !lines::parts(&lines[n - 1], &lines[n], page);
+        let mut end = at + 1;
+        let alone = special(lines[at].trim());
+        // A list item or a numbered line goes on only where the page broke it.
+        while goes_on(end) && (alone.is_none() || (can_go_on(alone.as_ref()) && lines::is_full(&lines[end - 1], page))) {
+            end += 1;
         }
+        let words: Vec<&str> = lines[at..end].iter().map(|line| line.trim()).collect();
+        blocks.push(Block { place: Place::on_line(first + at), kind: several(alone, &words) });
+        at = end;
     }
-    flush(&mut plain, plain_first, blocks);
+}
+
+/// Kinds of lines whose words may go on in the next line.
+fn can_go_on(kind: Option<&BlockKind>) -> bool {
+    matches!(kind, Some(BlockKind::ListItem { .. } | BlockKind::Note { .. } | BlockKind::Heading { .. }))
+}
+
+/// What lines say together. A numbered line that goes on is a sentence and no heading.
+fn several(first: Option<BlockKind>, lines: &[&str]) -> BlockKind {
+    let Some(kind) = first else { return plain_kind(lines.join("\n"), lines.len() > 1) };
+    let Some((_, rest)) = lines.split_first().filter(|(_, rest)| !rest.is_empty()) else { return kind };
+    let with_rest = |text: String| std::iter::once(text.as_str()).chain(rest.iter().copied()).collect::<Vec<_>>().join("\n");
+    match kind {
+        BlockKind::ListItem { mark, text } => BlockKind::ListItem { mark, text: with_rest(text) },
+        BlockKind::Note { text } => BlockKind::Note { text: with_rest(text) },
+        BlockKind::Heading { text, .. } => BlockKind::Paragraph { text: with_rest(text) },
+        other => other,
+    }
 }
 
 /// A line that its first or last characters give away.
@@ -184,29 +226,11 @@ fn plain_kind(text: String, several: bool) -> BlockKind {
     if short && !UNIT.is_match(&text) { BlockKind::Heading { level: 0, text } } else { BlockKind::Paragraph { text } }
 }
 
-/// Plain lines become one block.
-fn flush(plain: &mut Vec<&str>, first: usize, blocks: &mut Vec<Block>) {
-    if plain.is_empty() {
-        return;
-    }
-    let kind = plain_kind(plain.join("\n"), plain.len() > 1);
-    blocks.push(Block { place: Place::on_line(first), kind });
-    plain.clear();
-}
-
-/// A run of tab-separated lines as a grid; missing cells at a line's end are empty ones.
-fn table(lines: &[String], first: usize, before: &[Block]) -> Table {
-    let rows: Vec<Vec<&str>> = lines.iter().map(|line| line.split('\t').take(MAX_COLUMNS).collect()).collect();
-    let cols = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut cells = Vec::with_capacity(rows.len() * cols);
-    for (row, texts) in rows.iter().enumerate() {
-        for col in 0..cols {
-            let text = texts.get(col).map_or("", |t| t.trim()).to_owned();
-            cells.push(Cell { row, col, row_span: 1, col_span: 1, text, place: Place::on_line(first + row), fill: None });
-        }
-    }
-    let (caption, unit) = caption_and_unit(before);
-    Table { rows: rows.len(), cols, cells, caption, unit, spans_lost: true, confidence: 0.9, ..Table::default() }
+/// A run of tab-separated lines.
+fn tabbed(lines: &[String], first: usize) -> Found {
+    let cells = |line: &String| line.split('\t').take(MAX_COLUMNS).map(|cell| cell.trim().to_owned()).collect();
+    let rows = lines.iter().enumerate().map(|(n, line)| Row { line: first + n, cells: cells(line) }).collect();
+    Found { end: first + lines.len(), rows, confidence: 0.9 }
 }
 
 /// Caption and unit line among the blocks right before a table, "" where there is none.
