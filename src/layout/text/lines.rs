@@ -23,7 +23,8 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// Words with numbers that name no part of a plan but a time or an amount.
-static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:明治|大正|昭和|平成|令和|西暦|約|計|延|全|同|年|第\s?[0-9０-９]+\s+[回次期条項])"));
+static DATED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:明治|大正|昭和|平成|令和|西暦|約|計|延|全|同|年|第\s?[0-9０-９]+\s+[回次期条項])"));
 /// 担当課：施設課.
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^\s：:。、（()）]{2,10}[ 　]?[：:][ 　]*\S"));
 /// 評価　順調: a short label and a short value.
@@ -68,10 +69,13 @@ mod tests {
 
     #[test]
     fn numbered_names_and_labels_stand_for_themselves() {
-        for line in ["施策1-1　送水管の二重化", "柱2 むだのない経営", "基本方針Ⅰ：安全", "担当課：施設課", "評価　順調", "評 価　遅れあり"] {
+        for line in ["施策1-1　送水管の二重化", "柱2 むだのない経営", "基本方針Ⅰ：安全", "担当課：施設課", "評価　順調", "評 価　遅れあり"]
+        {
             assert!(opens(line), "{line}");
         }
-        for line in ["令和 6 年度の決算", "平成30 年度", "施策1の推進により", "水道は、生活に欠かせません", "約 30 億円の費用", "業務効率化"] {
+        for line in
+            ["令和 6 年度の決算", "平成30 年度", "施策1の推進により", "水道は、生活に欠かせません", "約 30 億円の費用", "業務効率化"]
+        {
             assert!(!opens(line), "{line}");
         }
     }

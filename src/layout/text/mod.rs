@@ -100,7 +100,8 @@ fn push_table(found: &Found, at: usize, laid: &mut Laid, places: &mut usize) {
     *places += size;
     if *places <= MAX_ALL_PLACES {
         let tables = found.tables(&caption, &unit);
-        laid.blocks.extend(tables.into_iter().map(|(line, table)| Block { place: Place::on_line(line + 1), kind: BlockKind::Table(table) }));
+        laid.blocks
+            .extend(tables.into_iter().map(|(line, table)| Block { place: Place::on_line(line + 1), kind: BlockKind::Table(table) }));
     } else if before <= MAX_ALL_PLACES {
         laid.warnings.push(Warning { code: "cell_limit".to_owned(), page: Some(at + 1), detail: MAX_ALL_PLACES.to_string() });
     }

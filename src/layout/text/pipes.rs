@@ -101,7 +101,8 @@ fn drawn(lines: &[String], start: usize) -> (usize, Vec<Part>) {
 fn whole_row(lines: &[String], at: usize, bordered: bool) -> (usize, String) {
     let open = |line: &str| line.trim().starts_with(is_bar) && !line.trim().ends_with(is_bar);
     if bordered && open(&lines[at]) {
-        let reach = lines.iter().enumerate().skip(at + 1).take(BROKEN_LINES).take_while(|(_, l)| !is_blank(l) && !l.trim().starts_with(is_bar));
+        let reach =
+            lines.iter().enumerate().skip(at + 1).take(BROKEN_LINES).take_while(|(_, l)| !is_blank(l) && !l.trim().starts_with(is_bar));
         if let Some((end, _)) = reach.clone().find(|(_, l)| l.trim().ends_with(is_bar)) {
             return (end + 1, lines[at..=end].join("\n"));
         }
@@ -141,8 +142,10 @@ fn without_emphasis(text: &str) -> String {
 
 /// Breadcrumbs and menus have bars too: a table has a ruling, borders, or three rows of the same number of cells.
 fn is_table(parts: &[Part]) -> bool {
-    let rows: Vec<(usize, bool)> =
-        parts.iter().filter_map(|p| if let Part::Row { cells, bordered, .. } = p { Some((cells.len(), *bordered)) } else { None }).collect();
+    let rows: Vec<(usize, bool)> = parts
+        .iter()
+        .filter_map(|p| if let Part::Row { cells, bordered, .. } = p { Some((cells.len(), *bordered)) } else { None })
+        .collect();
     let Some(&(first, _)) = rows.first() else { return false };
     let widest = rows.iter().map(|(n, _)| *n).max().unwrap_or(0);
     let ruled = parts.contains(&Part::Ruling);
@@ -247,11 +250,10 @@ mod tests {
 
     #[test]
     fn a_break_inside_a_cell_is_mended() {
-        assert_eq!(found("| 取組 | 担当 |\n|---|---|\n| 管路の\n更新 | 工務課 |\n| 改定 | 総務課 |"), [[
-            ["取組", "担当"],
-            ["管路の\n更新", "工務課"],
-            ["改定", "総務課"]
-        ]]);
+        assert_eq!(
+            found("| 取組 | 担当 |\n|---|---|\n| 管路の\n更新 | 工務課 |\n| 改定 | 総務課 |"),
+            [[["取組", "担当"], ["管路の\n更新", "工務課"], ["改定", "総務課"]]]
+        );
     }
 
     proptest::proptest! {

@@ -46,7 +46,9 @@ pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
             chapter = words;
         }
         // Page numbers count up; a table that lost its grid leaves numbers that do not, and not alone.
-        let number = BARE_NUMBER.is_match(words) && alone(lines, n) && words.parse().is_ok_and(|page: usize| page > numbered && page <= numbered + 3);
+        let number = BARE_NUMBER.is_match(words)
+            && alone(lines, n)
+            && words.parse().is_ok_and(|page: usize| page > numbered && page <= numbered + 3);
         if number {
             numbered = words.parse().unwrap_or(numbered);
         }
@@ -85,7 +87,8 @@ mod tests {
 
     #[test]
     fn the_title_over_each_page_and_its_numbers() {
-        let body: String = (1..=4).map(|n| format!("施策{n}　管路の更新\n本文です。\n効果があります。\n- {n} -\nある市水道計画書\n")).collect();
+        let body: String =
+            (1..=4).map(|n| format!("施策{n}　管路の更新\n本文です。\n効果があります。\n- {n} -\nある市水道計画書\n")).collect();
         let text = format!("ある市水道計画書\n令和6年3月\n{}{body}", "前書きです。\n".repeat(4));
         assert_eq!(running(&text).iter().filter(|l| l.contains("計画書")).count(), 4);
         assert_eq!(running(&text).iter().filter(|l| l.starts_with('-')).count(), 4);
