@@ -1,5 +1,7 @@
 //! Tables of measures: one row (or group of rows) a measure, with what its columns say of it.
 
+use std::collections::BTreeMap;
+
 use crate::language::{normalise, squash};
 use crate::model::{Basis, Body, Record, ResultRecord};
 use crate::rules::{ColumnRole, Rules};
@@ -36,9 +38,16 @@ pub struct MeasureTables<'a> {
     pub outline: &'a mut Outline,
     /// Schedules, results and values found on the way.
     pub records: &'a mut Vec<Record>,
+    /// The measures of the rows that were read, by their first row.
+    pub placed: BTreeMap<usize, NodeId>,
 }
 
-impl MeasureTables<'_> {
+impl<'a> MeasureTables<'a> {
+    /// A reader that has read nothing yet.
+    pub fn new(rules: &'a Rules, phases: &'a Phases, outline: &'a mut Outline, records: &'a mut Vec<Record>) -> Self {
+        Self { rules, phases, outline, records, placed: BTreeMap::new() }
+    }
+
     /// Reads one section; `false` where it is no table of measures.
     pub fn read(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
         let reported = reported(grid, section, around.report);
@@ -75,6 +84,7 @@ impl MeasureTables<'_> {
                 let parent = if summary { None } else { self.row_goals(grid, section, row, &columns, top) };
                 last = self.measure_rows(grid, section, &rows, &columns, parent, around);
                 if let Some((id, row)) = last {
+                    self.placed.insert(row, id);
                     let (title, path) = (&self.outline.nodes[id].title, self.outline.path_above(id));
                     self.records.extend(super::rated::results(grid, years, row, &rated, title, &path, &around.document));
                 }

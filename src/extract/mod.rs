@@ -42,6 +42,7 @@ mod roles;
 mod schedule;
 mod sectioned;
 mod sheets;
+mod strips;
 mod tables;
 mod term_lines;
 pub mod terms;

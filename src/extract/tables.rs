@@ -134,7 +134,7 @@ impl Walker<'_> {
         }
         let around = self.surroundings();
         let before = self.records.len();
-        let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+        let mut reader = MeasureTables::new(self.rules, self.phases, &mut self.outline, &mut self.records);
         if !reader.read(&grid, &section, &around) {
             return self.table(place, table, cut);
         }
@@ -178,6 +178,9 @@ impl Walker<'_> {
     }
 
     fn other_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
+        if self.strips(grid, section, around) {
+            return true;
+        }
         let money = amounts::rows_of_money(grid, section, self.rules);
         if !money.is_empty() {
             let part =
@@ -192,8 +195,7 @@ impl Walker<'_> {
             return true;
         }
         if !MeasureMoney::of(grid, section, self.rules).is_empty() {
-            let mut reader =
-                MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+            let mut reader = MeasureTables::new(self.rules, self.phases, &mut self.outline, &mut self.records);
             if reader.read(grid, section, around) {
                 return true;
             }
@@ -234,8 +236,7 @@ impl Walker<'_> {
             return false;
         }
         if measure_column(section).is_some() {
-            let mut reader =
-                MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+            let mut reader = MeasureTables::new(self.rules, self.phases, &mut self.outline, &mut self.records);
             if reader.read(grid, section, around) {
                 return true;
             }
@@ -250,7 +251,7 @@ impl Walker<'_> {
     }
 
     /// A table of year columns without a column of measures: the schedule of the measure above it.
-    fn schedule_of_measure(&mut self, grid: &Grid, section: &Section) -> bool {
+    pub(super) fn schedule_of_measure(&mut self, grid: &Grid, section: &Section) -> bool {
         let rows: Vec<_> = section.body.iter().map(|&row| stretches(grid, section, &[row], self.phases, self.rules)).collect();
         if section.year_columns().len() < 2 || rows.iter().all(Vec::is_empty) {
             return false;
@@ -313,7 +314,7 @@ impl Walker<'_> {
                 column.role = None;
             }
         }
-        let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+        let mut reader = MeasureTables::new(self.rules, self.phases, &mut self.outline, &mut self.records);
         reader.read(grid, &bare, around);
     }
 
@@ -326,7 +327,7 @@ impl Walker<'_> {
         let mut bare = section.clone();
         bare.columns.iter_mut().for_each(|column| column.year = None);
         let before = self.records.len();
-        let mut reader = MeasureTables { rules: self.rules, phases: self.phases, outline: &mut self.outline, records: &mut self.records };
+        let mut reader = MeasureTables::new(self.rules, self.phases, &mut self.outline, &mut self.records);
         reader.read(grid, &bare, around);
         // The money itself is read with its years.
         let mut index = 0;

@@ -19,13 +19,13 @@ pub struct MoneyTable {
 
 /// A column with its years settled.
 #[derive(Debug, Clone)]
-struct MoneyColumn {
-    col: usize,
-    year: Option<i32>,
-    year_to: Option<i32>,
-    role: Role,
-    sure: f32,
-    total: bool,
+pub(super) struct MoneyColumn {
+    pub(super) col: usize,
+    pub(super) year: Option<i32>,
+    pub(super) year_to: Option<i32>,
+    pub(super) role: Role,
+    pub(super) sure: f32,
+    pub(super) total: bool,
     /// The header says what the figures are.
     named: bool,
 }
@@ -216,7 +216,7 @@ fn years_of_the_plan(section: &Section, figures: &mut [ValueColumn], around: &Ar
 }
 
 /// Years and roles of the columns; a column of sums covers all years of the others.
-fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Around) -> Vec<MoneyColumn> {
+pub(super) fn settled(figures: &[ValueColumn], over: &[String], rules: &Rules, around: &Around) -> Vec<MoneyColumn> {
     let over: Vec<&str> = over.iter().map(String::as_str).collect();
     let spans = figures.iter().filter_map(|f| f.span.as_ref());
     let first = spans.clone().filter_map(|s| s.from).min();

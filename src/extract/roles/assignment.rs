@@ -15,7 +15,7 @@ const UNCHOSEN: usize = usize::MAX;
 
 /// Candidates by column, and what speaks for and against choosing them. A candidate is named by its column and its number there.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Choices {
+pub(in crate::extract) struct Choices {
     /// Score of each candidate of each column; no column is without one.
     pub scores: Vec<Vec<f32>>,
     /// What two candidates of different columns cost when both are chosen.
@@ -25,11 +25,11 @@ pub(super) struct Choices {
 }
 
 /// A candidate: its column and its number there.
-pub(super) type Chosen = (usize, usize);
+pub(in crate::extract) type Chosen = (usize, usize);
 
 /// Two candidates that do not go together.
 #[derive(Debug, Clone)]
-pub(super) struct Pair {
+pub(in crate::extract) struct Pair {
     /// The candidates.
     pub of: [Chosen; 2],
     /// What choosing both costs.
@@ -38,7 +38,7 @@ pub(super) struct Pair {
 
 /// A candidate that wants one of others to be chosen as well.
 #[derive(Debug, Clone)]
-pub(super) struct Want {
+pub(in crate::extract) struct Want {
     /// The candidate.
     pub of: Chosen,
     /// Any one of these will do.
@@ -49,7 +49,7 @@ pub(super) struct Want {
 
 /// The best choice.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Best {
+pub(in crate::extract) struct Best {
     /// Number of the chosen candidate of each column.
     pub chosen: Vec<usize>,
     /// How much the best choice loses when this column takes another candidate; the score where it has no other.

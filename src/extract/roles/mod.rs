@@ -18,7 +18,7 @@
 //! The margin of a column is what the whole table loses when this column takes another role. A role that its cells show by their form has a
 //! wide margin; one of two columns of titles that might change places has a narrow one, and its records are to be doubted.
 
-mod assignment;
+pub(super) mod assignment;
 mod candidates;
 mod clashes;
 mod dated;

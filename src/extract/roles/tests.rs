@@ -2,22 +2,9 @@
 
 use crate::extract::grid::Grid;
 use crate::extract::headers::sections;
-use crate::model::{Cell, Place, Table};
+use crate::extract::testing::drawn;
+use crate::model::Table;
 use crate::rules::{ColumnRole, Rules};
-
-/// A table as drawn: cells of a row parted by `|`, `<` goes on to the left, `^` goes on upwards.
-fn drawn(rows: &[&str]) -> Table {
-    let places: Vec<Vec<&str>> = rows.iter().map(|row| row.split('|').collect()).collect();
-    let mut table = Table { rows: rows.len(), cols: places[0].len(), confidence: 1.0, ..Table::default() };
-    for (row, line) in places.iter().enumerate() {
-        for (col, text) in line.iter().enumerate().filter(|(_, text)| !matches!(**text, "<" | "^")) {
-            let row_span = 1 + places[row + 1..].iter().take_while(|below| below[col] == "^").count();
-            let col_span = 1 + line[col + 1..].iter().take_while(|right| **right == "<").count();
-            table.cells.push(Cell { row, col, row_span, col_span, text: (*text).to_owned(), place: Place::on_line(row + 1), fill: None });
-        }
-    }
-    table
-}
 
 /// The same with a coloured first row: a header whose words nobody knows.
 fn headed(rows: &[&str]) -> Table {

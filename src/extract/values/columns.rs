@@ -27,6 +27,11 @@ pub(in crate::extract) struct ValueColumn {
 }
 
 impl ValueColumn {
+    /// A column of sums over the years.
+    pub(in crate::extract) fn sum(col: usize) -> Self {
+        Self { col, span: None, role: None, scope: None, total: true, deduced: false }
+    }
+
     /// A role that the other columns tell.
     fn deduce(&mut self, role: Role) {
         self.role = Some(role);
@@ -113,7 +118,7 @@ fn actual_before_targets(columns: &mut [ValueColumn]) {
 fn value_column(col: usize, column: &Column) -> Option<ValueColumn> {
     let role = column.role.filter(|_| column.score >= 0.4);
     if is_total(column) {
-        return Some(ValueColumn { col, span: None, role: None, scope: None, total: true, deduced: false });
+        return Some(ValueColumn::sum(col));
     }
     if matches!(
         role,

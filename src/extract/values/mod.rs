@@ -8,6 +8,7 @@ mod links;
 mod name;
 mod phrase;
 mod roles;
+mod row;
 mod sentences;
 mod table;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub(super) use labelled::{Named, behind_label, between_turns, is_bare_name, is_t
 pub use links::link_measures;
 pub(super) use name::whole_unit;
 pub(super) use roles::{Figures, default_role, noted_role, notes_under};
+pub(super) use row::{FigureRow, of_row};
 pub use sentences::{in_prose, in_target_cell};
 pub(super) use table::words_over;
 pub use turns::{in_line, name_alone};
