@@ -114,7 +114,7 @@ impl Walker<'_> {
             let Some((head, groups)) = words.split_last() else { continue };
             // The one row of money of a measure is the measure's; of several each has a name of its own.
             let single = rows.iter().filter(|&&other| of(other) == Some(id)).count() == 1;
-            let plain = strips.heads.measure.is_some() && single || single && groups.is_empty();
+            let plain = single && (strips.heads.measure.is_some() || groups.is_empty());
             let (item, path) = if plain && !is_sum(head, self.rules) {
                 (title.clone(), self.outline.path_above(id))
             } else {
