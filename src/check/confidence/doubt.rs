@@ -113,6 +113,16 @@ pub enum Doubt {
     Shifted,
     /// Many records of the same table are doubted.
     Neighbours,
+    /// Money or a figure named by a sentence.
+    SentenceAsName,
+    /// A label and a colon stand inside a title: the field beside it has run into it.
+    LabelInTitle,
+    /// A title that begins with a word and a number of its own, as tiers do.
+    TierInTitle,
+    /// Several measures of one title that nothing tells apart.
+    TitleTwice,
+    /// A step without words of which one end only is told.
+    OpenStep,
 }
 
 impl Doubt {
@@ -179,6 +189,11 @@ impl Doubt {
             Self::InFinding => "in_finding",
             Self::Shifted => "shifted",
             Self::Neighbours => "neighbours",
+            Self::SentenceAsName => "sentence_as_name",
+            Self::LabelInTitle => "label_in_title",
+            Self::TierInTitle => "tier_in_title",
+            Self::TitleTwice => "title_twice",
+            Self::OpenStep => "open_step",
         }
     }
 
@@ -209,6 +224,8 @@ impl Doubt {
             | Self::RemarkAsTitle
             | Self::BareMeasure
             | Self::ShortItem
+            | Self::LabelInTitle
+            | Self::SentenceAsName
             | Self::SentenceAsStep
             | Self::TimeInStep
             | Self::Shifted => 0.65,
@@ -221,6 +238,7 @@ impl Doubt {
             | Self::DoubleStep
             | Self::LineAsTitle
             | Self::CodeInTitle
+            | Self::TierInTitle
             | Self::YearsTogether
             | Self::OfDoubtful
             | Self::UnderDoubtful => 0.8,
@@ -233,6 +251,8 @@ impl Doubt {
             | Self::SharedResult
             | Self::DroppedStep
             | Self::UnderItself
+            | Self::TitleTwice
+            | Self::OpenStep
             | Self::InFinding => 0.88,
             Self::GapBetween | Self::GapsAround | Self::FiguresUnread | Self::Neighbours | Self::GuessedNarrowly => 0.92,
             Self::ColumnUnread => 0.94,

@@ -15,6 +15,8 @@ const PART: f32 = 0.25;
 const LONG_TITLE: usize = 5;
 /// Titles and names longer than this are no row of header words.
 const LONGEST_HEADS: usize = 30;
+/// Words longer than this name no tier.
+const LONGEST_WORD: usize = 6;
 
 pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     let measures: Vec<(usize, &Measure)> =
@@ -30,6 +32,9 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
         if own || numbered && measure.code.is_none() {
             doubts.add(*index, Doubt::CodeInTitle);
         }
+        if is_tier(title) {
+            doubts.add(*index, Doubt::TierInTitle);
+        }
         if is_chapter(title) {
             doubts.add(*index, Doubt::ChapterAsTitle);
         }
@@ -40,6 +45,7 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
             doubts.add(*index, Doubt::RemarkAsTitle);
         }
     }
+    twice(&measures, doubts);
     heads(records, rules, doubts);
     titles_in_titles(records, doubts);
 }
@@ -59,6 +65,27 @@ fn is_chapter(title: &str) -> bool {
     let numbered = title.strip_prefix('第').and_then(|rest| rest.split_once('章')).is_some_and(|(n, _)| n.chars().count() <= 2);
     let roman = title.split_once(' ').is_some_and(|(n, _)| !n.is_empty() && n.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
     numbered || roman
+}
+
+/// 取組II-1 水質の監視, 柱 3 耐震化: a short word and a number before a space.
+fn is_tier(title: &str) -> bool {
+    let word = title.chars().take_while(|c| !c.is_ascii() && c.is_alphabetic()).count();
+    let rest: String = title.chars().skip(word).collect();
+    let Some((number, after)) = rest.trim_start().split_once(' ') else { return false };
+    let coded = number.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c))
+        && number.chars().all(|c| c.is_ascii_digit() || "IVX-.".contains(c));
+    (1..=LONGEST_WORD).contains(&word) && coded && !after.is_empty()
+}
+
+/// One title for several measures of which at least one has no number.
+fn twice(measures: &[(usize, &Measure)], doubts: &mut Doubts) {
+    let mut titles: BTreeMap<String, Vec<(usize, &Measure)>> = BTreeMap::new();
+    for (index, measure) in measures {
+        titles.entry(squash(&measure.title)).or_default().push((*index, *measure));
+    }
+    for same in titles.values().filter(|same| same.len() > 1 && same.iter().any(|(_, m)| m.code.is_none())) {
+        same.iter().for_each(|(index, _)| doubts.add(*index, Doubt::TitleTwice));
+    }
 }
 
 /// (音頭をとる課:営業課), 技術士2名、測量士2名.
@@ -173,6 +200,23 @@ mod tests {
         assert_eq!(doubts(&[under]), [["under_itself"]]);
         let lines = [measure("更新の工程", None).because("title_over_schedule")];
         assert_eq!(doubts(&lines), [["line_as_title"]]);
+    }
+
+    #[test]
+    fn titles_that_begin_as_tiers_do() {
+        assert_eq!(of_title("取組II-1 水質情報の広域監視"), ["tier_in_title"]);
+        assert_eq!(of_title("柱 3 耐震化"), ["tier_in_title"]);
+        for title in ["第2配水池の更新", "管路DX 推進", "浄水場3か所の更新", "送水管2期 工事"] {
+            assert_eq!(of_title(title), [""; 0], "{title}");
+        }
+    }
+
+    #[test]
+    fn one_title_for_several_measures() {
+        let twice = [measure("漏水調査", None), measure("漏水調査", Some("2-1")), measure("研修", None)];
+        assert_eq!(doubts(&twice), [vec!["title_twice"], vec!["title_twice"], vec![]]);
+        // Numbers tell them apart.
+        assert_eq!(doubts(&[measure("漏水調査", Some("1-3")), measure("漏水調査", Some("2-1"))]), [[""; 0]; 2]);
     }
 
     #[test]

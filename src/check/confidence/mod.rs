@@ -18,6 +18,7 @@ pub use doubt::Doubt;
 use super::Finding;
 use super::ledger::Ledger;
 use crate::extract::Sectioned;
+use crate::language::squash;
 use crate::model::{Body, Evidence, Record};
 use crate::rules::Rules;
 
@@ -26,6 +27,8 @@ const BORNE_OUT: f32 = 0.92;
 /// No record is surer than this, and none that was read at all is less sure than that.
 const MOST: f32 = 0.98;
 const LEAST: f32 = 0.05;
+/// Records from here on are for use as they are.
+const SURE: f32 = 0.9;
 /// In a table in which so many records are doubted the others are too.
 const NEIGHBOURS: f32 = 0.25;
 
@@ -69,6 +72,29 @@ pub(super) fn judge(records: &mut [Record], sectioned: &Sectioned<'_>, ledgers: 
             record.confidence = record.confidence.max(BORNE_OUT);
         }
         record.confidence = (record.confidence.clamp(LEAST, MOST) * 1000.0).round() / 1000.0;
+    }
+    of_unsure(records);
+}
+
+/// The steps of a measure are no surer than the measure: where its row was read from the wrong column, so were they.
+fn of_unsure(records: &mut [Record]) {
+    let mut sure: BTreeMap<String, f32> = BTreeMap::new();
+    for record in records.iter() {
+        if let Body::Measure(measure) = &record.body {
+            let best = sure.entry(squash(&measure.title)).or_default();
+            *best = best.max(record.confidence);
+        }
+    }
+    for record in records.iter_mut() {
+        let Body::Schedule(step) = &record.body else { continue };
+        let Some(measure) = sure.get(&squash(&step.measure)).copied() else { continue };
+        if measure < SURE && record.confidence > measure {
+            record.confidence = measure;
+            let code = Doubt::OfDoubtful.code();
+            if !record.reasons.iter().any(|reason| reason == code) {
+                record.reasons.push(code.to_owned());
+            }
+        }
     }
 }
 
@@ -136,5 +162,28 @@ fn neighbours(records: &[Record], doubts: &mut Doubts) {
             let others: Vec<usize> = group.into_iter().filter(|i| !doubts.has(*i, &Doubt::SPREADING)).collect();
             others.into_iter().for_each(|index| doubts.add(index, Doubt::Neighbours));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Measure, Schedule};
+
+    #[test]
+    fn steps_are_no_surer_than_their_measure() {
+        let measure = |title: &str, sure: f32| {
+            let body = Body::Measure(Measure { title: title.to_owned(), ..Measure::default() });
+            Record::new("plan", body, sure, Evidence::default())
+        };
+        let step = |measure: &str| {
+            let body = Body::Schedule(Schedule { measure: measure.to_owned(), ..Schedule::default() });
+            Record::new("plan", body, 0.95, Evidence::default())
+        };
+        // 研修 is listed twice, and the surer of both counts.
+        let mut records = vec![measure("管路の更新", 0.86), measure("研修", 0.7), measure("研修", 0.95), step("管路の更新"), step("研修")];
+        of_unsure(&mut records);
+        assert_eq!(records.iter().map(|r| r.confidence).collect::<Vec<_>>(), [0.86, 0.7, 0.95, 0.86, 0.95]);
+        assert_eq!((records[3].reasons.as_slice(), records[4].reasons.len()), (["of_doubtful".to_owned()].as_slice(), 0));
     }
 }

@@ -24,6 +24,9 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
         if step.from.is_none() && step.to.is_none() {
             doubts.add(index, Doubt::WithoutTime);
         }
+        if step.label.is_empty() && step.from.is_some() != step.to.is_some() {
+            doubts.add(index, Doubt::OpenStep);
+        }
         if DROPPED.iter().any(|w| step.label.contains(w)) {
             doubts.add(index, Doubt::DroppedStep);
         }
@@ -184,6 +187,20 @@ mod tests {
             (s.from, s.to, s.phase) = (None, None, Some("前期".to_owned()));
         }
         assert_eq!(doubted(&[undated], Doubt::WithoutTime), [0]);
+    }
+
+    #[test]
+    fn a_step_without_words_and_with_one_end() {
+        let step_of = |label: &str, from: Option<i32>| {
+            let mut record = step("a", label, 2026, 2026);
+            if let Body::Schedule(s) = &mut record.body {
+                s.from = from;
+            }
+            doubted(&[record], Doubt::OpenStep)
+        };
+        assert_eq!(step_of("", None), [0]);
+        assert_eq!(step_of("", Some(2024)), [0_usize; 0]);
+        assert_eq!(step_of("完了", None), [0_usize; 0]);
     }
 
     #[test]

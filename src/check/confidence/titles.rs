@@ -8,7 +8,10 @@ use crate::model::{Body, Record};
 use crate::rules::Rules;
 
 /// Doubts that a measure or goal hands down to what belongs to it.
-const HANDED_DOWN: [Doubt; 11] = [
+const HANDED_DOWN: [Doubt; 14] = [
+    Doubt::LabelInTitle,
+    Doubt::TierInTitle,
+    Doubt::TitleTwice,
     Doubt::SentenceTitle,
     Doubt::GarbledTitle,
     Doubt::HeaderAsTitle,
@@ -43,7 +46,7 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     for (index, record) in records.iter().enumerate() {
         match &record.body {
             Body::Measure(measure) => {
-                of_title(index, &measure.title, doubts);
+                of_title(index, &measure.title, rules, doubts);
                 if measure.title.chars().filter(|c| !c.is_whitespace()).count() <= 2 {
                     doubts.add(index, Doubt::ShortTitle);
                 }
@@ -55,7 +58,7 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
                 }
             }
             Body::Goal(goal) => {
-                of_title(index, &goal.title, doubts);
+                of_title(index, &goal.title, rules, doubts);
                 let title = squash(&goal.title);
                 if title == squash(&goal.level) || rules.column_roles(&goal.title).first().is_some_and(|(_, score)| *score >= 1.0) {
                     doubts.add(index, Doubt::HeaderAsTitle);
@@ -95,17 +98,34 @@ fn shared_results(records: &[Record], doubts: &mut Doubts) {
     }
 }
 
-fn of_title(index: usize, title: &str, doubts: &mut Doubts) {
-    if title.ends_with('。') || title.ends_with("ます") || title.ends_with("ました") {
+fn of_title(index: usize, title: &str, rules: &Rules, doubts: &mut Doubts) {
+    if title.contains('。') || title.ends_with("ます") || title.ends_with("ました") {
         doubts.add(index, Doubt::SentenceTitle);
     }
     if is_garbled(title) {
         doubts.add(index, Doubt::GarbledTitle);
     }
+    if holds_label(title, rules) {
+        doubts.add(index, Doubt::LabelInTitle);
+    }
     let dash = |c: char| matches!(c, '~' | '〜' | '～' | '―' | '─');
     if title.starts_with(dash) && title.ends_with(dash) {
         doubts.add(index, Doubt::Motto);
     }
+}
+
+/// Letters of a label before a colon, at most.
+const LABEL: usize = 8;
+
+/// 浄水場の補強担当課:施設課: a header word and a colon behind other words; the field beside the title has run into it.
+fn holds_label(title: &str, rules: &Rules) -> bool {
+    let Some((before, _)) = title.split_once([':', '：']) else { return false };
+    let before: Vec<char> = before.trim_end().chars().collect();
+    let is_label = |from: usize| {
+        let word: String = before[from..].iter().collect();
+        rules.column_roles(&word).first().is_some_and(|(_, score)| *score >= 1.0)
+    };
+    (before.len().saturating_sub(LABEL).max(1)..before.len().saturating_sub(1)).any(is_label)
 }
 
 /// 1-2-1-遊3休地の活用: a number inside words right after a number with dashes.
@@ -156,6 +176,8 @@ pub(super) fn inherited(records: &[Record], doubts: &mut Doubts) {
             Body::Schedule(s) => Some(&s.measure),
             Body::Result(r) => Some(&r.measure),
             Body::Deliverable(d) => Some(&d.measure),
+            Body::Amount(a) => a.measure.as_ref(),
+            Body::Value(v) => v.measure.as_ref(),
             _ => None,
         };
         if measure.is_some_and(|m| doubtful.contains(&squash(m)) || year_steps.contains(&squash(m))) {
@@ -225,6 +247,21 @@ mod tests {
         let records = [measure("安心", None), result("安心", "検査の回数を増やした。"), measure("老朽管の更新", Some("1-1-1 1-1-2"))];
         assert_eq!(doubts(&records), [vec!["short_title"], vec!["of_doubtful"], vec!["several_codes"]]);
         assert_eq!(doubts(&[measure("老朽管の更新", Some("1-1"))]), [Vec::<&str>::new()]);
+    }
+
+    #[test]
+    fn titles_that_other_fields_have_run_into() {
+        let said = |title: &str| doubts(&[measure(title, Some("1-2"))]).remove(0);
+        assert_eq!(said("浄水場の耐震補強担当課:施設課"), ["label_in_title"]);
+        assert_eq!(said("弁の点検を計画的に行います。予定"), ["sentence_title"]);
+        for title in ["浄水場の耐震補強", "官民連携:段階的な導入", "担当課:施設課"] {
+            assert_eq!(said(title), [""; 0], "{title}");
+        }
+        // What belongs to such a measure is doubted with it, its money too.
+        let amount = serde_json::json!({"type": "amount", "item": "弁の点検担当課:施設課", "measure": "弁の点検担当課:施設課", "year": 2026,
+            "value": 12.0, "unit": "千円", "role": "plan"});
+        let records = [measure("弁の点検担当課:施設課", None), record(serde_json::from_value(amount).unwrap())];
+        assert_eq!(doubts(&records)[1], ["of_doubtful"]);
     }
 
     #[test]

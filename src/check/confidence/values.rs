@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Doubt, Doubts};
 use crate::language::{parse_year_header, squash};
-use crate::model::{Body, PlanKind, Record, Role, Value};
+use crate::model::{Amount, Body, PlanKind, Record, Role, Value};
 use crate::rules::{Rules, standard_edition};
 
 /// Figures from here on without a unit, or with the percent of the row above, are rather money.
@@ -29,6 +29,9 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
                 if rules.row_basis(&value.indicator).is_some() {
                     doubts.add(index, Doubt::RowHeadAsIndicator);
                 }
+                if is_sentence(&value.indicator) {
+                    doubts.add(index, Doubt::SentenceAsName);
+                }
                 if value.year.is_none() && value.role != Role::Target {
                     doubts.add(index, Doubt::WithoutTime);
                 }
@@ -40,6 +43,11 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
                 if amount.year.is_none() {
                     doubts.add(index, Doubt::WithoutTime);
                 }
+                if is_sentence(&amount.item) {
+                    doubts.add(index, Doubt::SentenceAsName);
+                }
+                let page = record.evidence.first().and_then(|e| e.page.or(e.line));
+                same.entry(key_of_money(amount, page)).or_default().push((index, amount.value));
                 let short = amount.item.chars().count() <= 2 && !rules.rows.is_total(&amount.item);
                 if short && amount.measure.is_some() {
                     doubts.add(index, Doubt::ShortItem);
@@ -89,6 +97,17 @@ fn key(v: &Value) -> String {
     format!("{}|{}|{:?}|{}", parts.map(squash).join("|"), v.year.unwrap_or_default(), v.role, v.path.join("|"))
 }
 
+/// What only one amount of a page may have.
+fn key_of_money(a: &Amount, page: Option<usize>) -> String {
+    let names = [&a.item, a.measure.as_ref().unwrap_or(&String::new()), a.unit.as_ref().unwrap_or(&String::new())].map(|s| squash(s));
+    format!("{page:?}|{}|{}|{:?}|{:?}|{:?}", names.join("|"), a.path.join("|"), a.year, a.year_to, a.role)
+}
+
+/// A name that is rather a description.
+fn is_sentence(name: &str) -> bool {
+    name.ends_with(['。', '、']) || name.ends_with("ます") || name.ends_with("ました")
+}
+
 /// A101, 2210: nothing but a code of the guideline.
 fn is_code(name: &str) -> bool {
     name.is_ascii() && standard_edition(name).is_some()
@@ -97,7 +116,7 @@ fn is_code(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Amount, Evidence};
+    use crate::model::Evidence;
 
     fn codes(body: Body) -> Vec<&'static str> {
         let mut doubts = Doubts::default();
@@ -121,6 +140,23 @@ mod tests {
         assert_eq!(money("新規", Some("電子申請の拡充"), Some(2026)), ["short_item"]);
         assert_eq!(money("合計", Some("電子申請の拡充"), Some(2026)), [""; 0]);
         assert_eq!(money("収入", None, Some(2026)), [""; 0]);
+    }
+
+    #[test]
+    fn money_named_by_a_sentence_or_told_twice() {
+        assert_eq!(money("送水管を別の経路で二重化します。", Some("送水管の二重化"), Some(2026)), ["sentence_as_name"]);
+        let amount = |value: f64, year: i32| {
+            let amount =
+                serde_json::json!({"type": "amount", "item": "給水収益", "year": year, "value": value, "unit": "千円", "role": "plan"});
+            Record::new("plan", serde_json::from_value(amount).unwrap(), 0.95, Evidence::default())
+        };
+        let doubted = |records: &[Record]| {
+            let mut doubts = Doubts::default();
+            super::doubts(records, Rules::embedded(), &mut doubts);
+            (0..records.len()).filter(|&i| doubts.has(i, &[Doubt::SeveralFigures])).collect::<Vec<_>>()
+        };
+        assert_eq!(doubted(&[amount(7286.0, 2022), amount(-15.0, 2022), amount(7100.0, 2023)]), [0, 1]);
+        assert_eq!(doubted(&[amount(7286.0, 2022), amount(7286.0, 2022), amount(7100.0, 2023)]), [0_usize; 0]);
     }
 
     #[test]
