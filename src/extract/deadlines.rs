@@ -56,6 +56,7 @@ pub fn labelled(text: &str, evidence: &Evidence, rules: &Rules) -> Option<(Strin
 ///
 /// Steps stand behind their times (令和7年度に設計、令和8年度に工事) or before them (設計（令和7年度）、工事（令和8年度）): the first one tells.
 pub(super) fn steps(rest: &str, evidence: &Evidence) -> Option<Vec<Stretch>> {
+    let rest = steps_of_span(rest).unwrap_or(rest);
     let dated = |kind: YearKind| matches!(kind, YearKind::Fiscal | YearKind::Calendar | YearKind::Month | YearKind::Date);
     let times: Vec<_> = find_years(rest).into_iter().filter(|(_, year)| dated(year.kind)).collect();
     let (first, _) = times.first()?;
@@ -68,6 +69,18 @@ pub(super) fn steps(rest: &str, evidence: &Evidence) -> Option<Vec<Stretch>> {
         found.push(stretch(step(words), year, evidence, n));
     }
     Some(found)
+}
+
+/// 令和8年度～令和12年度（設計R8、工事R9～R12）: the steps in the bracket say more than the span before it.
+fn steps_of_span(text: &str) -> Option<&str> {
+    let (span, inner) = text.trim().strip_suffix([')', '）'])?.split_once(['(', '（'])?;
+    let steps = find_years(inner);
+    let words = |c: char| c.is_alphabetic() && !c.is_ascii() && !"年度から令和平成以降まで".contains(c);
+    let all_years = find_years(span).into_iter().rev().fold(span.to_owned(), |mut rest, (range, _)| {
+        rest.replace_range(range, "");
+        rest
+    });
+    (all_years.len() < span.len() && !all_years.contains(words) && !steps.is_empty() && inner.contains(words)).then_some(inner)
 }
 
 /// NFKC with the spaces kept, as one line.
@@ -136,6 +149,10 @@ mod tests {
             [step("基本設計", 2024, 2025), step("用地取得", 2026, 2026)]
         );
         assert_eq!(read("【工程】調査（R6）、設計（R7～R8）"), [step("調査", 2024, 2024), step("設計", 2025, 2026)]);
+        assert_eq!(
+            read("実施時期：令和8年度～令和12年度（設計R8、製作・据付R9～R11、移行R12以降）"),
+            [step("設計", 2026, 2026), step("製作・据付", 2027, 2029), ("移行".to_owned(), Some(2030), None)]
+        );
         assert_eq!(read("スケジュール：令和七年度～令和九年度"), [step("", 2025, 2027)]);
         assert_eq!(
             read("・取組時期：令和8年度には方針の決定を行い、令和10年度以降に実施"),

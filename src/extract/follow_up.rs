@@ -20,14 +20,19 @@ const HEADING_CHARS: usize = 24;
 /// The follow-up of the measure of the sheet that is open.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FollowUp {
-    measure: NodeId,
+    /// The measure that it follows up.
+    pub(super) measure: NodeId,
+    /// It is said in lines under labels, not on a sheet.
+    pub(super) in_lines: bool,
+    /// The year that a label names.
+    pub(super) year: Option<i32>,
     text: Vec<String>,
     mark: Option<String>,
     reason: Option<String>,
     next: Option<String>,
     evidence: Vec<Evidence>,
     /// What the paragraphs under the last heading say.
-    part: Option<ColumnRole>,
+    pub(super) part: Option<ColumnRole>,
 }
 
 impl FollowUp {
@@ -36,14 +41,21 @@ impl FollowUp {
         Self { measure, ..Self::default() }
     }
 
+    /// The same where labels in lines say it.
+    pub(super) fn in_lines(measure: NodeId) -> Self {
+        Self { measure, in_lines: true, ..Self::default() }
+    }
+
     /// Takes a label with its words; `false` where the label says nothing of a follow-up.
-    fn take(&mut self, role: ColumnRole, label: &str, printed: &str, evidence: Evidence) -> bool {
+    pub(super) fn take(&mut self, role: ColumnRole, label: &str, printed: &str, evidence: Evidence) -> bool {
         let words = chosen(printed).unwrap_or_else(|| items(printed).concat());
         let said = !words.is_empty() && !is_empty_cell(&words);
-        let keep = |place: &mut Option<String>, words: String| {
-            if said {
-                place.get_or_insert(words);
-            }
+        let more = self.in_lines;
+        let keep = |place: &mut Option<String>, words: String| match place {
+            // Under a label each line says more of it.
+            Some(known) if said && more => known.push_str(&words),
+            None if said => *place = Some(words),
+            _ => {}
         };
         match role {
             ColumnRole::Result | ColumnRole::Actual => {
@@ -54,6 +66,7 @@ impl FollowUp {
             }
             // 前年度評価 stands beside 今年度評価.
             ColumnRole::Mark if ["前年", "前回", "昨年"].iter().any(|word| label.contains(word)) => {}
+            ColumnRole::Mark if self.mark.is_some() => {}
             ColumnRole::Mark => keep(&mut self.mark, words),
             ColumnRole::Reason => keep(&mut self.reason, words),
             ColumnRole::Next => keep(&mut self.next, words),
@@ -112,12 +125,13 @@ impl FollowUp {
             measure,
             text: self.text.concat(),
             mark: self.mark,
-            year: around.reported_year(),
+            year: self.year.or_else(|| around.reported_year()),
             reason: self.reason,
             next: self.next,
             path: outline.path_above(self.measure),
         };
-        let mut record = Record::new(&around.document, Body::Result(body), 0.88, self.evidence[0].clone()).because("sheet_result");
+        let record = Record::new(&around.document, Body::Result(body), 0.88, self.evidence[0].clone());
+        let mut record = record.because(if self.in_lines { "form_line" } else { "sheet_result" });
         record.evidence = self.evidence;
         Some(record)
     }
@@ -126,6 +140,12 @@ impl FollowUp {
 impl Walker<'_> {
     /// Headings and paragraphs of a sheet that say what was done, why, and what comes next.
     pub(super) fn followed_up(&mut self, line: &Line) -> bool {
+        if self.in_form(line) {
+            return true;
+        }
+        if self.follow_up.as_ref().is_some_and(|open| open.in_lines) {
+            return false;
+        }
         let Some(open) = self.follow_up.as_mut().filter(|_| self.around.report) else { return false };
         if line.level.is_some() || line.is_apart() {
             return open.heading(&line.text, self.rules);
@@ -143,7 +163,7 @@ impl Walker<'_> {
 }
 
 /// The role that a label or heading gives to what follows it in a report.
-fn part_named(words: &str, rules: &Rules) -> Option<ColumnRole> {
+pub(super) fn part_named(words: &str, rules: &Rules) -> Option<ColumnRole> {
     let wanted = |role: ColumnRole| matches!(role, ColumnRole::Result | ColumnRole::Mark | ColumnRole::Reason | ColumnRole::Next);
     // 次年度の取組, 今後の進め方: what comes next, whatever the last word is.
     if ["次年度", "翌年度", "今後", "来年度"].iter().any(|word| words.contains(word)) {

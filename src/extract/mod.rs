@@ -15,6 +15,7 @@ mod deadlines;
 mod deliverables;
 pub mod document;
 mod follow_up;
+mod form_lines;
 mod goals;
 mod grid;
 mod guesses;

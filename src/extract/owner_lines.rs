@@ -94,8 +94,11 @@ impl Walker<'_> {
     /// The tier of the last heading where its word may name what is done (■事業：…, ■施策：…): owners and a schedule below it are its own.
     pub(super) fn acting_tier(&self) -> Option<NodeId> {
         let id = self.outline.current().filter(|id| self.headed.last() == Some(id))?;
-        let prior = self.rules.tiers.prior(&self.outline.nodes[id].level);
-        matches!(prior, Some(TierPrior::Measure | TierPrior::Either)).then_some(id)
+        let node = &self.outline.nodes[id];
+        // 提案A-1 under 柱A: a word that the document's own numbers teach.
+        let learnt = || self.around.tier_words.contains(&node.level) && node.code.as_deref().is_some_and(|code| code.contains('-'));
+        let prior = self.rules.tiers.prior(&node.level);
+        (matches!(prior, Some(TierPrior::Measure | TierPrior::Either)) || prior.is_none() && learnt()).then_some(id)
     }
 
     /// Sections that bring together what stands under a goal.

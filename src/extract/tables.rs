@@ -30,6 +30,9 @@ impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for; `cut` where it is cut already.
     pub(super) fn table(&mut self, place: Place, table: &Table, cut: Option<&CutTable<'_>>) {
         self.listing = None;
+        if self.follow_up.as_ref().is_some_and(|open| open.in_lines) {
+            self.close_sheet();
+        }
         if let Some(open) = self.follow_up.as_mut().filter(|_| self.around.report)
             && open.table(table, &mut self.outline, self.rules)
         {
@@ -119,7 +122,7 @@ impl Walker<'_> {
 
     /// The measure whose sheet is open, where the place is on the sheet's page.
     fn sheet_measure(&self, place: Place) -> Option<String> {
-        let node = &self.outline.nodes[self.outline.measure.filter(|_| self.follow_up.is_some())?];
+        let node = &self.outline.nodes[self.outline.measure.filter(|_| self.follow_up.as_ref().is_some_and(|open| !open.in_lines))?];
         node.evidence.iter().any(|e| e.page.is_some() && e.page == place.page).then(|| node.title.clone())
     }
 

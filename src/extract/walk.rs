@@ -86,6 +86,8 @@ pub struct Walker<'a> {
     pub(super) money: Option<super::amounts::MoneyTable>,
     /// What the open sheet says of its measure.
     pub(super) follow_up: Option<FollowUp>,
+    /// Labels that come again under the measures of a report.
+    pub(super) form_labels: super::form_lines::Labels,
     /// Sheets of one measure by the index of their block.
     pub(super) sheets: BTreeMap<usize, Sheet>,
     pub(super) understood: usize,
@@ -121,6 +123,7 @@ impl<'a> Walker<'a> {
             acting: BTreeSet::new(),
             money: None,
             follow_up: None,
+            form_labels: super::form_lines::Labels::new(),
             sheets,
             understood: 0,
             kept: 0,
@@ -132,6 +135,9 @@ impl<'a> Walker<'a> {
     #[must_use]
     pub fn walk(mut self, sectioned: &Sectioned<'_>, taken: &dyn Fn(usize) -> bool) -> Walked {
         let blocks = sectioned.blocks;
+        if self.around.report {
+            self.form_labels = super::form_lines::labels(blocks, self.rules);
+        }
         for (index, block) in blocks.iter().enumerate() {
             if taken(index) || undecodable(block) {
                 continue;

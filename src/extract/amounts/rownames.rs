@@ -11,7 +11,7 @@ use crate::rules::Rows;
 /// 1. / Ⅰ / (1) / ア, as NFKC leaves them, with the level they stand for.
 static MARKS: LazyLock<Vec<(u8, Regex)>> = LazyLock::new(|| {
     let marks = [
-        (1, r"^(?:[0-9]{1,2}[.、]|第[0-9]{1,2}\s|[IVX]{1,4}[.、\s])\s*"),
+        (1, r"^(?:[0-9]{1,2}[.、]|[0-9]\s|第[0-9]{1,2}\s|[IVX]{1,4}[.、\s])\s*"),
         (2, r"^\([0-9]{1,2}\)\s*"),
         (3, r"^(?:[①-⑳]|[ア-ン][.、)\s]|\([ア-ン]\))\s*"),
     ];
@@ -120,5 +120,6 @@ mod tests {
     #[test]
     fn numbers_that_are_no_marks() {
         assert_eq!(read(&[("", "5.5km 更新"), ("", "2.")]), ["5.5km 更新", "2."]);
+        assert_eq!(read(&[("", "1 営業収益"), ("", "(1) その他"), ("", "2 営業外収益")])[2], "営業外収益");
     }
 }

@@ -3,6 +3,7 @@
 //! Texts come from converters: a blank line parts blocks, tabs or drawn characters part cells, and everything else that was drawn is gone.
 //! Lines keep their numbers, words stay as they stand; `language` cleans them later.
 
+mod broken;
 mod found;
 mod lines;
 mod pipes;
@@ -81,8 +82,9 @@ pub fn lay_out(lines: &[String]) -> Laid {
             at = found.end;
         } else if lines[at].contains('\t') {
             let end = table_end(lines, at);
-            push_table(&tabbed(&lines[at..end], at), at, &mut laid, &mut places);
-            at = end;
+            let found = broken::mended(lines, at, end).unwrap_or_else(|| tabbed(&lines[at..end], at));
+            push_table(&found, at, &mut laid, &mut places);
+            at = found.end;
         } else {
             let end = words_end(lines, at, &running, &|n| drawn.contains_key(&n));
             group(&lines[at..end], at + 1, page, &mut laid.blocks);
