@@ -111,7 +111,8 @@ impl Walker<'_> {
         let Some((measure, part)) = self.follow_up.as_ref().filter(|open| open.in_lines).map(|open| (open.measure, open.part)) else {
             return false;
         };
-        let tier = self.rules.tier(&bare(&line.printed)).is_some_and(|tier| tier.code.is_some()) || line.level.is_some_and(|level| level > 0);
+        let tier =
+            self.rules.tier(&bare(&line.printed)).is_some_and(|tier| tier.code.is_some()) || line.level.is_some_and(|level| level > 0);
         if tier {
             self.close_sheet();
             return false;

@@ -324,7 +324,9 @@ fn over_path(grid: &Grid, section: &Section) -> Vec<String> {
 
 /// A caption without its number and unit: 表3-8 収益的収支(単位:千円).
 fn without_number(caption: &str) -> String {
-    let unit = caption.rsplit_once(['(', '【', '[', '<']).filter(|(before, unit)| !before.trim().is_empty() && unit.trim_start().starts_with("単位"));
+    let unit = caption
+        .rsplit_once(['(', '【', '[', '<'])
+        .filter(|(before, unit)| !before.trim().is_empty() && unit.trim_start().starts_with("単位"));
     let caption = unit.map_or(caption, |(before, _)| before.trim_end());
     let rest = caption.trim_start_matches(['表', '図']).trim_start();
     if rest.len() == caption.len() {

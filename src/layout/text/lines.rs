@@ -69,8 +69,16 @@ mod tests {
 
     #[test]
     fn numbered_names_and_labels_stand_for_themselves() {
-        for line in ["施策1-1　送水管の二重化", "柱2 むだのない経営", "基本方針Ⅰ：安全", "柱A　維持管理", "提案 A-1　センターの開設", "担当課：施設課", "評価　順調", "評 価　遅れあり"]
-        {
+        for line in [
+            "施策1-1　送水管の二重化",
+            "柱2 むだのない経営",
+            "基本方針Ⅰ：安全",
+            "柱A　維持管理",
+            "提案 A-1　センターの開設",
+            "担当課：施設課",
+            "評価　順調",
+            "評 価　遅れあり",
+        ] {
             assert!(opens(line), "{line}");
         }
         for line in
