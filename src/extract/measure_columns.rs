@@ -5,6 +5,7 @@ use crate::rules::{ColumnRole, Rules};
 use super::composite;
 use super::grid::Grid;
 use super::headers::Section;
+use super::items::number_and_title;
 use super::measure_money::MeasureMoney;
 use super::measure_rows::owners_lead;
 use super::owner_matrix;
@@ -32,6 +33,8 @@ pub(super) struct Columns {
     /// The year that results and the plans beside them are of.
     pub(super) year: Option<i32>,
     pub(super) money: MeasureMoney,
+    /// The cells of the measures begin with numbers: 1 水安全計画の運用, 2 鉛管の取替え.
+    pub(super) numbered: bool,
 }
 
 impl Columns {
@@ -80,8 +83,16 @@ impl Columns {
                 .collect(),
             year: None,
             money: MeasureMoney::default(),
+            numbered: numbered(grid, section, measure),
         })
     }
+}
+
+/// Whether all cells of a column begin with a number, each with another one, that counts up.
+fn numbered(grid: &Grid, section: &Section, measure: usize) -> bool {
+    let cells = section.body.iter().filter(|&&row| grid.begins(row, measure)).map(|&row| grid.text(row, measure)).filter(|t| !t.is_empty());
+    let numbers: Option<Vec<u32>> = cells.map(|text| number_and_title(text)?.0.parse().ok()).collect();
+    numbers.is_some_and(|numbers| numbers.len() >= 2 && numbers.windows(2).all(|w| w[0] < w[1]))
 }
 
 /// A column of sentences behind the years, one for every measure, under words that no rule knows: what is aimed at when the years are over.

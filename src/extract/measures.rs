@@ -292,7 +292,7 @@ impl<'a> MeasureTables<'a> {
         };
         // 1-1 水道水質の見える化: number and title in one cell.
         let numbered = number_and_title(&title).filter(|(number, _)| match columns.code {
-            None => number.contains('-'),
+            None => number.contains('-') || columns.numbered,
             Some(col) => squash(grid.text(row, col)) == squash(number),
         });
         let (number, title) = numbered.map_or((None, title), |(number, title)| (Some(number), title));

@@ -1,15 +1,12 @@
 //! Tables: each section goes to the reader that its columns call for.
 
-use crate::language::{normalise, parse_cell, parse_year_header, squash};
+use crate::language::{normalise, parse_cell, parse_year_header};
 use crate::model::{Basis, Body, Evidence, Place, Record, Table, TableRecord};
 use crate::rules::ColumnRole;
 
 use super::around::Around;
-use super::follow_up::FollowUp;
 use super::grid::Grid;
 use super::headers::Section;
-use super::items::items;
-use super::line::Line;
 use super::measure_columns::measure_column;
 use super::measure_money::MeasureMoney;
 use super::measures::{MeasureTables, row_basis, schedule_record};
@@ -17,14 +14,13 @@ use super::outline::{Node, NodeKind};
 use super::phases::Span;
 use super::schedule::{Stretch, is_empty_cell, stretches};
 use super::sectioned::CutTable;
-use super::sheets::Sheet;
 use super::walk::Walker;
 use super::{amounts, deliverables, values};
 
 /// Stands for a title where only the number of a tier is printed.
 const PLACEHOLDER: &str = "題名";
 /// The reason of a stretch that the head of a sheet says.
-const SHEET_PERIOD: &str = "sheet_period";
+pub(super) const SHEET_PERIOD: &str = "sheet_period";
 
 impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for; `cut` where it is cut already.
@@ -126,49 +122,12 @@ impl Walker<'_> {
         node.evidence.iter().any(|e| e.page.is_some() && e.page == place.page).then(|| node.title.clone())
     }
 
-    /// A sheet of one measure: its labels as columns, then what stands below them.
-    pub(super) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table, cut: Option<&CutTable<'_>>) {
-        let grid = Grid::new(&sheet.table);
-        let section = Section { header: vec![0], body: vec![1], columns: sheet.columns.clone(), ..Section::default() };
-        self.close_sheet();
-        if let Some((cell, words)) = &sheet.title {
-            let line = Line::new(cell.place, words, "", Some(0), self.rules);
-            self.tier(&line);
-        }
-        let around = self.surroundings();
-        let before = self.records.len();
-        let mut reader = MeasureTables::new(self.rules, self.phases, &mut self.outline, &mut self.records);
-        if !reader.read(&grid, &section, &around) {
-            return self.table(place, table, cut);
-        }
-        for record in self.records[before..].iter_mut().filter(|r| matches!(&r.body, Body::Schedule(s) if s.label.is_empty())) {
-            record.reasons.push(SHEET_PERIOD.to_owned());
-        }
-        self.guesses.add(&grid, &section);
-        self.understood += 1;
-        let title = measure_column(&section).and_then(|col| items(grid.text(1, col)).into_iter().next()).map(|t| squash(&t));
-        self.outline.measure = self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Measure && Some(squash(&n.title)) == title);
-        self.follow_up = self.outline.measure.map(FollowUp::new);
-        self.candidate = None;
-        for rest in &sheet.rest {
-            self.rest(place, rest);
-        }
-    }
-
     /// 計画期間 at the head of a sheet says no more once the sheet's own steps by year are known.
-    fn without_sheet_period(&mut self, measure: &str) {
+    pub(super) fn without_sheet_period(&mut self, measure: &str) {
         self.records.retain(|record| {
             let period = record.reasons.iter().any(|reason| reason == SHEET_PERIOD);
             !(period && matches!(&record.body, Body::Schedule(s) if s.measure == measure))
         });
-    }
-
-    /// A grid of a sheet: years below each other are the measure's schedule, anything else is a table.
-    fn rest(&mut self, place: Place, rest: &Table) {
-        let rows = Section { body: (0..rest.rows).collect(), ..Section::default() };
-        if !self.years_below(&Grid::new(rest), &rows) {
-            self.table(place, rest, None);
-        }
     }
 
     fn table_section(&mut self, grid: &Grid, section: &Section, around: &Around) -> bool {
@@ -341,7 +300,7 @@ impl Walker<'_> {
     }
 
     /// 年次計画 | 令和6年度 | 基本設計 over 令和7年度 | 工事: years below each other beside words, the schedule of the measure above.
-    fn years_below(&mut self, grid: &Grid, section: &Section) -> bool {
+    pub(super) fn years_below(&mut self, grid: &Grid, section: &Section) -> bool {
         let Some(measure) = self.outline.measure.filter(|_| !grid.table.spans_lost) else { return false };
         let rows: Vec<usize> = section.header.iter().chain(&section.body).copied().collect();
         let year = |row: usize, col: usize| {

@@ -88,7 +88,8 @@ fn without_section_number(text: &str) -> &str {
     if rest.len() < text.len() && rest.starts_with(char::is_whitespace) { rest.trim_start() } else { text }
 }
 
-fn parts(text: &str) -> Option<(String, String, String)> {
+/// Word, number and title of a numbered heading.
+pub(super) fn parts(text: &str) -> Option<(String, String, String)> {
     let text: String = text.nfkc().collect();
     let text = without_section_number(text.trim());
     let found = NUMBERED.captures(text)?;

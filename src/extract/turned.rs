@@ -38,6 +38,18 @@ pub(super) fn turned(table: &Table, rules: &Rules, around: &Around) -> Option<Ta
     ((figures >= FIGURES && money) || scheduled).then(|| transposed(table, first))
 }
 
+/// A grid with its years as columns, where they head its rows; a cell before them over all rows is the grid's head and left out.
+pub(super) fn years_across(table: &Table, years: YearContext) -> Option<Table> {
+    let head = table.cells.iter().find(|c| c.row == 0 && c.col == 0).filter(|c| c.row_span == table.rows && c.col_span < table.cols);
+    let cut = head.map_or(0, |c| c.col_span);
+    let mut own = Table { cols: table.cols - cut, ..table.clone() };
+    own.cells.retain(|cell| cell.col >= cut);
+    own.cells.iter_mut().for_each(|cell| cell.col -= cut);
+    own.bars.clear();
+    let first = first_year_row(&Grid::new(&own), years).filter(|first| *first > 0 && table.bars.is_empty())?;
+    (own.cols >= 3).then(|| transposed(&own, first))
+}
+
 /// The first of the rows that years head, where they are most of the table.
 fn first_year_row(grid: &Grid, years: YearContext) -> Option<usize> {
     let dated: Vec<usize> = (0..grid.rows())

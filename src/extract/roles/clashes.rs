@@ -67,6 +67,7 @@ const CLASHES: [Clash; 9] = [
             Total,
             Average,
             Place,
+            Category,
             Person,
         ],
         though_sure: false,

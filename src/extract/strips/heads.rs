@@ -71,14 +71,18 @@ impl Heads {
     }
 
     /// The rows by their heads, in the order of their first appearance.
-    pub(super) fn strips(&self, grid: &Grid, section: &Section) -> Vec<Strip> {
+    pub(super) fn strips(&self, grid: &Grid, section: &Section, rules: &Rules) -> Vec<Strip> {
         let mut strips: Vec<Strip> = Vec::new();
         for &row in section.body.iter().filter(|row| !self.sums.iter().any(|(sum, _)| sum == *row)) {
-            let words = self.words(grid, row);
+            let mut words = self.words(grid, row);
+            let mut unit = self.unit.map_or("", |col| grid.text(row, col)).to_owned();
+            // 事業費 | 千円: the unit stands where other rows have a head.
+            if words.len() > 1 && unit.is_empty() {
+                unit = words.pop_if(|last| whole_unit(last, rules).is_some()).unwrap_or_default();
+            }
             if words.is_empty() {
                 continue;
             }
-            let unit = self.unit.map_or("", |col| grid.text(row, col)).to_owned();
             match strips
                 .iter_mut()
                 .find(|strip| strip.words.len() == words.len() && strip.words.iter().zip(&words).all(|(a, b)| squash(a) == squash(b)))

@@ -19,7 +19,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::grid::Grid;
-use super::headers::Section;
+use super::headers::{Section, sections};
+use crate::model::Table;
 use crate::rules::Rules;
 use heads::Heads;
 
@@ -61,7 +62,7 @@ impl Strips {
             return None;
         }
         let heads = Heads::of(grid, section, alone, rules)?;
-        let strips = heads.strips(grid, section);
+        let strips = heads.strips(grid, section, rules);
         let chosen = candidates::chosen(grid, section, &strips, rules);
         // Of a grid that only stands below a measure some row must say what it is.
         let told = |(role, guessed): &(RowRole, bool)| !guessed && matches!(role, RowRole::Steps | RowRole::Money);
@@ -82,6 +83,12 @@ impl Strips {
             }
         }
         Some(found)
+    }
+
+    /// Whether the rows of the one measure of a table hold different things.
+    pub(super) fn hold(table: &Table, rules: &Rules) -> bool {
+        let grid = Grid::new(table);
+        sections(&grid, rules, None).iter().any(|section| Self::of(&grid, section, true, true, rules).is_some())
     }
 
     /// The rows of one role.

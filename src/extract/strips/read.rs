@@ -35,8 +35,11 @@ impl Walker<'_> {
             return false;
         }
         if strips.rows(RowRole::Steps).iter().any(|row| strips.guessed.contains(row)) {
-            let steps = self.records[before..].iter_mut().filter(|record| matches!(record.body, Body::Schedule(_)));
-            steps.for_each(guessed);
+            let titles: Vec<&str> = measures.iter().map(|(_, id)| self.outline.nodes[*id].title.as_str()).collect();
+            let place = grid.row_place(section.body[0]);
+            let here = |record: &Record| record.evidence.iter().any(|e| e.page == place.page);
+            let own = |record: &Record| matches!(&record.body, Body::Schedule(s) if titles.contains(&s.measure.as_str()));
+            self.records.iter_mut().filter(|record| own(record) && here(record)).for_each(guessed);
         }
         let of = |row: usize| measures.iter().rev().find(|(first, _)| *first <= row).map(|(_, id)| *id);
         self.money_rows(grid, section, &strips, &of, around);
@@ -125,7 +128,11 @@ impl Walker<'_> {
             let unit = unit.or_else(|| strips.heads.words(grid, row).iter().rev().find_map(|w| amounts::money_in_words(w, self.rules)));
             found.push(MoneyRow { row, item, path, measure: Some(title), unit });
         }
-        let unit = found.first().and_then(|money| money.unit.clone()).filter(|unit| found.iter().all(|m| m.unit.as_ref() == Some(unit)));
+        // A row that prints no unit is in that of the others.
+        let mut units: Vec<String> = found.iter().filter_map(|money| money.unit.clone()).collect();
+        units.dedup();
+        let unit = units.first().cloned().filter(|_| units.len() == 1);
+        found.iter_mut().for_each(|money| money.unit = money.unit.take().or_else(|| unit.clone()));
         for &(row, col) in &strips.heads.sums {
             let path = self.outline.path_to(self.outline.current());
             found.push(MoneyRow { row, item: grid.text(row, col).to_owned(), path, measure: None, unit: unit.clone() });

@@ -1,7 +1,6 @@
 //! Roles of the rows of whole grids.
 
 use super::*;
-use crate::extract::headers::sections;
 use crate::extract::testing::drawn;
 
 /// The roles of the body rows, from the top; empty where one reader takes them all.

@@ -1,0 +1,246 @@
+//! Sheets of labels and values (one measure a sheet): turned by a quarter they are tables with one row.
+//!
+//! A sheet is known by its labels: most are header words, or the same labels stand beside other values in another table of the document. Its
+//! measure is what a label names, or what stands over it: in a row over the whole width, or as a heading. Where that is a goal, the sheet is
+//! a table of the goal's measures under the goal's own figures.
+
+mod read;
+mod title;
+mod turn;
+
+use std::collections::BTreeMap;
+
+use crate::language::{YearContext, normalise};
+use crate::model::{Block, BlockKind, Cell, Table};
+use crate::rules::{ColumnRole, Rules};
+
+use super::cellforms::is_code;
+use super::grid::Grid;
+use super::headers::{Column, sections};
+use title::Named;
+use turn::{HEADER_WORD, Turned, turn};
+
+pub(super) use turn::{known, pairs_of};
+
+/// Fewest labels of a sheet whose measure a label names.
+const LABELS: usize = 3;
+/// Share of labels that must be header words where the sheet stands alone.
+const KNOWN: f32 = 0.6;
+/// Label of a column that says that steps stand below the labels.
+const STEPS_BELOW: &str = "工程";
+
+/// A sheet turned into a table of one row.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    /// Labels as header, values as the only body row; empty where the sheet is that of a goal.
+    pub table: Table,
+    /// Its columns, read over all sheets with these labels.
+    pub columns: Vec<Column>,
+    /// Words of a row over the whole width above the labels, with their cell.
+    pub title: Option<(Cell, String)>,
+    /// A heading above the table names the measure.
+    pub headed: bool,
+    /// Indicators with their figures, each a table of two rows.
+    pub figures: Vec<Table>,
+    /// Grids among and below the labels: a schedule, indicators.
+    pub rest: Vec<Table>,
+}
+
+/// The sheets of a document by the index of their block.
+pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTreeMap<usize, Sheet> {
+    let mut found: BTreeMap<String, Vec<(usize, Turned)>> = BTreeMap::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let BlockKind::Table(table) = &block.kind else { continue };
+        if let Some(turned) = turn(table, rules) {
+            found.entry(turned.labels().join("|")).or_default().push((index, turned));
+        }
+    }
+    let mut sheets = BTreeMap::new();
+    for alike in found.into_values() {
+        sheets.extend(read_alike(alike, blocks, rules, years));
+    }
+    sheets
+}
+
+/// The sheets among tables with the same labels.
+fn read_alike(alike: Vec<(usize, Turned)>, blocks: &[Block], rules: &Rules, years: YearContext) -> Vec<(usize, Sheet)> {
+    let repeated = alike.len() >= 2 && alike.windows(2).any(|w| w[0].1.values() != w[1].1.values());
+    let of_goals = || alike.iter().filter_map(|(index, turned)| Some((*index, of_goal(turned, rules, years)?))).collect();
+    if alike[0].1.pairs.is_empty() {
+        return of_goals();
+    }
+    let mut columns = columns_of(&alike, blocks, rules, years);
+    if repeated {
+        number_column(&mut columns, &stacked(&alike, blocks));
+    }
+    let said = |c: &Column| !c.by_cells && c.score >= 0.9 && matches!(c.role, Some(ColumnRole::Measure | ColumnRole::Goal));
+    if repeated && !columns.iter().any(said) && !alike.iter().any(|(_, turned)| holds_measures(turned, rules, years)) {
+        let named = title::over(&alike, blocks, rules);
+        if let Some(sheets) = named.and_then(|named| under_titles(&alike, named, blocks, rules, years)) {
+            return sheets;
+        }
+    }
+    let labels = alike[0].1.labels();
+    let guessed = columns.iter().any(|c| c.role == Some(ColumnRole::Measure) && c.by_cells);
+    let enough = labels.len() >= LABELS && (repeated || known_labels(&labels, rules) >= KNOWN);
+    if !enough || !names_measure(&mut columns) || guessed && !repeated {
+        return of_goals();
+    }
+    let sheet = |(index, turned): (usize, Turned)| {
+        let table = turned.table(table_of(blocks, index));
+        (index, Sheet { table, columns: columns.clone(), title: turned.title, headed: false, figures: turned.figures, rest: turned.rest })
+    };
+    alike.into_iter().map(sheet).collect()
+}
+
+/// Sheets whose measures stand over them, if the labels or a grid of years say something of measures.
+fn under_titles(alike: &[(usize, Turned)], named: Vec<Named>, blocks: &[Block], rules: &Rules, years: YearContext) -> Option<Vec<(usize, Sheet)>> {
+    let stepped = alike.iter().any(|(_, turned)| turned.rest.iter().any(|rest| has_years(rest, rules, years)));
+    let mut titled = alike.to_vec();
+    let numbered = named.iter().all(|named| named.code.is_some());
+    for ((_, turned), named) in titled.iter_mut().zip(named) {
+        let label = |text: &str| Cell { text: text.to_owned(), ..named.title.clone() };
+        if stepped {
+            turned.pairs.push((label(STEPS_BELOW), label("")));
+        }
+        turned.pairs.insert(0, (label("取組名"), named.title.clone()));
+        if let Some(code) = named.code.clone().filter(|_| numbered) {
+            turned.pairs.insert(0, (label("番号"), code));
+        }
+    }
+    let columns = columns_of(&titled, blocks, rules, years);
+    let says = |c: &Column| {
+        use ColumnRole::{Due, Mark, Owner, Period, Result, Schedule};
+        matches!(c.role, Some(Due | Mark | Owner | Period | Result | Schedule))
+    };
+    if !columns.iter().any(says) {
+        return None;
+    }
+    let sheet = |(index, turned): (usize, Turned)| {
+        let table = turned.table(table_of(blocks, index));
+        let headed = turned.title.is_none();
+        (index, Sheet { table, columns: columns.clone(), title: None, headed, figures: turned.figures, rest: turned.rest })
+    };
+    Some(titled.into_iter().map(sheet).collect())
+}
+
+/// A title, the figures of a goal, and a table of its measures.
+fn of_goal(turned: &Turned, rules: &Rules, years: YearContext) -> Option<Sheet> {
+    let whole = turned.title.is_some() && !turned.figures.is_empty() && holds_measures(turned, rules, years);
+    whole.then(|| Sheet {
+        table: Table::default(),
+        columns: Vec::new(),
+        title: turned.title.clone(),
+        headed: false,
+        figures: turned.figures.clone(),
+        rest: turned.rest.clone(),
+    })
+}
+
+/// Whether a grid below the labels has a column of measures, or of their sections or numbers.
+fn holds_measures(turned: &Turned, rules: &Rules, years: YearContext) -> bool {
+    let named = |c: &Column| !c.by_cells && matches!(c.role, Some(ColumnRole::Measure | ColumnRole::Owner | ColumnRole::Code));
+    turned.rest.iter().any(|rest| sections(&Grid::new(rest), rules, Some(years)).iter().any(|s| s.columns.iter().filter(|c| named(c)).count() >= 2))
+}
+
+/// Whether a grid has columns of years, or rows of them.
+fn has_years(grid: &Table, rules: &Rules, years: YearContext) -> bool {
+    sections(&Grid::new(grid), rules, Some(years)).iter().any(|s| s.year_columns().len() >= 2)
+}
+
+/// The columns of sheets with the same labels, read over all of them.
+fn columns_of(alike: &[(usize, Turned)], blocks: &[Block], rules: &Rules, years: YearContext) -> Vec<Column> {
+    let together = stacked(alike, blocks);
+    sections(&Grid::new(&together), rules, Some(years)).into_iter().next().map(|section| section.columns).unwrap_or_default()
+}
+
+/// The table of a block.
+fn table_of(blocks: &[Block], index: usize) -> &Table {
+    static NONE: std::sync::LazyLock<Table> = std::sync::LazyLock::new(Table::default);
+    match blocks.get(index).map(|block| &block.kind) {
+        Some(BlockKind::Table(table)) => table,
+        _ => &NONE,
+    }
+}
+
+/// A label that no rule knows, beside numbers of measures on all sheets (記号 | 1-1-2), is that of the number where only one can be.
+fn number_column(columns: &mut [Column], together: &Table) {
+    if columns.iter().any(|c| c.role == Some(ColumnRole::Code)) {
+        return;
+    }
+    let numbers = |col: usize| {
+        let mut cells = together.cells.iter().filter(|c| c.col == col && c.row > 0).map(|c| normalise(&c.text)).peekable();
+        cells.peek().is_some() && cells.all(|text| is_code(&text) && text.contains(['-', '－', '.']) && text.parse::<f64>().is_err())
+    };
+    let mut found = (0..columns.len()).filter(|&col| columns[col].role.is_none() && numbers(col));
+    if let (Some(col), None) = (found.next(), found.next()) {
+        columns[col].role = Some(ColumnRole::Code);
+        columns[col].by_cells = true;
+    }
+}
+
+/// Whether a label names the measure; of tiers alone (政策, 施策) the lowest does, if the sheet says more of it.
+fn names_measure(columns: &mut [Column]) -> bool {
+    if columns.iter().any(|c| c.role == Some(ColumnRole::Measure)) {
+        return true;
+    }
+    let says = |c: &Column| matches!(c.role, Some(ColumnRole::Owner | ColumnRole::Code | ColumnRole::Period | ColumnRole::Description));
+    let last = columns.iter().rposition(|c| c.role == Some(ColumnRole::Goal));
+    match last.filter(|_| columns.iter().any(says)) {
+        Some(last) => {
+            columns[last].role = Some(ColumnRole::Measure);
+            true
+        }
+        None => false,
+    }
+}
+
+/// All sheets with the same labels as the rows of one table.
+fn stacked(alike: &[(usize, Turned)], blocks: &[Block]) -> Table {
+    let mut table = alike[0].1.table(table_of(blocks, alike[0].0));
+    for (row, (index, turned)) in alike.iter().enumerate().skip(1) {
+        table.rows += 1;
+        let own = turned.table(table_of(blocks, *index));
+        table.cells.extend(own.cells.into_iter().filter(|c| c.row == 1).map(|c| Cell { row: row + 1, ..c }));
+    }
+    // Labels are a header, whatever their words are.
+    for cell in &mut table.cells {
+        cell.fill = (cell.row == 0).then_some(0);
+    }
+    table
+}
+
+#[allow(clippy::cast_precision_loss)] // a few labels
+fn known_labels(labels: &[String], rules: &Rules) -> f32 {
+    let known = labels.iter().filter(|l| rules.column_roles(l).first().is_some_and(|(_, score)| *score >= HEADER_WORD)).count();
+    known as f32 / labels.len().max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::table;
+    use crate::model::Place;
+
+    /// The columns of sheets with these labels; a number and a name differ from sheet to sheet.
+    fn columns(number: &str) -> Vec<Option<ColumnRole>> {
+        let sheet = |n: usize, name: &str| {
+            let rows: &[&[&str]] = &[
+                &["施策名", name],
+                &["記号", &number.replace('N', &n.to_string())],
+                &["担当課", "水質課"],
+                &["内容", "項目を見直します。"],
+            ];
+            Block { place: Place::default(), kind: BlockKind::Table(table(rows)) }
+        };
+        let blocks = [sheet(1, "検査の充実"), sheet(2, "台帳の整備")];
+        let found = sheets(&blocks, Rules::embedded(), YearContext::default());
+        found[&0].columns.iter().map(|c| c.role).collect()
+    }
+
+    #[test]
+    fn a_label_beside_numbers_is_that_of_the_number() {
+        assert_eq!(columns("1-1-N")[1], Some(ColumnRole::Code));
+        assert_ne!(columns("N,200")[1], Some(ColumnRole::Code), "a figure is no number of a measure");
+    }
+}
