@@ -132,14 +132,17 @@ fn surroundings(source: &SourceFile, document: &[Record]) -> Around {
 
 /// The relative columns of the tables with the years that the text defines for them.
 fn defined_phases(sectioned: &Sectioned<'_>) -> Phases {
-    let texts: Vec<String> = sectioned.blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
+    let mut texts: Vec<String> = sectioned.blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
     let mut names: Vec<String> = Vec::new();
     for section in sectioned.tables().flat_map(|(_, table)| &table.sections) {
         let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(|y| is_relative(y) && !y.ambiguous));
-        names.extend(relative.map(|c| phase_name(c.label())).filter(|n| !n.is_empty()));
+        names.extend(relative.flat_map(|c| c.year.iter().map(phases::name_of).chain([phase_name(c.label())])).filter(|n| !n.is_empty()));
     }
     names.sort();
     names.dedup();
+    for (_, table) in sectioned.tables() {
+        texts.extend(phases::told_in_table(&table.grid, &names));
+    }
     Phases::define(&names, texts.iter().map(String::as_str))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::language::squash;
 use crate::language::years::{YearSpan, find_years};
 
+use super::grid::Grid;
 use super::headers::Section;
 
 /// Years and phase of a stretch.
@@ -70,9 +71,27 @@ impl Phases {
             let part = Some(year.label.clone()).filter(|label| crate::language::is_part_of_year(label));
             return Span { from: year.from, to: year.to, phase: part };
         }
-        let name = phase_name(column.label());
-        let (from, to) = self.years.get(&squash(&name)).copied().unwrap_or((None, None));
+        let name = if self.of_name(&name_of(year)).is_some() { name_of(year) } else { phase_name(column.label()) };
+        let (from, to) = self.of_name(&name).unwrap_or((None, None));
         Span { from, to, phase: Some(name) }
+    }
+
+    fn of_name(&self, name: &str) -> Option<(Option<i32>, Option<i32>)> {
+        self.years.get(&squash(name)).copied()
+    }
+
+    /// The section with the years of its relative columns, as far as the document defines them.
+    #[must_use]
+    pub fn dated(&self, section: &Section) -> Section {
+        let mut section = section.clone();
+        for col in 0..section.columns.len() {
+            let relative = section.columns[col].year.as_ref().is_some_and(is_relative);
+            let span = self.named(&section, col);
+            if let (true, Some(year)) = (relative && span.from.is_some(), &mut section.columns[col].year) {
+                (year.from, year.to) = (span.from, span.to);
+            }
+        }
+        section
     }
 }
 
@@ -80,6 +99,31 @@ impl Phases {
 #[must_use]
 pub fn is_relative(year: &YearSpan) -> bool {
     year.from.is_none() && year.to.is_none()
+}
+
+/// The name of a phase that a header says, whatever stands below it: 前期 over 延長 and 事業費.
+#[must_use]
+pub fn name_of(year: &YearSpan) -> String {
+    phase_name(&year.label)
+}
+
+/// What a table says of the phases, as definitions: 前期 above 令和8年度~令和12年度 in one cell, or beside it.
+pub(super) fn told_in_table(grid: &Grid, names: &[String]) -> Vec<String> {
+    let mut told = Vec::new();
+    let dated = |text: &str| find_years(text).first().is_some_and(|(range, _)| range.start <= 1);
+    for cell in &grid.table.cells {
+        let text = grid.text(cell.row, cell.col);
+        for name in names {
+            let Some(rest) = text.strip_prefix(name.as_str()).map(str::trim_start) else { continue };
+            let beside = grid.text(cell.row, cell.col + cell.col_span);
+            if dated(rest) {
+                told.push(format!("{name}:{rest}"));
+            } else if rest.is_empty() && dated(beside) {
+                told.push(format!("{name}:{beside}"));
+            }
+        }
+    }
+    told
 }
 
 /// 5年後 (H25) is named 5年後.

@@ -172,7 +172,7 @@ impl Walker<'_> {
         let money = figures && amounts::is_money(grid, section, self.rules, around);
         if money {
             self.owned_measures(grid, section, around);
-            let (found, table) = amounts::in_table(grid, section, self.rules, around);
+            let (found, table) = amounts::in_table(grid, &self.phases.dated(section), self.rules, around);
             let any = !found.is_empty();
             self.records.extend(found);
             self.money = table.or(self.money.take());

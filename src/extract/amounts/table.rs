@@ -42,6 +42,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     let over = words_over(grid, section, around);
     let mut figures = figures;
     years_of_the_plan(section, &mut figures, around);
+    beside_lengths(section, &mut figures, rules);
     let columns = settled(&figures, &over, rules, around);
     if columns.iter().all(|c| c.year.is_none()) {
         return (Vec::new(), None);
@@ -199,6 +200,26 @@ fn ratios(grid: &Grid, row: usize, table: &MoneyTable, name: &str, path: &[Strin
         let record = Record::new(&around.document, Body::Value(value), column.sure, grid.evidence(row, column.col));
         records.push(record.because("ratio_among_money"));
     }
+}
+
+/// 延長 | 事業費 below each year: where the words below some of the years name money, those below the others name something else.
+fn beside_lengths(section: &Section, figures: &mut Vec<ValueColumn>, rules: &Rules) {
+    let own = |f: &ValueColumn| section.columns[f.col].words.last().cloned().unwrap_or_default();
+    let money = |f: &ValueColumn| {
+        let role = rules.column_roles(&own(f)).first().copied();
+        role.is_some_and(|(role, score)| score >= 0.9 && matches!(role, ColumnRole::Amount | ColumnRole::Budget | ColumnRole::Settlement))
+    };
+    // A sum has money below it as well.
+    for figure in figures.iter_mut().filter(|f| f.span.is_none() && !f.total && money(f)) {
+        figure.total = section.columns[figure.col].words.iter().any(|word| rules.rows.is_total(word));
+    }
+    let other = |f: &ValueColumn| {
+        let group = |c: &ValueColumn| section.columns[c.col].words.first();
+        let beside = figures.iter().any(|c| c.col != f.col && money(c) && group(c) == group(f));
+        !money(f) && beside && section.columns[f.col].words.len() > 1
+    };
+    let others: Vec<usize> = figures.iter().filter(|f| other(f)).map(|f| f.col).collect();
+    figures.retain(|f| !others.contains(&f.col));
 }
 
 /// 8年度 | 9年度 | 13~17年度 without an era anywhere: the years are those of the plan.
