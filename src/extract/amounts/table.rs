@@ -216,7 +216,8 @@ fn beside_lengths(section: &Section, figures: &mut Vec<ValueColumn>, rules: &Rul
     let other = |f: &ValueColumn| {
         let group = |c: &ValueColumn| section.columns[c.col].words.first();
         let beside = figures.iter().any(|c| c.col != f.col && money(c) && group(c) == group(f));
-        !money(f) && beside && section.columns[f.col].words.len() > 1
+        let summed = f.total && rules.rows.is_total(&own(f));
+        f.role.is_none() && !summed && !money(f) && beside && section.columns[f.col].words.len() > 1
     };
     let others: Vec<usize> = figures.iter().filter(|f| other(f)).map(|f| f.col).collect();
     figures.retain(|f| !others.contains(&f.col));
