@@ -94,7 +94,13 @@ fn read_alike(alike: Vec<(usize, Turned)>, blocks: &[Block], rules: &Rules, year
 }
 
 /// Sheets whose measures stand over them, if the labels or a grid of years say something of measures.
-fn under_titles(alike: &[(usize, Turned)], named: Vec<Named>, blocks: &[Block], rules: &Rules, years: YearContext) -> Option<Vec<(usize, Sheet)>> {
+fn under_titles(
+    alike: &[(usize, Turned)],
+    named: Vec<Named>,
+    blocks: &[Block],
+    rules: &Rules,
+    years: YearContext,
+) -> Option<Vec<(usize, Sheet)>> {
     let stepped = alike.iter().any(|(_, turned)| turned.rest.iter().any(|rest| has_years(rest, rules, years)));
     let mut titled = alike.to_vec();
     let numbered = named.iter().all(|named| named.code.is_some());
@@ -140,7 +146,10 @@ fn of_goal(turned: &Turned, rules: &Rules, years: YearContext) -> Option<Sheet> 
 /// Whether a grid below the labels has a column of measures, or of their sections or numbers.
 fn holds_measures(turned: &Turned, rules: &Rules, years: YearContext) -> bool {
     let named = |c: &Column| !c.by_cells && matches!(c.role, Some(ColumnRole::Measure | ColumnRole::Owner | ColumnRole::Code));
-    turned.rest.iter().any(|rest| sections(&Grid::new(rest), rules, Some(years)).iter().any(|s| s.columns.iter().filter(|c| named(c)).count() >= 2))
+    turned
+        .rest
+        .iter()
+        .any(|rest| sections(&Grid::new(rest), rules, Some(years)).iter().any(|s| s.columns.iter().filter(|c| named(c)).count() >= 2))
 }
 
 /// Whether a grid has columns of years, or rows of them.

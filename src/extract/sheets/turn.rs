@@ -81,7 +81,9 @@ pub(super) fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
             continue;
         }
         match (whole, even.then(|| pairs_of(&cells, rules)).flatten(), joined(table, row, end)) {
-            (true, ..) if found.pairs.is_empty() && found.title.is_none() => found.title = Some((cells[0].clone(), normalise(&cells[0].text))),
+            (true, ..) if found.pairs.is_empty() && found.title.is_none() => {
+                found.title = Some((cells[0].clone(), normalise(&cells[0].text)))
+            }
             (false, Some(pairs), _) => found.pairs.extend(pairs),
             (false, None, Some(pair)) if !even => found.pairs.push(pair),
             _ if found.pairs.is_empty() && found.figures.is_empty() && headed.is_none() => return None,
@@ -89,7 +91,8 @@ pub(super) fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
             _ => {
                 // Below the figures of a goal all that follows is the table of its measures.
                 let years = years_in(table, row, end) || found.pairs.is_empty();
-                let until = if even || years { (end..table.rows).find(|r| ends_grid(table, *r, years, rules)).unwrap_or(table.rows) } else { end };
+                let until =
+                    if even || years { (end..table.rows).find(|r| ends_grid(table, *r, years, rules)).unwrap_or(table.rows) } else { end };
                 found.rest.push(part(table, row, until));
                 row = until;
                 continue;
@@ -144,9 +147,10 @@ fn figures_of(cells: &[&Cell], table: &Table, rules: &Rules) -> Option<Table> {
     let kind = |text: &str| {
         use ColumnRole::{Actual, Baseline, Current, Target};
         let text = normalise(text);
-        let role = rules.column_roles(&text).first().is_some_and(|(role, score)| {
-            *score >= 0.4 && matches!(role, Actual | Baseline | Current | Target)
-        });
+        let role = rules
+            .column_roles(&text)
+            .first()
+            .is_some_and(|(role, score)| *score >= 0.4 && matches!(role, Actual | Baseline | Current | Target));
         role || parse_year_header(&text, None).is_some_and(|y| y.is_year())
     };
     let figures = rest.chunks(2).all(|pair| kind(&pair[0].text) && states_figure(&normalise(&pair[1].text)));
@@ -239,4 +243,3 @@ fn part(table: &Table, from: usize, to: usize) -> Table {
     }
     part
 }
-
