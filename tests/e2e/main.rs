@@ -15,6 +15,7 @@ mod hostile;
 mod mutated;
 mod pdf;
 mod peers;
+mod roadmaps;
 mod run;
 mod sources;
 mod spreadsheet;

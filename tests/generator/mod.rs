@@ -13,7 +13,7 @@ mod indicators;
 mod layout;
 mod measures;
 mod money;
-mod pdf;
+pub(crate) mod pdf;
 mod random;
 mod score;
 mod table;

@@ -43,18 +43,42 @@ impl Pdf {
         self.pages.last_mut().unwrap()
     }
 
-    /// One line of text, its top left corner at (x, y).
-    pub(crate) fn text(&mut self, x: f32, y: f32, size: f32, text: &str) {
-        let hex = match self.coding {
+    fn hex(&self, text: &str) -> String {
+        match self.coding {
             Coding::Utf16 => text.encode_utf16().map(|unit| format!("{unit:04X}")).collect::<String>(),
             Coding::ShiftJis => {
                 let (bytes, _, unknown) = encoding_rs::SHIFT_JIS.encode(text);
                 assert!(!unknown, "{text} has characters outside Shift_JIS");
                 bytes.iter().map(|b| format!("{b:02X}")).collect()
             }
-        };
+        }
+    }
+
+    /// One line of text, its top left corner at (x, y).
+    pub(crate) fn text(&mut self, x: f32, y: f32, size: f32, text: &str) {
+        let hex = self.hex(text);
         let y = self.height - y - size * 0.88;
         writeln!(self.out(), "BT /F {size} Tf {x:.2} {y:.2} Td <{hex}> Tj ET").unwrap();
+    }
+
+    /// One line of text that runs from bottom to top, its lower left corner at (x, y).
+    pub(crate) fn text_up(&mut self, x: f32, y: f32, size: f32, text: &str) {
+        let hex = self.hex(text);
+        let (x, y) = (x + size * 0.88, self.height - y);
+        writeln!(self.out(), "BT /F {size} Tf 0 1 -1 0 {x:.2} {y:.2} Tm <{hex}> Tj ET").unwrap();
+    }
+
+    /// Lines of short dashes.
+    pub(crate) fn dashed(&mut self, from: (f32, f32), to: (f32, f32)) {
+        writeln!(self.out(), "q [2 2] 0 d").unwrap();
+        self.line(from, to, 0.5);
+        writeln!(self.out(), "Q").unwrap();
+    }
+
+    /// The outline of a rectangle.
+    pub(crate) fn frame(&mut self, (x, y, w, h): (f32, f32, f32, f32)) {
+        let bottom = self.height - y - h;
+        writeln!(self.out(), "0.5 w {x:.2} {bottom:.2} {w:.2} {h:.2} re S").unwrap();
     }
 
     pub(crate) fn line(&mut self, from: (f32, f32), to: (f32, f32), width: f32) {

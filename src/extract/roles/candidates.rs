@@ -73,7 +73,14 @@ impl<'a> Seen<'a> {
 
     /// Whether nobody is sure of the role of this column: its words say none, or a weak one.
     pub fn open(&self, col: usize) -> bool {
-        self.columns[col].year.is_none() && !self.columns[col].words.is_empty() && self.unsaid(col)
+        let column = &self.columns[col];
+        column.year.is_none() && (!column.words.is_empty() || self.names_bars(col)) && self.unsaid(col)
+    }
+
+    /// Words without a head before years over which bars are drawn.
+    fn names_bars(&self, col: usize) -> bool {
+        let first = self.columns.iter().position(|c| c.year.is_some());
+        !self.grid.table.bars.is_empty() && first.is_some_and(|first| col < first) && self.held.column(col).distinct > 1
     }
 
     /// The words say no role, or hardly.
@@ -101,6 +108,7 @@ pub(super) fn candidates(seen: &Seen<'_>) -> Vec<Vec<Candidate>> {
     overview_of_titles(seen, &mut all);
     results_of_a_year(seen, &mut all);
     proven(seen, &mut all);
+    titles_before_bars(seen, &mut all);
     answering(seen, &mut all);
     if (0..all.len()).any(|col| seen.open(col)) {
         let leads = seen.figures_lead();
@@ -255,6 +263,18 @@ fn results_of_a_year(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
     let held = seen.held.column(col);
     if seen.columns[col].role.is_none() && held.sentences >= 0.5 && held.past >= 0.5 {
         offer(&mut all[col], ColumnRole::Result, shown(held.sentences), By::Cells);
+    }
+}
+
+/// 整備の項目 over titles before years with bars: what the bars are for is what somebody does, unless a word is sure that it is something
+/// else or names the measures.
+fn titles_before_bars(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
+    if (0..all.len()).any(|col| matches!(seen.said[col].role, Some(ColumnRole::Measure | ColumnRole::Goal))) {
+        return;
+    }
+    let titles = |col: &usize| seen.names_bars(*col) && seen.said[*col].score < SURE && seen.held.column(*col).is_titles();
+    if let Some(col) = (0..all.len()).rev().find(titles) {
+        offer(&mut all[col], ColumnRole::Measure, seen.said[col].score.max(ALLOWED) + 0.1, By::Cells);
     }
 }
 

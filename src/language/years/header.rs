@@ -110,7 +110,7 @@ fn labelled_years(text: &str, base: YearContext) -> Option<YearSpan> {
         if NAMED_STRETCH.is_match(bare) && !counted {
             bare.clone_into(&mut found.label);
         } else {
-            let name = label_only(label.trim_matches(|c: char| "年度:".contains(c)), base)?;
+            let name = label_only(label.trim_matches(|c: char| "年度:".contains(c)), base).or_else(|| named_phase(bare, base))?;
             found.label = name.label;
             found.offset = name.offset;
             found.kind = if found.kind == YearKind::Fiscal { name.kind } else { found.kind };
@@ -123,6 +123,14 @@ fn labelled_years(text: &str, base: YearContext) -> Option<YearSpan> {
         found.inherited = true;
     }
     Some(found)
+}
+
+/// 第1期 準備・着手: the number of a stretch that has a name as well.
+fn named_phase(label: &str, base: YearContext) -> Option<YearSpan> {
+    let end = label.find('期')? + '期'.len_utf8();
+    let (phase, name) = label.split_at(end);
+    let short = name.chars().count() <= 12 && !name.contains(|c: char| c.is_ascii_digit() || c == '。');
+    label_only(phase, base).filter(|_| short && phase.starts_with('第'))
 }
 
 /// The one span that the years of the cell make together, and the words around them.
@@ -196,6 +204,12 @@ mod tests {
     use super::*;
     use crate::language::{Edge, Era};
     use crate::model::Role;
+
+    #[test]
+    fn a_stretch_may_have_number_name_and_years() {
+        assert_eq!(span_of("第1期　準備・着手\n令和8～10年度"), (Some(2026), Some(2028)));
+        assert_eq!(span_of("第1期\nR8～\nR10"), (Some(2026), Some(2028)));
+    }
 
     fn span_of(text: &str) -> (Option<i32>, Option<i32>) {
         let year = parse_year_header(text, None).unwrap_or_else(|| panic!("{text} is a year"));

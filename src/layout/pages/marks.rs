@@ -234,7 +234,7 @@ fn is_bar(fill: &Fill, grid: &Grid, runs: &[Run]) -> bool {
 }
 
 /// Joins bars of one colour that touch end to end, as one bar drawn cell by cell; those with words of their own stay apart.
-fn joined(mut bars: Vec<Mark>, runs: &[Run]) -> Vec<Mark> {
+pub(super) fn joined(mut bars: Vec<Mark>, runs: &[Run]) -> Vec<Mark> {
     let labelled = |m: &Mark| runs.iter().any(|run| m.rect.contains(run.rect.center()));
     bars.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0).then(a.rect.x0.total_cmp(&b.rect.x0)));
     let mut out: Vec<Mark> = Vec::new();

@@ -38,6 +38,7 @@ mod painted;
 mod paragraphs;
 mod piece;
 mod polygons;
+mod roadmaps;
 mod rulings;
 mod runs;
 mod shapes;

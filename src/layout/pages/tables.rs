@@ -4,6 +4,7 @@ use super::grid::{self, Grid};
 use super::mark::Mark;
 use super::marks;
 use super::order::{self, Piece};
+use super::roadmaps::{self, Drawing, Roadmap};
 use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
@@ -28,6 +29,8 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
     if rulings::too_many(&horizontal, &vertical) {
         shapes.limits.push(Limit::Rulings);
     }
+    let drawing = Drawing { runs, marks: &marks, fills: &shapes.fills, horizontal: &horizontal, vertical: &vertical };
+    let mut drawn = roadmaps::find(&drawing);
     let mut components = Vec::new();
     for component in rulings::components(&horizontal, &vertical) {
         match cards::opened(&component) {
@@ -69,7 +72,26 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         }
         !card
     });
+    drawn.retain(|roadmap| !grids.iter().any(|(grid, _)| is_ruled(grid, roadmap)));
+    grids.retain(|(grid, _)| !drawn.iter().any(|roadmap| roadmap.grid.rect().contains(grid.rect().center())));
     let mut tables = Vec::new();
+    for roadmap in drawn {
+        let whole = roadmap.grid.rect();
+        let mut over = roadmap.bars;
+        marks.retain(|mark| {
+            let inside = whole.contains(mark.rect.center());
+            over.extend(inside.then_some(*mark));
+            !inside
+        });
+        shapes.horizontal.retain(|line| !whole.contains(Rect::new(line.from, line.at, line.to, line.at).center()));
+        // Which areas are bars is known here.
+        let mut table = taken(roadmap.grid, runs, over, &[], page, 0.85);
+        for cell in &mut table.table.cells {
+            cell.fill = cell.place.bbox.and_then(|rect| background(&rect, &roadmap.backgrounds));
+        }
+        table.table.bars.retain(|bar| bar.place.bbox.is_none_or(|rect| rect.x1 > roadmap.time.x0));
+        tables.push(table);
+    }
     for (grid, floating) in grids {
         if shapes.clock.is_over() {
             break;
@@ -84,6 +106,18 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         tables.push(drawn);
     }
     (tables, marks)
+}
+
+/// Whether a ruled table stands where the roadmap does and parts it as well: only one whose time is not parted so finely, or that leaves the
+/// names of the rows outside, gives way.
+fn is_ruled(grid: &Grid, roadmap: &Roadmap) -> bool {
+    let (own, time) = (roadmap.grid.rect(), &roadmap.time);
+    let Some(shared) = grid.rect().intersection(&own) else { return false };
+    let within = |xs: &[f32]| xs.iter().filter(|x| time.x0 + 4.0 < **x && **x < time.x1 - 4.0).count();
+    let coarser = within(&grid.xs) < within(&roadmap.grid.xs);
+    let holds_all = shared.area() > 0.9 * own.area();
+    let beside_names = grid.rect().x0 > time.x0 - 6.0 && grid.rect().y0 > time.y0 + 6.0;
+    shared.area() > 0.1 * own.area().min(grid.rect().area()) && !(coarser && holds_all || beside_names)
 }
 
 /// Painted stretches that may be titles over a whole table: low, wide, with words.
