@@ -75,12 +75,6 @@ impl Pdf {
         writeln!(self.out(), "Q").unwrap();
     }
 
-    /// The outline of a rectangle.
-    pub(crate) fn frame(&mut self, (x, y, w, h): (f32, f32, f32, f32)) {
-        let bottom = self.height - y - h;
-        writeln!(self.out(), "0.5 w {x:.2} {bottom:.2} {w:.2} {h:.2} re S").unwrap();
-    }
-
     pub(crate) fn line(&mut self, from: (f32, f32), to: (f32, f32), width: f32) {
         let h = self.height;
         writeln!(self.out(), "{width} w {:.2} {:.2} m {:.2} {:.2} l S", from.0, h - from.1, to.0, h - to.1).unwrap();

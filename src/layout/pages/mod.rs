@@ -183,8 +183,8 @@ fn parts(page: &Page, clock: Clock) -> Parts<'_> {
     let mut shapes = shapes::shapes(&page.paths);
     shapes.clock = clock;
     let mut runs = runs::runs(&page.glyphs);
-    let (mut tables, arrows) = tables::ruled(&mut shapes, &mut runs, page.number);
     let whole = Rect::new(0.0, 0.0, page.width, page.height);
+    let (mut tables, arrows) = tables::ruled(&mut shapes, &mut runs, page.number, &whole);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let figures = charts::take(&shapes.fills, &rects, &mut runs);
     let (unruled, arrows) = tables::unruled(&shapes, arrows, &mut runs, &rects, page.number, &whole);

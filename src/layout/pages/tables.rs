@@ -21,7 +21,7 @@ pub(super) struct Drawn {
 }
 
 /// Finds the ruled tables. Their words are taken out of `runs`. Gives back the arrows that lie over none of them.
-pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -> (Vec<Drawn>, Vec<Mark>) {
+pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize, whole: &Rect) -> (Vec<Drawn>, Vec<Mark>) {
     outlines::take(shapes);
     let mut marks = marks::take_arrows(shapes);
     let horizontal = dashes::rulings(rulings::joined(std::mem::take(&mut shapes.horizontal)));
@@ -73,6 +73,15 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         !card
     });
     drawn.retain(|roadmap| !grids.iter().any(|(grid, _)| is_ruled(grid, roadmap)));
+    if !drawn.is_empty() {
+        let rects: Vec<Rect> = grids.iter().map(|(grid, _)| grid.rect()).collect();
+        let painted = painted::grids(&shapes.fills, &rects, whole);
+        drawn.retain(|roadmap| {
+            let cells: Vec<&Grid> = painted.iter().filter(|grid| is_ruled(grid, roadmap)).collect();
+            let held = roadmap.bars.iter().filter(|bar| cells.iter().any(|grid| grid.rect().contains(bar.rect.center()))).count();
+            held * 2 <= roadmap.bars.len()
+        });
+    }
     grids.retain(|(grid, _)| !drawn.iter().any(|roadmap| roadmap.grid.rect().contains(grid.rect().center())));
     let mut tables = Vec::new();
     for roadmap in drawn {
@@ -80,7 +89,9 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize) -
         let mut over = roadmap.bars;
         marks.retain(|mark| {
             let inside = whole.contains(mark.rect.center());
-            over.extend(inside.then_some(*mark));
+            if inside && !over.contains(mark) {
+                over.push(*mark);
+            }
             !inside
         });
         shapes.horizontal.retain(|line| !whole.contains(Rect::new(line.from, line.at, line.to, line.at).center()));
@@ -268,7 +279,7 @@ mod tests {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 10.0)).collect();
         let page = page(1, glyphs, paths);
         let mut shapes = super::super::shapes::shapes(&page.paths);
-        ruled(&mut shapes, &mut runs(&page.glyphs), 1).0.into_iter().map(|d| d.table).collect()
+        ruled(&mut shapes, &mut runs(&page.glyphs), 1, &Rect::new(0.0, 0.0, page.width, page.height)).0.into_iter().map(|d| d.table).collect()
     }
 
     fn texts(table: &Table) -> Vec<Vec<&str>> {

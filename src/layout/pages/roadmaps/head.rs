@@ -242,7 +242,8 @@ fn levels(lines: &[Line], own: &[(usize, Vec<(usize, usize)>)], (left, right): (
     }
     let (top, bottom) = (extents[0].0, extents[extents.len() - 1].1);
     let wide = |from: f32, to: f32| to.min(right) - from.max(left) > 0.5 * (right - left);
-    let painted = drawing.fills.iter().filter(|f| f.color != 0xff_ffff && wide(f.rect.x0, f.rect.x1));
+    let boxed = |r: &Rect| left - 3.0 < r.x0 && r.x1 < right + 3.0 && r.width() > 12.0;
+    let painted = drawing.fills.iter().filter(|f| f.color != 0xff_ffff && (wide(f.rect.x0, f.rect.x1) || boxed(&f.rect)));
     let painted = painted.filter(|f| f.rect.y0 < top + 1.0 && f.rect.y1 > bottom - 1.0 && f.rect.height() < 4.0 * (bottom - top) + 10.0);
     let painted = painted.map(|f| (f.rect.y0, f.rect.y1)).min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
     let reach = 2.0 * lines[own[0].0].size;

@@ -38,7 +38,7 @@ pub(super) struct Drawing<'a, 'b> {
 pub(super) struct Roadmap {
     /// Its rows and columns.
     pub(super) grid: Grid,
-    /// The bars over it that are no arrows.
+    /// The bars over it, arrows among them.
     pub(super) bars: Vec<Mark>,
     /// What is painted behind its cells.
     pub(super) backgrounds: Vec<Fill>,
@@ -87,9 +87,7 @@ fn roadmap(head: &Head, lines: &[head::Line], bars: &[Mark], drawing: &Drawing) 
     let whole = grid.rect().grown(3.0);
     let is_bar = |fill: &Fill| body.bars.iter().any(|bar| bar.rect == fill.rect);
     let backgrounds = drawing.fills.iter().filter(|f| whole.contains(f.rect.center()) && !is_bar(f)).map(|f| behind_cells(f, &grid)).collect();
-    let known = |bar: &Mark| drawing.marks.iter().any(|mark| mark.rect == bar.rect);
-    let bars = body.bars.into_iter().filter(|bar| !known(bar)).collect();
-    Some(Roadmap { grid, bars, backgrounds, time })
+    Some(Roadmap { grid, bars: body.bars, backgrounds, time })
 }
 
 /// The area as large as the cells that it is painted behind.

@@ -23,7 +23,7 @@ pub(super) struct Body {
 
 /// The top of the first bar below a place and between two others.
 pub(super) fn first_bar(bars: &[Mark], time: (f32, f32), below: f32) -> Option<f32> {
-    bars.iter().filter(|b| over(b, time) && b.rect.center().y > below).map(|b| b.rect.y0).min_by(f32::total_cmp)
+    bars.iter().filter(|b| over(b, time) && b.rect.y0 > below - 2.0).map(|b| b.rect.y0).min_by(f32::total_cmp)
 }
 
 /// Whether a bar lies over the columns of time: it may run on a little past the last.
