@@ -26,8 +26,15 @@ const HIGH: f32 = 34.0;
 const NAMES: [&str; 4] = ["北山浄水場の更新", "配水池の耐震補強", "漏水調査の強化", "水道料金の見直し"];
 const YEARS: [&str; 5] = ["令和8年度", "令和9年度", "令和10年度", "令和11年度", "令和12年度"];
 /// Row, first and last year, words.
-const STEPS: [(usize, usize, usize, &str); 7] =
-    [(0, 0, 1, "設計"), (0, 2, 4, "工事"), (1, 0, 0, "診断"), (1, 1, 2, "設計"), (1, 3, 4, "補強工事"), (2, 0, 4, "実施"), (3, 1, 2, "検討")];
+const STEPS: [(usize, usize, usize, &str); 7] = [
+    (0, 0, 1, "設計"),
+    (0, 2, 4, "工事"),
+    (1, 0, 0, "診断"),
+    (1, 1, 2, "設計"),
+    (1, 3, 4, "補強工事"),
+    (2, 0, 4, "実施"),
+    (3, 1, 2, "検討"),
+];
 
 fn page() -> Pdf {
     let mut pdf = Pdf::new(595.0, 420.0, Coding::Utf16);
@@ -106,7 +113,9 @@ fn read_again(name: &str, pdf: Pdf) -> String {
     for record in &found.records {
         match &record.body {
             Body::Measure(m) => writeln!(out, "measure {} {:?} {:?}", m.title, m.path, m.owners).unwrap(),
-            Body::Schedule(s) => writeln!(out, "  {} | {} | {:?} {:?} {:?} {:?}", s.measure, s.label, s.from, s.to, s.phase, s.basis).unwrap(),
+            Body::Schedule(s) => {
+                writeln!(out, "  {} | {} | {:?} {:?} {:?} {:?}", s.measure, s.label, s.from, s.to, s.phase, s.basis).unwrap()
+            }
             _ => {}
         }
     }
@@ -281,7 +290,8 @@ fn periods_in_a_painted_head_over_panels() {
     let mut pdf = page();
     pdf.fill((50.0, 116.0, 490.0, 34.0), DARK);
     centred(&mut pdf, 50.0, LEFT, 128.0, 9.0, "主な取組");
-    for (n, (name, span)) in [("第1期", "令和8〜10年度"), ("第2期", "令和11〜14年度"), ("第3期", "令和15〜17年度")].iter().enumerate() {
+    for (n, (name, span)) in [("第1期", "令和8〜10年度"), ("第2期", "令和11〜14年度"), ("第3期", "令和15〜17年度")].iter().enumerate()
+    {
         let from = LEFT + 100.0 * n as f32;
         centred(&mut pdf, from, from + 100.0, 120.0, 9.0, name);
         centred(&mut pdf, from, from + 100.0, 134.0, 7.0, span);
@@ -292,7 +302,9 @@ fn periods_in_a_painted_head_over_panels() {
         pdf.line((50.0, row(n + 1)), (540.0, row(n + 1)), 0.5);
     }
     names(&mut pdf, 60.0);
-    for (n, from, to, words) in [(0, 0, 0, "設計"), (0, 1, 2, "運用"), (1, 0, 1, "優先路線"), (2, 0, 0, "診断"), (2, 1, 1, "補強"), (3, 0, 2, "検証・審議")] {
+    for (n, from, to, words) in
+        [(0, 0, 0, "設計"), (0, 1, 2, "運用"), (1, 0, 1, "優先路線"), (2, 0, 0, "診断"), (2, 1, 1, "補強"), (3, 0, 2, "検証・審議")]
+    {
         chevron(&mut pdf, LEFT + 100.0 * from as f32 + 3.0, LEFT + 100.0 * (to + 1) as f32 - 3.0, row(n) + 9.0, BLUE);
         centred(&mut pdf, LEFT + 100.0 * from as f32, LEFT + 100.0 * (to + 1) as f32, row(n) + 12.5, 8.0, words);
     }
@@ -348,7 +360,8 @@ fn a_chart_of_bars_is_no_roadmap() {
     for (n, number) in ["0", "20", "40", "60", "80"].iter().enumerate() {
         centred(&mut pdf, year(n), year(n + 1), 132.0, 8.0, number);
     }
-    for (n, (name, wide)) in [("安全な水", 230.0), ("災害への備え", 190.0), ("料金", 120.0), ("広報", 55.0)].iter().enumerate() {
+    for (n, (name, wide)) in [("安全な水", 230.0), ("災害への備え", 190.0), ("料金", 120.0), ("広報", 55.0)].iter().enumerate()
+    {
         pdf.text(56.0, row(n) + 12.0, 9.0, name);
         pdf.fill((year(0) + 30.0, row(n) + 9.0, *wide, 16.0), BLUE);
     }

@@ -279,7 +279,11 @@ mod tests {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 10.0)).collect();
         let page = page(1, glyphs, paths);
         let mut shapes = super::super::shapes::shapes(&page.paths);
-        ruled(&mut shapes, &mut runs(&page.glyphs), 1, &Rect::new(0.0, 0.0, page.width, page.height)).0.into_iter().map(|d| d.table).collect()
+        ruled(&mut shapes, &mut runs(&page.glyphs), 1, &Rect::new(0.0, 0.0, page.width, page.height))
+            .0
+            .into_iter()
+            .map(|d| d.table)
+            .collect()
     }
 
     fn texts(table: &Table) -> Vec<Vec<&str>> {

@@ -123,7 +123,8 @@ fn head(lines: &[Line], at: usize, pieces: &[Piece], bars: &[Mark], drawing: &Dr
     let mut own: Vec<(usize, Vec<(usize, usize)>)> = vec![(at, (0..pieces.len()).map(|c| (c, c)).collect())];
     for (next, up) in (0..at).rev().map(|i| (i, true)).take(MAX_LINES).chain((at + 1..lines.len()).map(|i| (i, false)).take(MAX_LINES)) {
         let near = own.iter().map(|(i, _)| gap(&lines[*i].rect, &lines[next].rect)).fold(f32::MAX, f32::min) < 1.3 * line.size;
-        if near && (up || lines[next].rect.y1 < first + 1.0)
+        if near
+            && (up || lines[next].rect.y1 < first + 1.0)
             && let Some(groups) = groups(&lines[next], &edges)
         {
             own.push((next, groups));
@@ -167,7 +168,8 @@ fn edges(line: &Line, pieces: &[Piece], bars: &[Mark], drawing: &Drawing) -> Vec
         [_, second, ..] if even => (second - a, b - inner[inner.len() - 2]),
         _ => (2.0 * (a - first.middle()), 2.0 * (last.middle() - b)),
     };
-    let snapped = |x: f32, reach: f32| drawn.iter().copied().filter(|d| (d - x).abs() < reach).min_by(|p, q| (p - x).abs().total_cmp(&(q - x).abs()));
+    let snapped =
+        |x: f32, reach: f32| drawn.iter().copied().filter(|d| (d - x).abs() < reach).min_by(|p, q| (p - x).abs().total_cmp(&(q - x).abs()));
     let left = snapped(a - step_a, 0.2 * step_a).unwrap_or(a - step_a).min(first.from - 0.5);
     let right = snapped(b + step_b, 0.2 * step_b).unwrap_or(b + step_b).max(last.to + 0.5);
     let mut out = vec![left];
@@ -227,7 +229,12 @@ fn nearest(edges: &[f32], x: f32) -> usize {
 }
 
 /// The rows of the head: lines with the same columns are lines of one row.
-fn levels(lines: &[Line], own: &[(usize, Vec<(usize, usize)>)], (left, right): (f32, f32), drawing: &Drawing) -> (Vec<f32>, Vec<Vec<(usize, usize)>>) {
+fn levels(
+    lines: &[Line],
+    own: &[(usize, Vec<(usize, usize)>)],
+    (left, right): (f32, f32),
+    drawing: &Drawing,
+) -> (Vec<f32>, Vec<Vec<(usize, usize)>>) {
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut extents: Vec<(f32, f32)> = Vec::new();
     for (i, group) in own {
@@ -263,7 +270,14 @@ fn levels(lines: &[Line], own: &[(usize, Vec<(usize, usize)>)], (left, right): (
 /// The cells of the head; words beside the columns of time hold for all its rows.
 pub(super) fn spans(head: &Head, left: usize, cols: usize) -> Vec<Span> {
     let levels = head.groups.len();
-    let span = |row: usize, rows: usize, from: usize, to: usize| Span { row, col: from, rows, cols: to - from + 1, open_top: false, open_bottom: false };
+    let span = |row: usize, rows: usize, from: usize, to: usize| Span {
+        row,
+        col: from,
+        rows,
+        cols: to - from + 1,
+        open_top: false,
+        open_bottom: false,
+    };
     let time = head.edges.len() - 1;
     let mut out: Vec<Span> = (0..cols).filter(|c| *c < left || *c >= left + time).map(|c| span(0, levels, c, c)).collect();
     for (row, groups) in head.groups.iter().enumerate() {

@@ -45,7 +45,10 @@ pub(super) fn behind(head: &Head, body: &Body, drawing: &Drawing) -> Vec<f32> {
         let c = r.rect.center();
         c.x > head.right() && head.ys[0] - 1.0 < c.y && c.y < head.bottom() + 1.0 && r.rect.x0 < head.right() + 2.5 * head.step()
     });
-    let ruled = drawing.horizontal.iter().filter(|l| l.from < head.right() && l.to > head.right() + 12.0 && head.ys[0] - 3.0 < l.at && l.at < bottom + 3.0);
+    let ruled = drawing
+        .horizontal
+        .iter()
+        .filter(|l| l.from < head.right() && l.to > head.right() + 12.0 && head.ys[0] - 3.0 < l.at && l.at < bottom + 3.0);
     let end = ruled.map(|l| l.to).chain(heads.map(|r| r.rect.x1 + 2.0)).fold(f32::MIN, f32::max);
     let words = beside(head.right(), end, head, body, drawing);
     let Some(all) = Rect::bounding(words.iter().map(|r| &r.rect)) else { return Vec::new() };
@@ -65,7 +68,11 @@ fn gutters(words: &[&Run], (from, to): (f32, f32), head: &Head, body: &Body, dra
     for (a, b) in extents {
         let drawn = || {
             let line = drawing.vertical.iter().filter(|v| v.length() > 8.0 && v.from < bottom && v.to > head.bottom()).map(|v| v.at);
-            let areas = drawing.fills.iter().map(|f| &f.rect).filter(|r| r.y0 < bottom && r.y1 > head.bottom() && r.height() > 8.0 && r.y1 < bottom + 20.0);
+            let areas = drawing
+                .fills
+                .iter()
+                .map(|f| &f.rect)
+                .filter(|r| r.y0 < bottom && r.y1 > head.bottom() && r.height() > 8.0 && r.y1 < bottom + 20.0);
             line.chain(areas.flat_map(|r| [r.x0, r.x1])).find(|x| reached - 0.5 <= *x && *x <= a + 0.5 && from + 4.0 < *x && *x < to - 4.0)
         };
         if reached < f32::MAX && a > reached + 1.0 {
@@ -122,7 +129,8 @@ fn title(row: usize, xs: &[f32], ys: &[f32], time: (usize, usize), body: &Body, 
     if body.bars.iter().any(|b| inside(b.rect.center().y)) {
         return None;
     }
-    let mut words = drawing.runs.iter().filter(|r| inside(r.rect.center().y) && xs[0] < r.rect.center().x && r.rect.center().x < xs[xs.len() - 1]);
+    let mut words =
+        drawing.runs.iter().filter(|r| inside(r.rect.center().y) && xs[0] < r.rect.center().x && r.rect.center().x < xs[xs.len() - 1]);
     let (only, more) = (words.next()?, words.next());
     (more.is_none() && only.rect.x0 < xs[time.0] && only.rect.x1 > xs[time.0] + 3.0).then_some(xs.len() - 2)
 }

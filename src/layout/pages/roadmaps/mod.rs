@@ -86,7 +86,8 @@ fn roadmap(head: &Head, lines: &[head::Line], bars: &[Mark], drawing: &Drawing) 
     let time = Rect::new(head.edges[0], head.ys[0], head.edges[head.edges.len() - 1], body.ys[body.ys.len() - 1]);
     let whole = grid.rect().grown(3.0);
     let is_bar = |fill: &Fill| body.bars.iter().any(|bar| bar.rect == fill.rect);
-    let backgrounds = drawing.fills.iter().filter(|f| whole.contains(f.rect.center()) && !is_bar(f)).map(|f| behind_cells(f, &grid)).collect();
+    let backgrounds =
+        drawing.fills.iter().filter(|f| whole.contains(f.rect.center()) && !is_bar(f)).map(|f| behind_cells(f, &grid)).collect();
     Some(Roadmap { grid, bars: body.bars, backgrounds, time })
 }
 

@@ -47,16 +47,24 @@ pub(super) fn body(head: &Head, lines: &[Line], bars: &[Mark], drawing: &Drawing
             break;
         }
         match lanes.last_mut() {
-            Some(lane) if bar.rect.overlap_y(lane) > 0.5 * bar.rect.height().min(lane.height()).max(0.1) || level(lane, &bar.rect) => *lane = lane.union(&bar.rect),
+            Some(lane) if bar.rect.overlap_y(lane) > 0.5 * bar.rect.height().min(lane.height()).max(0.1) || level(lane, &bar.rect) => {
+                *lane = lane.union(&bar.rect)
+            }
             _ => lanes.push(bar.rect),
         }
         own.push(bar);
     }
     let bottom = lanes.last()?.y1;
-    let named: Vec<Rect> = drawing.runs.iter().filter(|r| r.rect.x0 < head.left() && r.rect.y0 > head.bottom() - 2.0).map(|r| r.rect).collect();
+    let named: Vec<Rect> =
+        drawing.runs.iter().filter(|r| r.rect.x0 < head.left() && r.rect.y0 > head.bottom() - 2.0).map(|r| r.rect).collect();
     let is_named = |lane: &&Rect| named.iter().any(|r| r.center().x < head.left() && r.overlap_y(&lane.grown(10.0)) > 0.0);
     let with_name = lanes.iter().filter(is_named).count();
-    if own.len() < BARS || lanes.len() < 2 || with_name * 10 < lanes.len() * 6 || is_chart(&own, head) || holds_figures(head, bottom, drawing) {
+    if own.len() < BARS
+        || lanes.len() < 2
+        || with_name * 10 < lanes.len() * 6
+        || is_chart(&own, head)
+        || holds_figures(head, bottom, drawing)
+    {
         return None;
     }
     if painted_cells(&own, &named, drawing.fills) {
@@ -75,7 +83,9 @@ fn level(a: &Rect, b: &Rect) -> bool {
 
 /// Painted rows are as wide as all columns and hold no words of their own, or stand behind the names of rows.
 fn without_backgrounds(bars: Vec<Mark>, head: &Head, runs: &[Run]) -> Vec<Mark> {
-    let wide = |b: &Mark| b.shape == BarShape::Rectangle && b.rect.width() > 0.97 * (head.right() - head.left()) && b.rect.height() > 2.0 * head.size;
+    let wide = |b: &Mark| {
+        b.shape == BarShape::Rectangle && b.rect.width() > 0.97 * (head.right() - head.left()) && b.rect.height() > 2.0 * head.size
+    };
     let bare = |b: &Mark| !runs.iter().any(|r| b.rect.contains(r.rect.center()));
     bars.into_iter().filter(|b| !(wide(b) && bare(b))).collect()
 }
@@ -89,7 +99,8 @@ fn next_head(head: &Head, lines: &[Line], bars: &[Mark]) -> f32 {
         line.rect.y0 > first.rect.y1
             && even_windows(&line.pieces).iter().any(|&(a, b)| {
                 let own = &line.pieces[a..b];
-                own.iter().all(|p| head.left() - 3.0 < p.from && p.to < head.right() + 3.0 && !in_bar(p.middle(), y)) && own.len() + 2 > head.edges.len()
+                own.iter().all(|p| head.left() - 3.0 < p.from && p.to < head.right() + 3.0 && !in_bar(p.middle(), y))
+                    && own.len() + 2 > head.edges.len()
             })
     };
     lines.iter().find(is_head).map_or(f32::MAX, |line| line.rect.y0)
@@ -117,7 +128,8 @@ fn holds_figures(head: &Head, bottom: f32, drawing: &Drawing) -> bool {
 /// Areas as high as those behind the names beside them are cells.
 fn painted_cells(bars: &[Mark], names: &[Rect], fills: &[Fill]) -> bool {
     let alike = |a: &Rect, b: &Rect| (a.y0 - b.y0).abs() < 2.0 && (a.y1 - b.y1).abs() < 2.0;
-    let behind_name = |bar: &Rect| fills.iter().any(|f| f.color != 0xff_ffff && alike(&f.rect, bar) && names.iter().any(|n| f.rect.contains(n.center())));
+    let behind_name =
+        |bar: &Rect| fills.iter().any(|f| f.color != 0xff_ffff && alike(&f.rect, bar) && names.iter().any(|n| f.rect.contains(n.center())));
     bars.iter().filter(|b| b.shape == BarShape::Rectangle && behind_name(&b.rect)).count() * 2 > bars.len()
 }
 
@@ -128,7 +140,8 @@ fn separators(head: &Head, bottom: f32, drawing: &Drawing) -> Vec<f32> {
     let low = 1.6 * head.size;
     let areas = drawing.fills.iter().filter(|f| wide(f.rect.x0, f.rect.x1) && f.rect.height() > low && f.color != 0xff_ffff);
     let areas = areas.filter(|f| drawing.runs.iter().all(|r| !f.rect.contains(r.rect.center()) || f.rect.height() > 2.0 * r.size));
-    let mut ys: Vec<f32> = lines.chain(areas.flat_map(|f| [f.rect.y0, f.rect.y1])).filter(|y| *y > head.bottom() + 6.0 && *y < bottom + 60.0).collect();
+    let mut ys: Vec<f32> =
+        lines.chain(areas.flat_map(|f| [f.rect.y0, f.rect.y1])).filter(|y| *y > head.bottom() + 6.0 && *y < bottom + 60.0).collect();
     ys.sort_by(f32::total_cmp);
     ys.dedup_by(|b, a| *b - *a < 3.0);
     ys
