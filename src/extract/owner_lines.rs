@@ -1,7 +1,7 @@
 //! Lines that say who does something: owners in a bracket behind a title or below it, who leads a goal, sentences that sections sign.
 
 use crate::language::normalise;
-use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior};
+use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior, bracketed_tail};
 
 use super::items::{bare, unquoted, without_item_number};
 use super::line::Line;
@@ -122,8 +122,7 @@ fn without_tier_word(title: String, rules: &Rules) -> String {
 
 /// 管路の更新（窓口：給水課）: a bracket of nothing but sections names the owners, whatever word stands before them.
 fn named_in_bracket(line: &Line, rules: &Rules) -> Option<OwnerLine> {
-    let text = line.text.strip_suffix(')')?;
-    let (before, inner) = text.rsplit_once('(')?;
+    let (before, inner) = bracketed_tail(&line.text)?;
     let (word, list) = inner.split_once(':').unwrap_or(("", inner));
     let names = rules.owners.split(list);
     let short = before.chars().count() <= TITLE_CHARS && !before.contains('。');
@@ -152,10 +151,7 @@ fn named_behind_sign(line: &Line, rules: &Rules) -> Option<OwnerLine> {
 
 /// …を改修します。（水道係、工務係）: the sentence and the sections in the bracket that ends it, with or without a word before them.
 fn signed_sentence(text: &str, rules: &Rules) -> Option<(String, Vec<String>)> {
-    let (open, inner) = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')]
-        .iter()
-        .find_map(|(open, close)| Some((*open, text.trim_end().strip_suffix(*close)?)))?;
-    let (sentence, list) = inner.rsplit_once(open)?;
+    let (sentence, list) = bracketed_tail(text)?;
     let sentence = sentence.trim_end();
     let list = match list.split_once(':') {
         Some((word, names)) if word.chars().count() <= 8 => names,

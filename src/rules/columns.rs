@@ -110,6 +110,8 @@ const LONGEST_HEADER: usize = 60;
 const WEAK: f32 = 0.7;
 /// A word in the brackets of a header counts this much.
 const BRACKETED: f32 = 0.6;
+/// A whole word of the rules in the brackets of a header that is none counts this much.
+const BRACKETED_WORD: f32 = 0.85;
 
 /// Roles of one word, each with the weight of the word there.
 type Weights = Vec<(ColumnRole, f32)>;
@@ -183,8 +185,11 @@ impl Columns {
         }
         let (main, remarks) = split_brackets(&folded);
         self.parts(&without_years(&main)).into_iter().for_each(|(role, score)| keep(role, score));
-        for remark in remarks {
-            self.parts(&without_years(&remark)).into_iter().for_each(|(role, score)| keep(role, score * BRACKETED));
+        let main_known = self.words.contains_key(without_years(&main).as_str());
+        for remark in remarks.iter().map(|remark| without_years(remark)) {
+            // 到達の姿(令和7年度末目標値): a whole word in brackets says more than one that the head only resembles.
+            let weight = if !main_known && self.words.contains_key(remark.as_str()) { BRACKETED_WORD } else { BRACKETED };
+            self.parts(&remark).into_iter().for_each(|(role, score)| keep(role, score * weight));
         }
         let mut roles: Vec<_> = best.into_iter().collect();
         roles.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

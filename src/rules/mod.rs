@@ -32,7 +32,7 @@ pub use error::{Mistake, RulesError};
 pub use fold::fold;
 pub use indicators::{IndicatorEntry, Indicators, standard_edition};
 pub use matching::Printed;
-pub use owners::{OwnerLine, Owners};
+pub use owners::{OwnerLine, Owners, bracketed_tail};
 pub use rows::{RowHead, Rows};
 pub use schedule::{Phase, ScheduleWords};
 pub use status::{Ratings, StatusPatterns};

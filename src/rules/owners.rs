@@ -174,7 +174,8 @@ impl Owners {
     #[must_use]
     pub fn line(&self, text: &str) -> Option<OwnerLine> {
         let printed: String = text.nfkc().collect();
-        let (before, inner) = bracketed_tail(&printed).unwrap_or(("", printed.trim()));
+        let behind = || [&self.coordinators, &self.markers].into_iter().find_map(|words| self.labelled_tail(printed.trim(), words));
+        let (before, inner) = bracketed_tail(&printed).or_else(behind).unwrap_or(("", printed.trim()));
         for (words, coordinator) in [(&self.coordinators, true), (&self.markers, false)] {
             for word in words {
                 let marks = ['(', '[', '【', ' ', '▷', '▶', '►', '▸', '●', '○', '◆', '◇', '■', '□', '・', '※', '〔', '<'];
@@ -185,10 +186,10 @@ impl Owners {
                 let Some(list) = signed.or_else(|| (!before.is_empty() || gap).then_some(rest)) else {
                     continue;
                 };
-                let list = list.trim().trim_end_matches([')', ']', '】']);
+                let list = list.trim().trim_end_matches([')', ']', '】', '〕', '>']);
                 let names = self.split(list);
-                // Behind a mere gap stand names and nothing else: 担当課 浄水課.
-                let sure = signed.is_some() || !before.is_empty() || !gap || names.iter().all(|n| self.is_name(n));
+                // Without a sign stand names and nothing else: 担当課 浄水課, but not （窓口業務）.
+                let sure = signed.is_some() || names.iter().all(|n| self.is_name(n));
                 if sure && !names.is_empty() && names.iter().all(|n| n.chars().count() <= 40) {
                     return Some(OwnerLine { coordinator, names, parts: self.parts_of(list, word), before: before.trim().to_owned() });
                 }
@@ -196,21 +197,43 @@ impl Owners {
         }
         None
     }
+
+    /// A title, and the word with its sign that a gap parts from it: `取組　担当課：総務課` is 取組 and 担当課：総務課.
+    fn labelled_tail<'t>(&self, text: &'t str, words: &[String]) -> Option<(&'t str, &'t str)> {
+        // 主担当：浄水課　協力：総務課 names owners from the start.
+        if [&self.coordinators, &self.markers, &self.parts].into_iter().flatten().any(|word| text.starts_with(word.as_str())) {
+            return None;
+        }
+        let gaps = text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '/' | '|' | '…' | '→'));
+        gaps.filter_map(|(at, c)| {
+            let tail = text[at + c.len_utf8()..].trim_start();
+            let word = words.iter().find(|word| tail.starts_with(word.as_str()))?;
+            let signed = tail[word.len()..].trim_start().starts_with([':', '：']);
+            (signed && !text[..at].trim().is_empty()).then_some((text[..at].trim_end(), tail))
+        })
+        .next()
+    }
 }
 
-/// Text before a bracket that ends the line, and the bracket's inside.
-fn bracketed_tail(text: &str) -> Option<(&str, &str)> {
+/// Brackets in which plans put sections behind a title.
+const BRACKETS: [(char, char); 8] =
+    [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('〈', '〉'), ('《', '》'), ('{', '}')];
+
+/// Text before a bracket of any form that ends the line, and the bracket's inside: `取組〔所管：総務課〕`. `text` is NFKC.
+#[must_use]
+pub fn bracketed_tail(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
-    let inside = text.strip_suffix(')')?;
+    let (open, close) = BRACKETS.into_iter().find(|(_, close)| text.ends_with(*close))?;
+    let inside = text.strip_suffix(close)?;
     let mut depth = 1_usize;
     for (at, c) in inside.char_indices().rev() {
-        match c {
-            ')' => depth += 1,
-            '(' => depth -= 1,
-            _ => {}
-        }
+        depth = match c {
+            _ if c == close => depth + 1,
+            _ if c == open => depth - 1,
+            _ => depth,
+        };
         if depth == 0 {
-            return Some((&inside[..at], &inside[at + 1..]));
+            return Some((&inside[..at], &inside[at + c.len_utf8()..]));
         }
     }
     None

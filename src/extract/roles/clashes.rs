@@ -23,9 +23,11 @@ struct Clash {
 }
 
 /// What rules out what.
-const CLASHES: [Clash; 9] = [
+const CLASHES: [Clash; 10] = [
     // 目標 over figures is a target, over words a tier.
     Clash { cells: |held| held.numbers.max(held.turns) >= 0.7, roles: &[Goal, Measure], though_sure: true },
+    // 到達目標 over 申請者を年間2,300件とする: tiers are not measured.
+    Clash { cells: |held| held.quantified >= 0.6 && held.sentences >= 0.5, roles: &[Goal], though_sure: false },
     Clash {
         cells: |held| held.numbers >= 0.7 && held.years < 0.3,
         roles: &[

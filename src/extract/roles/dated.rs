@@ -4,6 +4,7 @@
 //! roles are weighed.
 
 use crate::extract::headers::{Column, year_beside};
+use crate::model::Role;
 use crate::rules::ColumnRole;
 
 use super::SURE;
@@ -17,6 +18,15 @@ pub(super) fn turns_are_no_phase(columns: &mut [Column], held: &HeldBy<'_>) {
         if undated && (rows_of_years || held.column(col).turns >= 0.7) {
             column.year = None;
         }
+    }
+}
+
+/// R5 | R6 | R7 over steps, and 数値目標(令和7年度末目標値) beside them: what is aimed at in a year is no step of that year.
+pub(super) fn aims_are_no_steps(columns: &mut [Column], held: &HeldBy<'_>) {
+    let aims = |c: &Column| c.year.as_ref().is_some_and(|year| year.role == Some(Role::Target));
+    let steps = |(col, c): (usize, &Column)| c.year.as_ref().is_some_and(|y| y.role.is_none()) && held.column(col).numbers <= 0.5;
+    if columns.iter().enumerate().any(steps) {
+        columns.iter_mut().filter(|c| aims(c)).for_each(|c| c.year = None);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::extract::cellforms::{is_code, states_figure, turns};
 use crate::extract::grid::Grid;
 use crate::extract::items::items;
 use crate::extract::schedule::is_empty_cell;
-use crate::language::{is_no_value, parse_cell, parse_year_header};
+use crate::language::{find_quantities, is_no_value, parse_cell, parse_year_header};
 use crate::rules::Rules;
 
 /// Titles are at most this long on the average, sentences longer.
@@ -34,6 +34,8 @@ pub(super) struct Held {
     pub numbers: f32,
     /// Years alone.
     pub years: f32,
+    /// Words that hold a figure with its unit (年間2,300件とする).
+    pub quantified: f32,
     /// Figures with little beside them (90%以上, 84.6%(令和6年度)).
     pub stated: f32,
     /// Ratings and states.
@@ -82,6 +84,7 @@ impl Held {
             &mut held.codes,
             &mut held.numbers,
             &mut held.years,
+            &mut held.quantified,
             &mut held.stated,
             &mut held.ratings,
             &mut held.units,
@@ -108,6 +111,7 @@ impl Held {
         self.codes += one(is_code(text));
         self.numbers += one(parse_cell(text).is_some());
         self.years += one(parse_year_header(text, None).is_some_and(|year| year.is_year()));
+        self.quantified += one(find_quantities(text).iter().any(|quantity| quantity.unit.is_some()));
         self.stated += one(states_figure(text));
         self.ratings += one(text.chars().count() <= RATING && rating());
         self.units += one(crate::extract::values::whole_unit(text, rules).is_some());

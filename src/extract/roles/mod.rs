@@ -47,6 +47,7 @@ const SURE: f32 = 0.9;
 pub(super) fn assign(grid: &Grid, body: &[usize], columns: &mut [Column], rules: &Rules) {
     let held = HeldBy::new(grid, body, rules);
     dated::turns_are_no_phase(columns, &held);
+    dated::aims_are_no_steps(columns, &held);
     dated::years_beside_words(columns, &held);
     let seen = Seen::new(grid, body, columns, &held, rules);
     let candidates = candidates::candidates(&seen);
