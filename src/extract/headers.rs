@@ -249,12 +249,16 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
             // Words nearer to the body count more: 目標値 over 5年後 is less than 実績 right above.
             #[allow(clippy::cast_precision_loss)] // a few header rows
             let weight = 1.0 - 0.05 * depth as f32;
+            // 重点目標1 窓口の充実 over the whole head is a tier of the rows, and says nothing of a column.
+            if depth > 0 && rules.tier(w).is_some_and(|tier| tier.code.is_some()) {
+                return Vec::new();
+            }
             let mut roles = rules.column_roles(w);
             if roles.is_empty() {
                 // 令和6年度の対応: what is left without the year.
                 roles = rules.column_roles(&without_years(w));
             }
-            roles.into_iter().map(move |(role, score)| (role, score * weight))
+            roles.into_iter().map(|(role, score)| (role, score * weight)).collect::<Vec<_>>()
         })
         .collect();
     if words.last().is_some_and(|head| !super::composite::roles(head, rules).is_empty()) {
