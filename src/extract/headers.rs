@@ -213,7 +213,7 @@ fn codes_beside_names(grid: &Grid, section: &Section, columns: &mut [Column]) {
 
 /// Words that stand for several roles (内容, 区分) get the one that goes with the other columns.
 fn by_company(columns: &mut [Column]) {
-    use ColumnRole::{Category, Definition, Description, Direction, Indicator, Item, Measure, Result, Term};
+    use ColumnRole::{Category, Definition, Description, Direction, Goal, Indicator, Item, Measure, Result, Term};
     let sure = |role: ColumnRole| columns.iter().any(|c| c.role == Some(role) && c.score > 0.8);
     let preferred: &[ColumnRole] = if sure(Measure) || sure(Result) {
         &[Category, Description]
@@ -222,10 +222,15 @@ fn by_company(columns: &mut [Column]) {
     } else {
         &[Item, Description]
     };
-    for column in columns {
+    let measure = columns.iter().position(|c| c.role == Some(Measure) && c.score > 0.8);
+    for (col, column) in columns.iter_mut().enumerate() {
         let tied = |role: &ColumnRole| column.candidates.iter().any(|(r, score)| r == role && *score >= column.score - 0.01);
-        if let Some(role) = preferred.iter().find(|role| tied(role)) {
+        // 取組方針 left of its measures is a tier above them, to their right it tells of them.
+        let above = measure.is_some_and(|measure| col < measure) && tied(&Goal);
+        if let Some(role) = preferred.iter().find(|role| !above && tied(role)) {
             column.role = Some(*role);
+        } else if above {
+            column.role = Some(Goal);
         }
     }
 }
