@@ -1,6 +1,9 @@
 //! What surrounds a table or sentence: the place in the plan's tree, headings, caption, unit, years.
 
+use std::collections::BTreeSet;
+
 use super::amounts::MoneyShapes;
+use super::described::Mark;
 use crate::language::years::{YearContext, YearSpan};
 use crate::model::Role;
 
@@ -29,6 +32,8 @@ pub struct Around {
     pub roman_chapters: bool,
     /// Tier words that the document's own numbering teaches.
     pub tier_words: Vec<String>,
+    /// Marks that the document has for titles of what it undertakes.
+    pub marks: BTreeSet<Mark>,
     /// Shapes of the document's money tables with their units.
     pub money: MoneyShapes,
 }

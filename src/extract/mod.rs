@@ -13,6 +13,7 @@ mod cellforms;
 mod composite;
 mod deadlines;
 mod deliverables;
+mod described;
 pub mod document;
 mod follow_up;
 mod form_lines;
@@ -94,6 +95,7 @@ pub fn extract(source: &SourceFile, sectioned: &Sectioned<'_>, rules: &Rules, to
     around.money = amounts::MoneyShapes::of_blocks(blocks, rules);
     around.roman_chapters = tierwords::roman_chapters(blocks, rules);
     around.tier_words = tierwords::learnt(blocks, rules);
+    around.marks = described::marks(blocks, rules);
     let phases = defined_phases(sectioned);
     let sheets = sheets::sheets(blocks, rules, around.years);
     let glossary = terms::terms(source, blocks, rules);

@@ -221,6 +221,7 @@ impl<'a> Walker<'a> {
             || self.deadlines(line)
             || self.owners(line, opened)
             || self.tier(line)
+            || self.described_title(line)
             || self.listed(line)
             || self.known_goal(line)
         {

@@ -204,12 +204,13 @@ impl Owners {
         if [&self.coordinators, &self.markers, &self.parts].into_iter().flatten().any(|word| text.starts_with(word.as_str())) {
             return None;
         }
-        let gaps = text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '/' | '|' | '…' | '→'));
+        let gaps = text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '/' | '|' | '.' | '・' | '→'));
         gaps.filter_map(|(at, c)| {
             let tail = text[at + c.len_utf8()..].trim_start();
             let word = words.iter().find(|word| tail.starts_with(word.as_str()))?;
             let signed = tail[word.len()..].trim_start().starts_with([':', '：']);
-            (signed && !text[..at].trim().is_empty()).then_some((text[..at].trim_end(), tail))
+            (signed && text[..at].contains(char::is_alphanumeric))
+                .then_some((text[..at].trim_end_matches(|c: char| c.is_whitespace() || "./|・".contains(c)), tail))
         })
         .next()
     }
@@ -294,9 +295,17 @@ mod tests {
         assert_eq!(read("担当課　浄水課、総務課"), line(false, &["浄水課", "総務課"], ""));
         assert_eq!(read("▷ 推進役：工務課"), line(false, &["工務課"], ""));
         assert_eq!(read("［所管］危機管理室／連携課"), line(false, &["危機管理室", "連携課"], ""));
-        let line = owners.line("（主管：施設課、協力：給水課）").unwrap();
-        assert_eq!((line.names, line.parts.len()), (vec!["施設課".to_owned(), "給水課".to_owned()], 2));
+        let both = owners.line("（主管：施設課、協力：給水課）").unwrap();
+        assert_eq!((both.names, both.parts.len()), (vec!["施設課".to_owned(), "給水課".to_owned()], 2));
+        for behind in
+            ["〔所管：総務課〕", "【担当：総務課】", "　担当課：総務課", " ＜主管：総務課＞", "…担当：総務課", "【主管課 総務課】"]
+        {
+            assert_eq!(read(&format!("広報の充実{behind}")), line(false, &["総務課"], "広報の充実"), "{behind}");
+        }
+        let two = read("主担当：浄水課　協力：総務課");
+        assert!(two.is_none_or(|l| l.before.is_empty()), "owners from the start of the line, no title");
         assert_eq!(read("担当者が説明する"), None);
+        assert_eq!(read("口座振替の拡大（窓口業務の見直し）"), None);
         assert_eq!(read("担当 決まり次第お知らせします"), None);
     }
 

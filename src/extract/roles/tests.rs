@@ -129,3 +129,36 @@ fn first_rows_over_other_forms_are_heads() {
     let glossary = drawn(&["有収水|蛇口まで届いた水", "企業債|事業のために借りるお金をいう。", "配水池|水をためておく池をいう。"]);
     assert_eq!(roles(&glossary), [None, None]);
 }
+
+#[test]
+fn what_is_aimed_at_in_a_year_is_no_step_of_that_year() {
+    let table = |head: &str| {
+        drawn(&[
+            &format!("件名|担当課|令和5年度|令和6年度|令和7年度|{head}"),
+            "口座振替の電子化|営業課|検討|構築|開始|申請者を年間2,300件とする。",
+            "漏水調査の効率化|維持課|調査|検証|導入|有収率を85%以上とする。",
+        ])
+    };
+    for head in ["数値目標(令和7年度末目標値)", "到達目標(令和7年度末目標値)", "到達の姿(令和7年度末目標値)"]
+    {
+        let table = table(head);
+        let read = sections(&Grid::new(&table), Rules::embedded(), None).remove(0);
+        assert_eq!(read.year_columns(), [2, 3, 4], "{head}");
+        assert!(matches!(read.columns[5].role, Some(ColumnRole::Target | ColumnRole::Indicator)), "{head}");
+    }
+}
+
+#[test]
+fn a_word_of_tiers_and_of_descriptions_stands_where_its_place_says() {
+    let left = drawn(&["取組方針|事業名|R7|R8", "水質の管理|検査の充実|設計|実施", "^|監視の強化|調査|実施"]);
+    assert_eq!(roles(&left)[..2], [Some(ColumnRole::Goal), Some(ColumnRole::Measure)]);
+    let right = drawn(&["事業名|取組方針|R7|R8", "検査の充実|検査の項目を見直す。|設計|実施", "監視の強化|監視を増やす。|調査|実施"]);
+    assert_eq!(roles(&right)[..2], [Some(ColumnRole::Measure), Some(ColumnRole::Description)]);
+}
+
+#[test]
+fn a_numbered_tier_over_the_whole_head_says_nothing_of_a_column() {
+    let table =
+        headed(&["重点目標1 窓口を変える|<|<|<", "番号|い号|担当課|R7", "1-1|申請の電子化|営業課|検討", "1-2|検査の見直し|給水課|実施"]);
+    assert_eq!(roles(&table)[1..3], [Some(ColumnRole::Measure), Some(ColumnRole::Owner)]);
+}
