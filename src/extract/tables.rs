@@ -143,6 +143,11 @@ impl Walker<'_> {
         if self.strips(grid, section, around) {
             return true;
         }
+        let parts = amounts::whole_and_parts(grid, section, self.rules, around);
+        if !parts.is_empty() {
+            self.records.extend(parts);
+            return true;
+        }
         let money = amounts::rows_of_money(grid, section, self.rules);
         if !money.is_empty() {
             let part =

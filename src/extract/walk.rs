@@ -89,7 +89,7 @@ pub struct Walker<'a> {
     /// Labels that come again under the measures of a report.
     pub(super) form_labels: super::form_lines::Labels,
     /// Sheets of one measure by the index of their block.
-    pub(super) sheets: BTreeMap<usize, Sheet>,
+    pub(super) sheets: BTreeMap<usize, Vec<Sheet>>,
     pub(super) understood: usize,
     pub(super) kept: usize,
     pub(super) guesses: Guesses,
@@ -98,7 +98,7 @@ pub struct Walker<'a> {
 impl<'a> Walker<'a> {
     /// A walker for one document.
     #[must_use]
-    pub(super) fn new(rules: &'a Rules, phases: &'a Phases, around: Around, sheets: BTreeMap<usize, Sheet>) -> Self {
+    pub(super) fn new(rules: &'a Rules, phases: &'a Phases, around: Around, sheets: BTreeMap<usize, Vec<Sheet>>) -> Self {
         Self {
             rules,
             phases,
@@ -156,7 +156,7 @@ impl<'a> Walker<'a> {
                     let cut = sectioned.table(index).filter(|_| named.is_none());
                     self.around.notes = values::notes_under(&blocks[index + 1..]);
                     match self.sheets.remove(&index) {
-                        Some(sheet) => self.sheet(block.place, &sheet, table, cut),
+                        Some(sheets) => sheets.iter().for_each(|sheet| self.sheet(block.place, sheet, table, cut)),
                         None => self.table(block.place, table, cut),
                     }
                 }

@@ -1,5 +1,6 @@
 //! Money by year.
 
+mod parts;
 mod row;
 mod rownames;
 mod table;
@@ -7,6 +8,7 @@ mod table;
 mod tests;
 mod unit;
 
+pub(super) use parts::whole_and_parts;
 pub(super) use row::{MoneyRow, of_row};
 pub use table::{MoneyTable, continued, in_table, rows_of_money};
 pub use unit::{MoneyShapes, is_money, names_money};

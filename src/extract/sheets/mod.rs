@@ -18,7 +18,7 @@ use super::cellforms::is_code;
 use super::grid::Grid;
 use super::headers::{Column, sections};
 use title::Named;
-use turn::{HEADER_WORD, Turned, turn};
+use turn::{HEADER_WORD, Turned, cards, turn};
 
 pub(super) use turn::{known, pairs_of};
 
@@ -44,21 +44,31 @@ pub(super) struct Sheet {
     pub figures: Vec<Table>,
     /// Grids among and below the labels: a schedule, indicators.
     pub rest: Vec<Table>,
+    /// Its place among the cards of one table.
+    pub nth: usize,
 }
 
 /// The sheets of a document by the index of their block.
-pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTreeMap<usize, Sheet> {
+pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTreeMap<usize, Vec<Sheet>> {
     let mut found: BTreeMap<String, Vec<(usize, Turned)>> = BTreeMap::new();
+    let mut parts: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let BlockKind::Table(table) = &block.kind else { continue };
-        if let Some(turned) = turn(table, rules) {
-            found.entry(turned.labels().join("|")).or_default().push((index, turned));
+        let cards: Option<Vec<Turned>> = cards(table, rules).iter().map(|card| turn(card, rules)).collect();
+        for (n, turned) in cards.into_iter().flatten().enumerate() {
+            *parts.entry(index).or_default() += 1;
+            found.entry(turned.labels().join("|")).or_default().push((index, Turned { nth: n, ..turned }));
         }
     }
-    let mut sheets = BTreeMap::new();
+    let mut sheets: BTreeMap<usize, Vec<Sheet>> = BTreeMap::new();
     for alike in found.into_values() {
-        sheets.extend(read_alike(alike, blocks, rules, years));
+        for (index, sheet) in read_alike(alike, blocks, rules, years) {
+            sheets.entry(index).or_default().push(sheet);
+        }
     }
+    // A table is read as sheets as a whole or not at all.
+    sheets.retain(|index, own| parts.get(index) == Some(&own.len()));
+    sheets.values_mut().for_each(|own| own.sort_by_key(|sheet| sheet.nth));
     sheets
 }
 
@@ -88,7 +98,18 @@ fn read_alike(alike: Vec<(usize, Turned)>, blocks: &[Block], rules: &Rules, year
     }
     let sheet = |(index, turned): (usize, Turned)| {
         let table = turned.table(table_of(blocks, index));
-        (index, Sheet { table, columns: columns.clone(), title: turned.title, headed: false, figures: turned.figures, rest: turned.rest })
+        (
+            index,
+            Sheet {
+                table,
+                columns: columns.clone(),
+                title: turned.title,
+                headed: false,
+                figures: turned.figures,
+                rest: turned.rest,
+                nth: turned.nth,
+            },
+        )
     };
     alike.into_iter().map(sheet).collect()
 }
@@ -125,7 +146,7 @@ fn under_titles(
     let sheet = |(index, turned): (usize, Turned)| {
         let table = turned.table(table_of(blocks, index));
         let headed = turned.title.is_none();
-        (index, Sheet { table, columns: columns.clone(), title: None, headed, figures: turned.figures, rest: turned.rest })
+        (index, Sheet { table, columns: columns.clone(), title: None, headed, figures: turned.figures, rest: turned.rest, nth: turned.nth })
     };
     Some(titled.into_iter().map(sheet).collect())
 }
@@ -140,6 +161,7 @@ fn of_goal(turned: &Turned, rules: &Rules, years: YearContext) -> Option<Sheet> 
         headed: false,
         figures: turned.figures.clone(),
         rest: turned.rest.clone(),
+        nth: turned.nth,
     })
 }
 
@@ -228,7 +250,7 @@ fn known_labels(labels: &[String], rules: &Rules) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::testing::table;
+    use crate::extract::testing::{drawn, table};
     use crate::model::Place;
 
     /// The columns of sheets with these labels; a number and a name differ from sheet to sheet.
@@ -244,12 +266,98 @@ mod tests {
         };
         let blocks = [sheet(1, "検査の充実"), sheet(2, "台帳の整備")];
         let found = sheets(&blocks, Rules::embedded(), YearContext::default());
-        found[&0].columns.iter().map(|c| c.role).collect()
+        found[&0][0].columns.iter().map(|c| c.role).collect()
     }
 
     #[test]
     fn a_label_beside_numbers_is_that_of_the_number() {
         assert_eq!(columns("1-1-N")[1], Some(ColumnRole::Code));
         assert_ne!(columns("N,200")[1], Some(ColumnRole::Code), "a figure is no number of a measure");
+    }
+
+    /// Blocks of tables drawn as in [`drawn`], each below a heading where one is given.
+    fn blocks(of: &[(&str, &[&str])]) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (heading, rows) in of {
+            if !heading.is_empty() {
+                blocks.push(Block { place: Place::default(), kind: BlockKind::Heading { level: 3, text: (*heading).to_owned() } });
+            }
+            blocks.push(Block { place: Place::default(), kind: BlockKind::Table(drawn(rows)) });
+        }
+        blocks
+    }
+
+    /// Number and title of each sheet's measure.
+    fn titles(blocks: &[Block]) -> Vec<(String, String)> {
+        let found = sheets(blocks, Rules::embedded(), YearContext::default());
+        let of = |sheet: &Sheet, role: ColumnRole| {
+            let col = sheet.columns.iter().position(|c| c.role == Some(role))?;
+            sheet.table.cells.iter().find(|c| c.row == 1 && c.col == col).map(|c| c.text.clone())
+        };
+        let told = |sheet: &Sheet| (of(sheet, ColumnRole::Code).unwrap_or_default(), of(sheet, ColumnRole::Measure).unwrap_or_default());
+        found.values().flatten().map(told).collect()
+    }
+
+    fn pair(number: &str, title: &str) -> (String, String) {
+        (number.to_owned(), title.to_owned())
+    }
+
+    #[test]
+    fn a_row_over_the_labels_names_the_measure() {
+        let sheets = blocks(&[
+            ("", &["実施項目1　検査の充実|<|<|<", "現状|毎月調べています。|<|<", "取組内容|項目を増やします。|主な担当|浄水係"]),
+            ("", &["実施項目2　鉛管の取替え|<|<|<", "現状|420件残っています。|<|<", "取組内容|調査して替えます。|主な担当|給水係"]),
+        ]);
+        assert_eq!(titles(&sheets), [pair("1", "検査の充実"), pair("2", "鉛管の取替え")]);
+    }
+
+    #[test]
+    fn a_heading_above_names_the_measure_unless_it_is_a_goal() {
+        let grid = |name: &'static str| -> Vec<&'static str> {
+            vec!["ねらい|水を守る。|<", name, "項目|R7|R8", "進め方|調査|工事"]
+        };
+        let (one, two) = (grid("受け持ち|水源課|<"), grid("受け持ち|工務課|<"));
+        let measures = blocks(&[("3　水源林の整備", one.as_slice()), ("4　管路の耐震化", two.as_slice())]);
+        assert_eq!(titles(&measures), [pair("3", "水源林の整備"), pair("4", "管路の耐震化")]);
+        let goals = blocks(&[("基本方針1　安全な水", one.as_slice()), ("基本方針2　強い水道", two.as_slice())]);
+        assert_eq!(titles(&goals), []);
+    }
+
+    #[test]
+    fn figures_of_a_goal_stand_above_the_table_of_its_measures() {
+        let rows = [
+            "施策1-1　水源を守る|<|<|<|<|<",
+            "成果指標|取水停止の回数（回）|現状値（R5）|7|目標値（R10）|3",
+            "番号|事業名|所管||令和7年度|8年度",
+            "1|水源林の整備|水源課|内容|調査|間伐",
+            "^|^|^|事業費|620|610",
+        ];
+        let found = sheets(&blocks(&[("", &rows)]), Rules::embedded(), YearContext::default());
+        let sheet = &found[&0][0];
+        assert!(sheet.columns.is_empty() && sheet.title.is_some());
+        assert_eq!((sheet.figures.len(), sheet.rest.len(), sheet.rest[0].rows), (1, 1, 3));
+    }
+
+    #[test]
+    fn cards_of_one_frame_are_sheets_of_their_own() {
+        let rows = [
+            "対策A-1|配水池の耐震補強|区分：構造物|所管：工務課",
+            "大きい池から順に補強する。|<|<|<",
+            "方針B　水を運ぶ管を強くする\n管路の4割が弱い。|<|<|<",
+            "対策B-1|導水管の耐震化|区分：管路|所管：計画課",
+            "口径500mmの管を布設替えする。|<|<|<",
+        ];
+        let one = ["対策A-2|深井戸の集約|区分：設備|所管：浄水課", "古い井戸を廃止する。|<|<|<"];
+        let all = blocks(&[("", &rows), ("", &one)]);
+        assert_eq!(titles(&all), [pair("A-1", "配水池の耐震補強"), pair("B-1", "導水管の耐震化"), pair("A-2", "深井戸の集約")]);
+        let found = sheets(&all, Rules::embedded(), YearContext::default());
+        assert!(found[&0][0].title.is_none() && found[&0][1].title.is_some());
+    }
+
+    #[test]
+    fn cards_of_other_things_are_no_measures() {
+        let card = |name: &'static str| -> Vec<&'static str> { vec![name, "所在地|北町|<", "能力|1,200m3|<"] };
+        let (one, two) = (card("北浄水場|<|<"), card("南浄水場|<|<"));
+        assert_eq!(titles(&blocks(&[("", one.as_slice()), ("", two.as_slice())])), []);
     }
 }

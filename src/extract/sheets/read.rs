@@ -15,7 +15,7 @@ use super::super::turned::years_across;
 use super::super::values;
 use super::super::walk::Walker;
 use super::Sheet;
-use crate::language::squash;
+use crate::language::{normalise, squash};
 use crate::model::{Body, Place, Role, Table};
 
 impl Walker<'_> {
@@ -23,14 +23,20 @@ impl Walker<'_> {
     pub(in crate::extract) fn sheet(&mut self, place: Place, sheet: &Sheet, table: &Table, cut: Option<&CutTable<'_>>) {
         self.close_sheet();
         if let Some((cell, words)) = &sheet.title {
-            let line = Line::new(cell.place, words, "", Some(0), self.rules);
-            self.tier(&line);
+            // 方針B 水を運ぶ管を強くする over the sentences that tell of it, in one cell.
+            let told = cell.text.split_once('\n').filter(|(first, _)| self.rules.tier(first).is_some_and(|tier| tier.code.is_some()));
+            let (first, told) = told.map_or((words.as_str(), ""), |(first, told)| (first, told));
+            let line = Line::new(cell.place, first, "", Some(0), self.rules);
+            if self.tier(&line) && !told.is_empty() {
+                self.describe(&normalise(told));
+            }
         }
         if !sheet.columns.is_empty() && !self.sheet_of_measure(sheet) {
             return self.table(place, table, cut);
         }
         self.understood += 1;
         self.candidate = None;
+        self.own_line(sheet);
         let around = self.surroundings();
         for figures in &sheet.figures {
             let grid = Grid::new(figures);
@@ -94,6 +100,22 @@ impl Walker<'_> {
             }
         }
         true
+    }
+
+    /// A title that stood as text above the sheet, with what it tells, is no description of what came before.
+    fn own_line(&mut self, sheet: &Sheet) {
+        let Some(measure) = self.outline.measure.filter(|_| sheet.headed) else { return };
+        let key = self.outline.nodes[measure].key().to_owned();
+        for id in 0..self.outline.nodes.len() {
+            let lines = &self.outline.nodes[id].description;
+            let at = lines.iter().position(|line| squash(line).ends_with(&key) && line.chars().count() <= key.chars().count() + 8);
+            let Some(at) = at.filter(|_| id != measure) else { continue };
+            let own = self.outline.nodes[id].description.split_off(at);
+            let node = &mut self.outline.nodes[measure];
+            if node.description.is_empty() {
+                node.description.extend(own.into_iter().skip(1));
+            }
+        }
     }
 
     /// A grid of a sheet: years below each other are the measure's schedule, anything else is a table.

@@ -6,7 +6,10 @@ use crate::rules::{ColumnRole, Rules};
 
 use super::super::cellforms::{is_code, states_figure};
 use super::super::composite;
+use super::super::tierwords::parts;
 
+/// Label of what a card tells in sentences below its head.
+const TOLD: &str = "内容";
 /// Labels are at most this long.
 const LABEL_CHARS: usize = 16;
 /// Least score of a word that the rules know as a header.
@@ -28,6 +31,8 @@ pub(super) struct Turned {
     pub figures: Vec<Table>,
     /// Grids among and below the labels.
     pub rest: Vec<Table>,
+    /// Its place among the cards of one table.
+    pub nth: usize,
 }
 
 impl Turned {
@@ -60,16 +65,21 @@ pub(super) fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
     if table.spans_lost || table.cols < 2 {
         return None;
     }
-    let mut found = Turned { title: None, pairs: Vec::new(), figures: Vec::new(), rest: Vec::new() };
+    let mut found = Turned { title: None, pairs: Vec::new(), figures: Vec::new(), rest: Vec::new(), nth: 0 };
     let mut headed = None;
     let mut row = 0;
     while row < table.rows {
         let cells: Vec<&Cell> = table.cells.iter().filter(|c| c.row == row).collect();
-        if row == 0
-            && let Some(head) = head_row(&cells, table.cols)
-        {
+        let first = row == 0 || row == 1 && found.title.is_some();
+        if first && let Some(head) = head_row(&cells, table.cols, rules) {
             headed = Some(head);
-            row = 1;
+            row += 1;
+            continue;
+        }
+        if let (Some(head), Some(told)) = (&mut headed, sentence(&cells)) {
+            let label = Cell { text: TOLD.to_owned(), ..told.clone() };
+            head.push((label, told.clone()));
+            row += 1;
             continue;
         }
         let whole = matches!(cells[..], [cell] if cell.col_span == table.cols);
@@ -196,18 +206,72 @@ pub(in crate::extract) fn pairs_of(cells: &[&Cell], rules: &Rules) -> Option<Vec
     (labels && plausible && years < 2).then(|| cells.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect())
 }
 
-/// 取組シート | 1-(1)-① | 管路の耐震化: a head of number and name without labels, over the whole width.
-fn head_row(cells: &[&Cell], cols: usize) -> Option<Vec<Pair>> {
-    let (number, name) = match cells {
-        [number, name] | [_, number, name] => (*number, *name),
+/// 取組シート | 1-(1)-① | 管路の耐震化: a head of number and name without labels, over the whole width. Behind the name, or behind a name
+/// without a number, cells may say label and value each: 対策A-1 | 管路の耐震化 | 区分：管路 | 所管：工務課.
+fn head_row(cells: &[&Cell], cols: usize, rules: &Rules) -> Option<Vec<Pair>> {
+    let said = cells.iter().rev().map_while(|cell| labelled(cell, rules)).count();
+    let (front, told) = cells.split_at(cells.len() - said);
+    let (number, name) = match front {
+        [number, name] | [_, number, name] => (Some(*number), *name),
+        [name] if said > 0 => (None, *name),
         _ => return None,
     };
     let words = normalise(&name.text);
-    let even = cells.iter().all(|c| c.row_span == 1) && name.col + name.col_span == cols && cols > cells.len();
+    let wide = said > 0 || name.col + name.col_span == cols && cols > cells.len();
+    let even = cells.iter().all(|c| c.row_span == 1) && wide;
     let title = words.chars().count() >= 4 && !is_code(&words) && !words.ends_with('。');
     let label = |text: &str| Cell { text: text.to_owned(), ..cells[0].clone() };
-    let coded = is_code(&normalise(&number.text).replace(['(', ')'], ""));
-    (even && title && coded).then(|| vec![(label("番号"), number.clone()), (label("取組名"), name.clone())])
+    let code = match number {
+        Some(number) => Some(number_of(number, &words)?),
+        None => None,
+    };
+    let mut pairs: Vec<Pair> = code.into_iter().map(|code| (label("番号"), code)).collect();
+    pairs.push((label("取組名"), name.clone()));
+    pairs.extend(told.iter().filter_map(|cell| labelled(cell, rules)));
+    (even && title).then_some(pairs)
+}
+
+/// A cell with the number of a measure: 1-(1)-①, 対策A-1.
+fn number_of(cell: &Cell, title: &str) -> Option<Cell> {
+    let text = normalise(&cell.text);
+    if is_code(&text.replace(['(', ')'], "")) {
+        return Some(cell.clone());
+    }
+    let (_, number, rest) = parts(&format!("{text} {title}"))?;
+    (rest == title).then(|| Cell { text: number, ..cell.clone() })
+}
+
+/// 所管：工務課: label and value in one cell.
+fn labelled(cell: &Cell, rules: &Rules) -> Option<Pair> {
+    let (label, value) = cell.text.split_once([':', '：']).map(|(label, value)| (label.trim(), value.trim()))?;
+    let with = |text: &str| Cell { text: text.to_owned(), ..cell.clone() };
+    let said = label.chars().count() <= 8 && known(label, rules) && !value.is_empty() && !value.contains('\n');
+    said.then(|| (with(label), with(value)))
+}
+
+/// The one cell of words of a row, where it holds sentences.
+fn sentence<'c>(cells: &[&'c Cell]) -> Option<&'c Cell> {
+    let mut filled = cells.iter().filter(|cell| !cell.text.trim().is_empty());
+    let (Some(told), None) = (filled.next(), filled.next()) else { return None };
+    (told.col == 0 && told.col_span > 1 && told.row_span == 1 && told.text.trim_end().ends_with('。')).then_some(*told)
+}
+
+/// The cards of a table that joins several: each begins with a head of its own, or with the name of a tier above that.
+pub(super) fn cards(table: &Table, rules: &Rules) -> Vec<Table> {
+    let row_cells = |row: usize| table.cells.iter().filter(|c| c.row == row).collect::<Vec<&Cell>>();
+    let heads: Vec<usize> =
+        (0..table.rows).filter(|&row| head_row(&row_cells(row), table.cols, rules).is_some_and(|p| p.len() >= 3)).collect();
+    if heads.len() < 2 {
+        return vec![table.clone()];
+    }
+    let named = |row: usize| {
+        let cells = row_cells(row);
+        matches!(cells[..], [cell] if cell.col_span == table.cols && cell.text.lines().next().is_some_and(|line| rules.tier(line).is_some_and(|t| t.code.is_some())))
+    };
+    let mut starts: Vec<usize> = heads.iter().map(|&row| if row > 0 && named(row - 1) { row - 1 } else { row }).collect();
+    starts[0] = 0;
+    let ends = starts.iter().skip(1).copied().chain([table.rows]);
+    starts.iter().zip(ends).map(|(&from, to)| part(table, from, to)).collect()
 }
 
 /// A label over several rows with one cell of words in each: the cells are its lines.

@@ -72,3 +72,9 @@ fn parts_of_a_measure_are_no_heads() {
     let rows = ["対策|箇所|R7|R8", "配水池の耐震化|北配水池|設計|工事", "^|南配水池||設計", "管路の更新|東幹線|工事|工事", "^|西幹線||2km"];
     assert_eq!(roles(&rows, false), []);
 }
+
+#[test]
+fn a_unit_may_stand_where_other_rows_have_a_head() {
+    let rows = ["実施スケジュール|区分|R7|R8", "^|取組内容|調査|間伐", "事業費|千円|6,200|6,100"];
+    assert_eq!(roles(&rows, true), [STEPS, MONEY]);
+}

@@ -19,6 +19,9 @@ const PATH_CHARS: usize = 20;
 /// A state in words is at most this long.
 const WORDS: usize = 16;
 
+/// Least score of a word over the years of rows.
+const SURE_YEAR: f32 = 0.85;
+
 /// Columns that say what an indicator is.
 const EXPLAIN: [ColumnRole; 3] = [ColumnRole::Formula, ColumnRole::Definition, ColumnRole::Direction];
 
@@ -209,7 +212,12 @@ impl Reader<'_> {
         let basis = self.row_role(row);
         let due = parse_year_header(&self.beside(row, ColumnRole::Due), Some(self.around.years));
         let path = self.path(row);
-        let of_row = parse_year_header(&self.beside(row, ColumnRole::Year), Some(self.around.years)).filter(YearSpan::is_year);
+        // 建設年度 beside a place tells of the place, not of its figures.
+        let sure = self.section.column(ColumnRole::Year).is_some_and(|col| {
+            let column = &self.section.columns[col];
+            column.by_cells || column.score >= SURE_YEAR
+        });
+        let of_row = parse_year_header(&self.beside(row, ColumnRole::Year), Some(self.around.years)).filter(|year| sure && year.is_year());
         let first = records.len();
         let aims = basis.is_some() || self.figures.iter().any(|f| f.role == Some(Role::Target));
         let in_words = aims && self.is_in_words(row);
