@@ -23,6 +23,7 @@ mod guesses;
 mod header_rows;
 mod headers;
 mod items;
+mod kinds;
 mod labels;
 mod line;
 mod measure_columns;
@@ -61,6 +62,7 @@ pub use around::Around;
 pub use grid::Grid;
 pub use guesses::RoleGuess;
 pub use headers::{Column, Section, sections};
+pub use kinds::{KindChoice, TableKind};
 pub use sectioned::{CutTable, Sectioned};
 
 use crate::language::{Tokenizer, normalise, squash};

@@ -111,6 +111,12 @@ pub enum Doubt {
     InFinding,
     /// A shift of its row would put broken sums right.
     Shifted,
+    /// Many rows of its table gave no record.
+    RowsUnread,
+    /// Its table shows another kind than the one it was read as.
+    KindUnlike,
+    /// Its table might as well be of another kind.
+    KindNarrow,
     /// Many records of the same table are doubted.
     Neighbours,
     /// Money or a figure named by a sentence.
@@ -188,6 +194,9 @@ impl Doubt {
             Self::Undecoded => "undecoded",
             Self::InFinding => "in_finding",
             Self::Shifted => "shifted",
+            Self::RowsUnread => "rows_unread",
+            Self::KindUnlike => "kind_unlike",
+            Self::KindNarrow => "kind_narrow",
             Self::Neighbours => "neighbours",
             Self::SentenceAsName => "sentence_as_name",
             Self::LabelInTitle => "label_in_title",
@@ -239,6 +248,8 @@ impl Doubt {
             | Self::LineAsTitle
             | Self::CodeInTitle
             | Self::TierInTitle
+            | Self::RowsUnread
+            | Self::KindUnlike
             | Self::YearsTogether
             | Self::OfDoubtful
             | Self::UnderDoubtful => 0.8,
@@ -254,7 +265,7 @@ impl Doubt {
             | Self::TitleTwice
             | Self::OpenStep
             | Self::InFinding => 0.88,
-            Self::GapBetween | Self::GapsAround | Self::FiguresUnread | Self::Neighbours | Self::GuessedNarrowly => 0.92,
+            Self::GapBetween | Self::GapsAround | Self::FiguresUnread | Self::KindNarrow | Self::Neighbours | Self::GuessedNarrowly => 0.92,
             Self::ColumnUnread => 0.94,
             Self::GuessedColumn => 0.97,
         }

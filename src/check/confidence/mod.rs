@@ -7,6 +7,7 @@
 mod cells;
 mod doubt;
 mod measures;
+mod reading;
 mod schedules;
 mod titles;
 mod values;
@@ -57,6 +58,7 @@ pub(super) fn judge(records: &mut [Record], sectioned: &Sectioned<'_>, ledgers: 
     measures::doubts(records, rules, &mut doubts);
     let cells = cells::Cells::of(sectioned);
     cells.doubts(records, &mut doubts);
+    let taken_up = reading::doubts(records, sectioned, rules, &mut doubts);
     undecoded(records, &mut doubts);
     in_findings(records, findings, &mut doubts);
     titles::inherited(records, &mut doubts);
@@ -68,7 +70,9 @@ pub(super) fn judge(records: &mut [Record], sectioned: &Sectioned<'_>, ledgers: 
         if let Some(own) = own {
             record.confidence *= own.iter().map(|d| d.factor()).product::<f32>();
             record.reasons.extend(own.iter().map(|d| d.code().to_owned()));
-        } else if !record.reasons.iter().any(|r| r == "ocr") && (supported.contains(&index) || stands_in(record, &summed)) {
+        } else if !record.reasons.iter().any(|r| r == "ocr")
+            && (supported.contains(&index) || taken_up.contains(&index) || stands_in(record, &summed))
+        {
             record.confidence = record.confidence.max(BORNE_OUT);
         }
         record.confidence = (record.confidence.clamp(LEAST, MOST) * 1000.0).round() / 1000.0;
