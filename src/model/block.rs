@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellRange, Rect};
+use super::{CellRange, Hatch, Rect};
 
 /// Where something stands in its source: page and rectangle (PDF), sheet and cells (workbook), or line (text).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -171,6 +171,9 @@ pub struct LegendEntry {
     pub shape: Option<BarShape>,
     /// Its colour 0xRRGGBB.
     pub color: u32,
+    /// The strokes that it is painted with.
+    #[serde(skip_serializing_if = "Hatch::is_plain", default)]
+    pub hatch: Hatch,
     /// What it means, as printed.
     pub meaning: String,
     /// Where the words stand.
@@ -189,8 +192,11 @@ pub struct Bar {
     /// Where the label stands, `None` for a bare bar.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub label_bbox: Option<Rect>,
-    /// Fill or stroke colour 0xRRGGBB.
+    /// Fill or stroke colour 0xRRGGBB, the mean colour of a pattern.
     pub color: u32,
+    /// The strokes that it is painted with.
+    #[serde(skip_serializing_if = "Hatch::is_plain", default)]
+    pub hatch: Hatch,
     /// What a legend says that its colour and shape mean (計画, 実績), "" where no legend does.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub meaning: String,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Point, Rect, Sheet};
+use super::{Block, Hatch, Point, Rect, Sheet};
 
 /// One source file, read but not yet understood.
 #[derive(Debug, Clone)]
@@ -135,8 +135,11 @@ pub struct Path {
     pub lines: Vec<Vec<Point>>,
     /// Bounding box of the points, without the stroke's width.
     pub rect: Rect,
-    /// Fill colour 0xRRGGBB, `None` if not filled.
+    /// Fill colour 0xRRGGBB, the mean colour of a pattern; `None` if not filled.
     pub fill: Option<u32>,
+    /// The strokes of the pattern that it is filled with.
+    #[serde(skip_serializing_if = "Hatch::is_plain", default)]
+    pub hatch: Hatch,
     /// Stroke colour 0xRRGGBB, `None` if not stroked.
     pub stroke: Option<u32>,
     /// Stroke width in points on the page.

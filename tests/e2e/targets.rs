@@ -3,7 +3,7 @@
 use shirube::extract::{Sectioned, extract};
 use shirube::language::Tokenizer;
 use shirube::layout::{self, pages};
-use shirube::model::{Direction, Glyph, Page, Path, Point, Rect};
+use shirube::model::{Direction, Glyph, Hatch, Page, Path, Point, Rect};
 use shirube::read::{Kind, Options, read_bytes};
 use shirube::rules::Rules;
 
@@ -59,5 +59,5 @@ fn glyph(order: u8, at: Point, size: f32) -> Glyph {
 fn path(points: Vec<Point>, fill: Option<u32>) -> Path {
     let rects: Vec<Rect> = points.iter().map(|p| Rect::new(p.x, p.y, p.x, p.y)).collect();
     let rect = Rect::bounding(&rects).unwrap_or_default();
-    Path { lines: vec![points], rect, fill, stroke: fill.is_none().then_some(0), width: 0.5, dashed: false }
+    Path { lines: vec![points], rect, fill, hatch: Hatch::Plain, stroke: fill.is_none().then_some(0), width: 0.5, dashed: false }
 }

@@ -4,7 +4,7 @@ use super::grid::{Grid, interval};
 use super::mark::Mark;
 use super::runs::Run;
 use super::{cells, symbols};
-use crate::model::{Bar, BarShape, Cell, Place, Rect};
+use crate::model::{Bar, BarShape, Cell, Hatch, Place, Rect};
 
 /// A column counts as covered from this share on: an arrow from the middle of one column to the middle of another covers both.
 const COVERED: f32 = 0.42;
@@ -69,6 +69,7 @@ fn tie(mark: &Mark, label: Vec<Run>, grid: &Grid, page: usize) -> Bar {
         label: cells::text(label),
         label_bbox,
         color: mark.color,
+        hatch: mark.hatch,
         meaning: String::new(),
         rows,
         cols,
@@ -135,7 +136,7 @@ fn beside(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
 }
 
 /// Shaded cells without words in a body row whose neighbours are not shaded, as bars; neighbours of one colour are one bar.
-pub(super) fn shaded(cells: &[Cell], grid: &Grid, page: usize) -> Vec<Bar> {
+pub(super) fn shaded(cells: &[Cell], hatch: impl Fn(&Cell) -> Hatch, grid: &Grid, page: usize) -> Vec<Bar> {
     let mut bars = Vec::new();
     for row in 1..grid.rows() {
         let line: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.row_span == 1).collect();
@@ -144,7 +145,9 @@ pub(super) fn shaded(cells: &[Cell], grid: &Grid, page: usize) -> Vec<Bar> {
         if !blank || !line.iter().any(|c| is_shaded(c)) {
             continue;
         }
-        for group in line.chunk_by(|a, b| is_shaded(a) && is_shaded(b) && a.fill == b.fill && a.col + a.col_span == b.col) {
+        let alike =
+            |a: &&Cell, b: &&Cell| is_shaded(a) && is_shaded(b) && a.fill == b.fill && a.col + a.col_span == b.col && hatch(a) == hatch(b);
+        for group in line.chunk_by(alike) {
             let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
             let column_shaded = |col: usize| cells.iter().filter(|c| c.col == col && c.row > 0).all(|c| c.fill == first.fill);
             if is_shaded(first) && !(first.col == last.col && grid.rows() > 2 && column_shaded(first.col)) {
@@ -156,6 +159,7 @@ pub(super) fn shaded(cells: &[Cell], grid: &Grid, page: usize) -> Vec<Bar> {
                     label: String::new(),
                     label_bbox: None,
                     color: first.fill.unwrap_or_default(),
+                    hatch: hatch(first),
                     meaning: String::new(),
                     rows: (row, row),
                     cols: (first.col, last_col),
@@ -211,7 +215,7 @@ pub(super) fn is_typed_arrow(run: &Run) -> bool {
 
 /// An arrow typed with glyphs, as a mark.
 pub(super) fn typed(run: &Run) -> Mark {
-    Mark { rect: run.rect, shape: BarShape::Glyphs, color: run.glyphs.first().map_or(0, |g| g.color) }
+    Mark::plain(run.rect, BarShape::Glyphs, run.glyphs.first().map_or(0, |g| g.color))
 }
 
 #[cfg(test)]
@@ -228,7 +232,7 @@ mod tests {
     }
 
     fn mark(x0: f32, y0: f32, x1: f32, y1: f32, shape: BarShape) -> Mark {
-        Mark { rect: Rect::new(x0, y0, x1, y1), shape, color: 0xff }
+        Mark::plain(Rect::new(x0, y0, x1, y1), shape, 0xff)
     }
 
     #[test]
@@ -267,10 +271,10 @@ mod tests {
             fill,
         };
         let body = [cell(1, 0, None, "北山"), cell(1, 1, Some(5), ""), cell(1, 2, Some(5), ""), cell(1, 3, None, "")];
-        let bars = shaded(&body, &grid, 1);
+        let bars = shaded(&body, |_| Hatch::Plain, &grid, 1);
         assert_eq!(bars.iter().map(|b| b.cols).collect::<Vec<_>>(), [(1, 2)]);
         let total = [cell(1, 0, Some(5), "計"), cell(1, 1, Some(5), ""), cell(1, 2, Some(5), ""), cell(1, 3, Some(5), "")];
-        assert!(shaded(&total, &grid, 1).is_empty());
+        assert!(shaded(&total, |_| Hatch::Plain, &grid, 1).is_empty());
     }
 
     #[test]

@@ -11,6 +11,15 @@ fn words(all: &[(f32, f32, &str)]) -> Vec<Glyph> {
 
 const XS: [f32; 6] = [50.0, 150.0, 250.0, 350.0, 450.0, 550.0];
 
+/// The same, falling.
+fn hatched_down(x0: f32, y0: f32, x1: f32, y1: f32) -> Vec<Path> {
+    let down = |mut path: Path| {
+        path.lines.iter_mut().flatten().for_each(|p| p.y = y0 + y1 - p.y);
+        path
+    };
+    hatched(x0, y0, x1, y1).into_iter().map(down).collect()
+}
+
 /// Slanted strokes that end at the edges of a rectangle.
 fn hatched(x0: f32, y0: f32, x1: f32, y1: f32) -> Vec<Path> {
     let height = y1 - y0;
@@ -33,6 +42,10 @@ fn hatched_and_outlined_bars_with_a_legend() {
     paths.extend(hatched(200.0, 101.0, 216.0, 109.0));
     paths.push(fill(300.0, 101.0, 316.0, 109.0, 0x33_66cc));
     all.extend(words(&[(222.0, 100.0, "検討"), (322.0, 100.0, "実施")]));
+    // A second hatch of the same colour.
+    paths.extend(hatched_down(355.0, 150.0, 445.0, 160.0));
+    paths.extend(hatched_down(400.0, 101.0, 416.0, 109.0));
+    all.extend(words(&[(422.0, 100.0, "調整")]));
     insta::assert_snapshot!("bars_hatched_outlined", jotted(&blocks(&[page(1, all, paths)], &[])));
 }
 

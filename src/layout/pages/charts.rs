@@ -62,10 +62,11 @@ mod tests {
     use super::super::runs::runs;
     use super::super::testing::glyphs;
     use super::*;
+    use crate::model::Hatch;
 
     #[test]
     fn columns_on_one_line_are_a_chart() {
-        let fill = |x: f32, y: f32| Fill { rect: Rect::new(x, y, x + 20.0, 200.0), color: 0xff };
+        let fill = |x: f32, y: f32| Fill { rect: Rect::new(x, y, x + 20.0, 200.0), color: 0xff, hatch: Hatch::Plain };
         let mut page = glyphs("H28", 100.0, 205.0, 8.0);
         page.extend(glyphs("H29", 140.0, 205.0, 8.0));
         page.extend(glyphs("412", 100.0, 138.0, 8.0));

@@ -64,17 +64,19 @@ pub(super) fn rulings(all: Vec<Ruling>) -> Vec<Ruling> {
 pub(super) fn fills(all: &[Fill], is_free: impl Fn(&Fill) -> bool) -> Vec<Fill> {
     let (mut dashes, mut out): (Vec<Fill>, Vec<Fill>) =
         all.iter().partition(|f| f.rect.width() <= LONGEST && f.rect.height() <= HIGHEST && is_free(f));
-    let key = |f: &Fill| (f.rect.y0, f.rect.y1, f.color, f.rect.x0);
+    let key = |f: &Fill| (f.rect.y0, f.rect.y1, (f.color, f.hatch), f.rect.x0);
     dashes.sort_by(|a, b| {
         let (a, b) = (key(a), key(b));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.total_cmp(&b.3))
     });
-    let level = |a: &Fill, b: &Fill| (a.rect.y0 - b.rect.y0).abs() < 0.3 && (a.rect.y1 - b.rect.y1).abs() < 0.3 && a.color == b.color;
+    let level = |a: &Fill, b: &Fill| {
+        (a.rect.y0 - b.rect.y0).abs() < 0.3 && (a.rect.y1 - b.rect.y1).abs() < 0.3 && (a.color, a.hatch) == (b.color, b.hatch)
+    };
     for line in dashes.chunk_by(level) {
         let pieces: Vec<Piece> = line.iter().map(|f| Piece { from: f.rect.x0, to: f.rect.x1 }).collect();
         for chain in chains(&pieces) {
             let whole = Rect::bounding(line[chain.clone()].iter().map(|f| &f.rect)).unwrap_or_default();
-            out.push(Fill { rect: whole, color: line[chain.start].color });
+            out.push(Fill { rect: whole, ..line[chain.start] });
         }
     }
     out
@@ -83,6 +85,7 @@ pub(super) fn fills(all: &[Fill], is_free: impl Fn(&Fill) -> bool) -> Vec<Fill> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Hatch;
 
     fn ruling(from: f32, to: f32) -> Ruling {
         Ruling { at: 10.0, from, to, width: 1.0, dashed: false, color: 0 }
@@ -100,7 +103,7 @@ mod tests {
 
     #[test]
     fn dashes_of_a_bar_are_one_bar_and_cells_stay() {
-        let fill = |x: f32, w: f32, color| Fill { rect: Rect::new(x, 20.0, x + w, 28.0), color };
+        let fill = |x: f32, w: f32, color| Fill { rect: Rect::new(x, 20.0, x + w, 28.0), color, hatch: Hatch::Plain };
         let dashes: Vec<Fill> = (0..6).map(|n| fill(15.0 * n as f32, 10.0, 0xff)).collect();
         assert_eq!(fills(&dashes, |_| true).len(), 1);
         assert_eq!(fills(&dashes, |_| false).len(), 6);

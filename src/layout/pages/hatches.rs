@@ -1,7 +1,7 @@
 //! Hatched areas: short parallel strokes side by side, cut off at a rectangle, are one area.
 
 use super::shapes::Fill;
-use crate::model::{Point, Rect};
+use crate::model::{Hatch, Point, Rect};
 
 /// Fewer strokes than this are barbs or ticks.
 const STROKES: usize = 4;
@@ -32,7 +32,13 @@ pub(super) fn areas(strokes: &[Stroke]) -> Vec<Fill> {
     }
     let is_area =
         |(_, _, area, count): &&(u32, bool, Rect, usize)| *count >= STROKES && area.height() >= 3.0 && area.width() >= area.height();
-    open.iter().filter(is_area).map(|(color, _, rect, _)| Fill { rect: *rect, color: lighter(*color) }).collect()
+    open.iter()
+        .filter(is_area)
+        .map(|(color, falls, rect, _)| {
+            let hatch = if *falls { Hatch::Falling } else { Hatch::Rising };
+            Fill { rect: *rect, color: lighter(*color), hatch }
+        })
+        .collect()
 }
 
 fn bounds(ends: &[Point; 2]) -> Rect {
@@ -61,7 +67,7 @@ mod tests {
     #[test]
     fn parallel_strokes_are_an_area_and_the_barbs_of_arrows_are_none() {
         let hatched: Vec<Stroke> = (0..20).map(|n| stroke(100.0 + 4.0 * n as f32, 50.0)).collect();
-        assert_eq!(areas(&hatched), [Fill { rect: Rect::new(100.0, 50.0, 184.0, 60.0), color: 0x7f_7f7f }]);
+        assert_eq!(areas(&hatched), [Fill { rect: Rect::new(100.0, 50.0, 184.0, 60.0), color: 0x7f_7f7f, hatch: Hatch::Rising }]);
         let barbs: Vec<Stroke> = (0..6).map(|n| stroke(100.0, 50.0 + 30.0 * n as f32)).collect();
         assert!(areas(&barbs).is_empty());
     }

@@ -6,7 +6,7 @@ use super::mark::Mark;
 use super::shapes::{Fill, Ruling};
 use super::symbols;
 use super::tables::Drawn;
-use crate::model::{Bar, BarShape, Cell, Glyph, LegendEntry, Page, Place, Rect, Table};
+use crate::model::{Bar, BarShape, Cell, Glyph, Hatch, LegendEntry, Page, Place, Rect, Table};
 
 /// Signs that people type in legends and cells.
 const SIGNS: &str = "●○◎〇◯▲△▼▽■□◆◇★☆→⇒➡⟶⇨━▬▨▧▩▦◉×";
@@ -28,15 +28,17 @@ pub(super) fn find(page: &Page, tables: &[Drawn], fills: &[Fill], marks: &[Mark]
     let is_bar =
         |r: &Rect| bars().any(|bar| bar.place.bbox.is_some_and(|b| b.intersection(r).is_some_and(|part| part.area() > 0.5 * r.area())));
     let small = |r: &Rect| (4.0..=80.0).contains(&r.width()) && r.height() <= 24.0;
-    let swatches = fills.iter().filter(|f| f.color != WHITE && f.rect.height() >= 2.5).map(|f| (f.rect, BarShape::Rectangle, f.color));
-    let drawn = marks.iter().map(|m| (m.rect, m.shape, m.color));
-    let strokes = lines.iter().filter(|l| l.length() >= 8.0).map(|l| (Rect::new(l.from, l.at, l.to, l.at), BarShape::Line, l.color));
+    let swatches =
+        fills.iter().filter(|f| f.color != WHITE && f.rect.height() >= 2.5).map(|f| (f.rect, BarShape::Rectangle, (f.color, f.hatch)));
+    let drawn = marks.iter().map(|m| (m.rect, m.shape, (m.color, m.hatch)));
+    let strokes =
+        lines.iter().filter(|l| l.length() >= 8.0).map(|l| (Rect::new(l.from, l.at, l.to, l.at), BarShape::Line, (l.color, Hatch::Plain)));
     let mut all: Vec<LegendEntry> = swatches
         .chain(drawn)
         .chain(strokes)
         .filter(|(rect, _, _)| small(rect) && !is_bar(rect))
         .take(MAX_CANDIDATES)
-        .filter_map(|(rect, shape, color)| entry(page, &rect, String::new(), Some(shape), color))
+        .filter_map(|(rect, shape, paint)| entry(page, &rect, String::new(), Some(shape), paint))
         .collect();
     // A sign that fills a cell is what a legend explains: → | 給水課 in a row are a bar and a section.
     let fills_cell = |g: &&Glyph| {
@@ -46,7 +48,7 @@ pub(super) fn find(page: &Page, tables: &[Drawn], fills: &[Fill], marks: &[Mark]
         tables.iter().flat_map(|t| &t.table.cells).any(|c| own(c) && c.place.bbox.is_some_and(holds))
     };
     let typed = page.glyphs.iter().filter(|g| is_sign(&g.text)).take(MAX_CANDIDATES).filter(|g| !fills_cell(g) && !turns(page, g));
-    all.extend(typed.filter_map(|g| entry(page, &g.rect, g.text.clone(), None, g.color)));
+    all.extend(typed.filter_map(|g| entry(page, &g.rect, g.text.clone(), None, (g.color, Hatch::Plain))));
     all.retain(|e| tables.iter().any(|t| is_used(e, &t.table)));
     let contradicted = |e: &LegendEntry| all.iter().any(|o| same_sign(e, o) && o.meaning != e.meaning);
     let mut kept: Vec<LegendEntry> = all.iter().filter(|e| !contradicted(e)).cloned().collect();
@@ -55,7 +57,7 @@ pub(super) fn find(page: &Page, tables: &[Drawn], fills: &[Fill], marks: &[Mark]
 }
 
 /// The legend entry of a sign: the words right behind it, up to a wide gap or the next sign.
-fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, color: u32) -> Option<LegendEntry> {
+fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, (color, hatch): (u32, Hatch)) -> Option<LegendEntry> {
     let middle = sign.center().y;
     let mut line: Vec<&Glyph> = page
         .glyphs
@@ -82,7 +84,7 @@ fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, color
     let in_sentence = meaning.starts_with(['で', 'を', 'が', 'は', 'に', 'の', 'と', 'も']) || meaning.ends_with('。');
     let words = !in_sentence && meaning.chars().any(char::is_alphabetic) && (2..=LONGEST).contains(&length);
     let place = Place::on_page(page.number, place?);
-    words.then_some(LegendEntry { sign: typed, shape, color, meaning, place })
+    words.then_some(LegendEntry { sign: typed, shape, color, hatch, meaning, place })
 }
 
 /// 60.2%（R5） → 75%（R11）: an arrow close behind other words leads from them to the next ones and explains nothing.
@@ -116,7 +118,7 @@ fn sign_of(text: &str) -> Option<&str> {
 }
 
 fn same_sign(a: &LegendEntry, b: &LegendEntry) -> bool {
-    a.sign == b.sign && a.shape == b.shape && a.color == b.color
+    a.sign == b.sign && a.shape == b.shape && a.color == b.color && a.hatch == b.hatch
 }
 
 /// Whether the table has the sign.
@@ -128,13 +130,13 @@ fn is_used(entry: &LegendEntry, table: &Table) -> bool {
 /// How well an entry fits a bar: 3 colour and form, 2 the form of a symbol, 1 the colour alone, 0 not at all.
 fn likeness(entry: &LegendEntry, bar: &Bar) -> u8 {
     let shape = entry.shape.or_else(|| drawn_like(&entry.sign));
-    let color = near_color(entry.color, bar.color);
+    let color = near_color(entry.color, bar.color) && entry.hatch == bar.hatch;
     let form = shape.is_some_and(|shape| kin(shape) == kin(bar.shape));
-    let grey = is_grey(bar.color);
+    let grey = is_grey(bar.color) && bar.hatch.is_plain();
     match (color, form) {
         (true, true) => 3,
         (false, true) if symbols::is_symbol(bar.shape) && entry.shape.is_none() => 2,
-        // Black lines are everywhere; a colour is chosen.
+        // Black lines are everywhere; a colour or a pattern is chosen.
         (true, false) if !grey && !symbols::is_symbol(bar.shape) => 1,
         _ => 0,
     }
@@ -198,7 +200,7 @@ pub(super) fn tie<'t>(tables: impl Iterator<Item = &'t mut Table>, legends: &[(u
             let typed = sign_of(&cell.text).zip(cell.place.page);
             used.extend(typed.and_then(|(sign, page)| before(page, legends).find(|e| e.sign == sign)).cloned());
         }
-        used.sort_by(|a, b| (&a.sign, a.color, &a.meaning).cmp(&(&b.sign, b.color, &b.meaning)));
+        used.sort_by(|a, b| (&a.sign, a.color, a.hatch, &a.meaning).cmp(&(&b.sign, b.color, b.hatch, &b.meaning)));
         used.dedup_by(|a, b| same_sign(a, b));
         table.legend = used;
     }

@@ -27,7 +27,7 @@ pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
     }
     for figure in others {
         if marks.len() < MAX_MARKS && figure.is_block_arrow() {
-            add(&mut marks, Mark { rect: figure.rect, shape: BarShape::Arrow, color: figure.color });
+            add(&mut marks, Mark { rect: figure.rect, shape: BarShape::Arrow, color: figure.color, hatch: figure.hatch });
         } else {
             shapes.polygons.push(figure);
         }
@@ -38,7 +38,7 @@ pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
             found.push(head.rect);
         } else if let Some(i) = shapes.fills.iter().position(|fill| is_shaft(fill, &head)) {
             let shaft = shapes.fills.remove(i);
-            add(&mut marks, Mark { rect: shaft.rect.union(&head.rect), shape: BarShape::Arrow, color: shaft.color });
+            add(&mut marks, Mark { rect: shaft.rect.union(&head.rect), shape: BarShape::Arrow, color: shaft.color, hatch: shaft.hatch });
         } else {
             shapes.polygons.push(head);
         }
@@ -49,8 +49,8 @@ pub(super) fn take_arrows(shapes: &mut Shapes) -> Vec<Mark> {
         let right = found.iter().any(|h| h.center().x >= line.from + line.length() * 0.5);
         match (left, right) {
             (false, false) => shapes.horizontal.push(line),
-            (true, true) => add(&mut marks, Mark { rect, shape: BarShape::DoubleArrow, color: line.color }),
-            _ => add(&mut marks, Mark { rect, shape: BarShape::LineArrow, color: line.color }),
+            (true, true) => add(&mut marks, Mark::plain(rect, BarShape::DoubleArrow, line.color)),
+            _ => add(&mut marks, Mark::plain(rect, BarShape::LineArrow, line.color)),
         }
     }
     drop_outlines(shapes, &marks);
@@ -95,7 +95,7 @@ fn is_shaft(fill: &Fill, head: &Polygon) -> bool {
         Some(Heading::Left) => (fill.rect.x0 - head.rect.x1).abs() <= 1.5,
         None => false,
     };
-    touches && fill.color == head.color && (fill.rect.center().y - head.rect.center().y).abs() <= 1.5
+    touches && (fill.color, fill.hatch) == (head.color, head.hatch) && (fill.rect.center().y - head.rect.center().y).abs() <= 1.5
 }
 
 /// Lines that lie free in a grid, as marks; thin lines right below words underline them, those through words strike them out.
@@ -121,7 +121,7 @@ pub(super) fn floating(lines: &[Ruling], grid: &Grid, runs: &[Run], known: &[Mar
         .filter(|line| {
             !underlines(line) && !strikes_out(&Rect::new(line.from, line.at, line.to, line.at), line.width, runs) && !again(line)
         })
-        .map(|line| Mark { rect: Rect::new(line.from, line.at, line.to, line.at), shape: BarShape::Line, color: line.color })
+        .map(|line| Mark::plain(Rect::new(line.from, line.at, line.to, line.at), BarShape::Line, line.color))
         .collect()
 }
 
@@ -160,9 +160,9 @@ pub(super) fn painted(fills: &[Fill], grid: &Grid, runs: &[Run]) -> Painted {
         if around || (inside && !is_over_columns(fill, grid, runs) && is_background(fill, grid)) {
             out.backgrounds.push(*fill);
         } else if inside && fill.color != WHITE && !strikes_out(&fill.rect, fill.rect.height(), runs) && is_bar(fill, grid, runs) {
-            out.bars.push(Mark { rect: fill.rect, shape: BarShape::Rectangle, color: fill.color });
+            out.bars.push(Mark { rect: fill.rect, shape: BarShape::Rectangle, color: fill.color, hatch: fill.hatch });
         } else if inside && fill.color != WHITE && is_square(&fill.rect) && symbols::stands_alone(&fill.rect, grid, runs) {
-            out.squares.push(Mark { rect: fill.rect, shape: BarShape::Square, color: fill.color });
+            out.squares.push(Mark { rect: fill.rect, shape: BarShape::Square, color: fill.color, hatch: fill.hatch });
         }
     }
     out.bars = joined(out.bars, runs);
@@ -241,7 +241,7 @@ pub(super) fn joined(mut bars: Vec<Mark>, runs: &[Run]) -> Vec<Mark> {
     for bar in bars {
         let touching = out.iter_mut().rev().take(40).find(|m| {
             let level = (m.rect.y0 - bar.rect.y0).abs() < 1.0 && (m.rect.y1 - bar.rect.y1).abs() < 1.0;
-            level && m.color == bar.color && (bar.rect.x0 - m.rect.x1) < 1.6 && bar.rect.x0 >= m.rect.x0 - 0.1
+            level && (m.color, m.hatch) == (bar.color, bar.hatch) && (bar.rect.x0 - m.rect.x1) < 1.6 && bar.rect.x0 >= m.rect.x0 - 0.1
         });
         match touching {
             Some(m) if !(labelled(m) && labelled(&bar)) => m.rect = m.rect.union(&bar.rect),
@@ -256,6 +256,7 @@ mod tests {
     use super::super::shapes::shapes;
     use super::super::testing::{fill, line, polygon};
     use super::*;
+    use crate::model::Hatch;
 
     #[test]
     fn a_line_and_its_heads_are_one_arrow() {
@@ -295,7 +296,7 @@ mod tests {
             vec![0.0, 40.0],
             (0..3).map(|col| super::super::grid::Span { row: 0, col, rows: 1, cols: 1, open_top: false, open_bottom: false }).collect(),
         );
-        let rect = |x0, y0, x1, y1| Fill { rect: Rect::new(x0, y0, x1, y1), color: 0xaa_bbcc };
+        let rect = |x0, y0, x1, y1| Fill { rect: Rect::new(x0, y0, x1, y1), color: 0xaa_bbcc, hatch: Hatch::Plain };
         let p = painted(&[rect(0.0, 0.0, 100.0, 40.0), rect(102.0, 15.0, 200.0, 25.0), rect(200.5, 15.0, 290.0, 25.0)], &grid, &[]);
         assert_eq!(p.backgrounds.len(), 1);
         assert_eq!(p.bars.iter().map(|b| (b.rect.x0, b.rect.x1)).collect::<Vec<_>>(), [(102.0, 290.0)]);

@@ -36,6 +36,8 @@ mod order;
 mod outlines;
 mod painted;
 mod paragraphs;
+#[cfg(test)]
+mod patterned;
 mod piece;
 mod polygons;
 mod roadmaps;

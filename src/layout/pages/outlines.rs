@@ -1,7 +1,7 @@
 //! Outlined bars: a rectangle drawn across the columns of a grid, off its lines, is a mark and rules nothing.
 
 use super::shapes::{Fill, Ruling, Shapes};
-use crate::model::Rect;
+use crate::model::{Hatch, Rect};
 
 /// Higher rectangles are boxes around something.
 const HIGHEST: f32 = 36.0;
@@ -30,7 +30,7 @@ pub(super) fn take(shapes: &mut Shapes) {
         shapes.vertical.retain(|l| !own(l, (bar.x0, bar.x1), (bar.y0, bar.y1)));
         shapes.frames.retain(|f| *f != bar);
         if !shapes.fills.iter().any(|f| near(&f.rect, &bar)) {
-            shapes.fills.push(Fill { rect: bar, color });
+            shapes.fills.push(Fill { rect: bar, color, hatch: Hatch::Plain });
         }
     }
 }

@@ -50,10 +50,11 @@ fn cell_grid(component: &Component, cells: &[Rect]) -> Option<grid::Grid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Hatch;
 
     #[test]
     fn areas_side_by_side_are_cells_and_columns_of_a_chart_are_not() {
-        let fill = |x0: f32, y0: f32, x1: f32, y1: f32| Fill { rect: Rect::new(x0, y0, x1, y1), color: 0xdd_ddff };
+        let fill = |x0: f32, y0: f32, x1: f32, y1: f32| Fill { rect: Rect::new(x0, y0, x1, y1), color: 0xdd_ddff, hatch: Hatch::Plain };
         let page = Rect::new(0.0, 0.0, 595.0, 842.0);
         let cells: Vec<Fill> =
             (0..6).map(|i| (60.0 * (i % 3) as f32, 20.0 * (i / 3) as f32)).map(|(x, y)| fill(x, y, x + 58.5, y + 18.5)).collect();

@@ -1,6 +1,6 @@
 //! Closed figures and what they look like: rectangles, boxes with round corners, arrow heads, block arrows.
 
-use crate::model::{Point, Rect};
+use crate::model::{Hatch, Point, Rect};
 
 /// A closed figure that is no upright rectangle.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,8 @@ pub(super) struct Polygon {
     pub(super) rect: Rect,
     /// Fill or stroke colour.
     pub(super) color: u32,
+    /// The strokes that it is painted with.
+    pub(super) hatch: Hatch,
     /// Whether it is filled.
     pub(super) filled: bool,
 }
@@ -157,7 +159,7 @@ mod tests {
 
     fn polygon(points: &[(f32, f32)]) -> Polygon {
         let points: Vec<Point> = points.iter().map(|&(x, y)| Point { x, y }).collect();
-        Polygon { rect: bounds(&points), points, color: 0, filled: true }
+        Polygon { rect: bounds(&points), points, color: 0, hatch: Hatch::Plain, filled: true }
     }
 
     #[test]

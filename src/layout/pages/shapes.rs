@@ -2,7 +2,7 @@
 
 use super::polygons::{self, Polygon};
 use super::{Limit, hatches};
-use crate::model::{Path, Point, Rect};
+use crate::model::{Hatch, Path, Point, Rect};
 use crate::read::Clock;
 
 /// A filled rectangle up to this thick, in points, is a drawn line.
@@ -49,6 +49,8 @@ pub(super) struct Fill {
     pub(super) rect: Rect,
     /// 0xRRGGBB; white where something is painted over.
     pub(super) color: u32,
+    /// The strokes that it is painted with.
+    pub(super) hatch: Hatch,
 }
 
 /// A stroke along neither axis.
@@ -115,7 +117,7 @@ impl Shapes {
         for points in &lines {
             let rect = polygons::bounds(points);
             if let Some(color) = path.fill {
-                self.add_filled(points, &rect, color);
+                self.add_filled(points, &rect, color, path.hatch);
             }
             if let Some(color) = path.stroke.filter(|&c| c != WHITE) {
                 self.add_stroked(points, &rect, path, color);
@@ -123,20 +125,20 @@ impl Shapes {
         }
     }
 
-    fn add_filled(&mut self, points: &[Point], rect: &Rect, color: u32) {
+    fn add_filled(&mut self, points: &[Point], rect: &Rect, color: u32, hatch: Hatch) {
         let (w, h) = (rect.width(), rect.height());
         if polygons::is_rectangle(points) {
             if w.min(h) > THIN {
-                self.fills.push(Fill { rect: *rect, color });
+                self.fills.push(Fill { rect: *rect, color, hatch });
                 self.frames.push(*rect);
             } else if color != WHITE {
                 self.thin(rect, color);
             }
         } else if polygons::is_rounded(points, rect) {
-            self.fills.push(Fill { rect: *rect, color });
+            self.fills.push(Fill { rect: *rect, color, hatch });
             self.frames.push(*rect);
         } else if color != WHITE && points.len() > 2 {
-            self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, filled: true });
+            self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, hatch, filled: true });
         }
     }
 
@@ -162,7 +164,7 @@ impl Shapes {
                 }
             }
         } else if points.len() > 2 {
-            self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, filled: false });
+            self.polygons.push(Polygon { points: points.to_vec(), rect: *rect, color, hatch: Hatch::Plain, filled: false });
         }
     }
 
@@ -175,7 +177,7 @@ impl Shapes {
                 if let Some((m, n)) = ways.into_iter().find(|&(m, n)| is_near(a.ends[m], b.ends[n])) {
                     let points = vec![a.ends[1 - m], a.ends[m], b.ends[1 - n]];
                     let rect = polygons::bounds(&points);
-                    self.polygons.push(Polygon { points, rect, color: a.color, filled: false });
+                    self.polygons.push(Polygon { points, rect, color: a.color, hatch: Hatch::Plain, filled: false });
                     break;
                 }
             }

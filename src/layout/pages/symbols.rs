@@ -17,7 +17,7 @@ pub(super) fn take(figures: &mut Vec<Polygon>) -> Vec<Mark> {
     figures.retain(|figure| {
         let shape = if symbols.len() < MAX_SYMBOLS { shape(figure) } else { None };
         if let Some(shape) = shape {
-            add(&mut symbols, Mark { rect: figure.rect, shape, color: figure.color });
+            add(&mut symbols, Mark { rect: figure.rect, shape, color: figure.color, hatch: figure.hatch });
         }
         shape.is_none()
     });

@@ -9,7 +9,7 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{Limit, bars, cards, cells, dashes, horizontals, outlines, painted, rulings, symbols, textcols, textrows, whitespace};
-use crate::model::{Cell, Place, Rect, Table};
+use crate::model::{Cell, Hatch, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
 #[derive(Debug, Clone)]
@@ -253,19 +253,21 @@ fn filled<'a>(
         .zip(texts)
         .map(|(span, text)| {
             let rect = grid.cell(span);
-            let fill = background(&rect, &painted.backgrounds);
+            let fill = background(&rect, &painted.backgrounds).map(|fill| fill.color);
             Cell { row: span.row, col: span.col, row_span: span.rows, col_span: span.cols, text, place: Place::on_page(page, rect), fill }
         })
         .collect();
-    tied.extend(bars::shaded(&cells, &grid, page));
+    let hatch =
+        |cell: &Cell| cell.place.bbox.and_then(|rect| background(&rect, &painted.backgrounds)).map_or(Hatch::Plain, |fill| fill.hatch);
+    tied.extend(bars::shaded(&cells, hatch, &grid, page));
     let table = Table { rows: grid.rows(), cols: grid.cols(), cells, bars: tied, confidence: 0.95, ..Table::default() };
     (Drawn { grid, table }, outside)
 }
 
-/// The colour painted last over most of the cell, `None` for white.
-fn background(cell: &Rect, fills: &[Fill]) -> Option<u32> {
+/// What is painted last over most of the cell, `None` for white.
+fn background<'f>(cell: &Rect, fills: &'f [Fill]) -> Option<&'f Fill> {
     let covers = |fill: &&Fill| cell.intersection(&fill.rect).map_or(0.0, |part| part.area()) > marks::PAINTED * cell.area();
-    fills.iter().rev().find(covers).map(|fill| fill.color).filter(|&c| c != 0xff_ffff)
+    fills.iter().rev().find(covers).filter(|fill| fill.color != 0xff_ffff)
 }
 
 #[cfg(test)]

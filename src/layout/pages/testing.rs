@@ -1,6 +1,6 @@
 //! Small hand-made pages for the tests of this room.
 
-use crate::model::{Direction, Glyph, Page, Path, Point, Rect};
+use crate::model::{Direction, Glyph, Hatch, Page, Path, Point, Rect};
 
 /// Glyphs of a line from `x`, `y` (top): full width for Japanese, half width for ASCII.
 pub(super) fn glyphs(text: &str, x: f32, y: f32, size: f32) -> Vec<Glyph> {
@@ -51,7 +51,7 @@ pub(super) fn polygon(points: &[(f32, f32)], color: u32) -> Path {
     let points: Vec<Point> = points.iter().map(|&(x, y)| Point { x, y }).collect();
     let rects: Vec<Rect> = points.iter().map(|p| Rect::new(p.x, p.y, p.x, p.y)).collect();
     let rect = Rect::bounding(&rects).unwrap_or_default();
-    Path { lines: vec![points], rect, fill: Some(color), stroke: None, width: 0.0, dashed: false }
+    Path { lines: vec![points], rect, fill: Some(color), hatch: Hatch::Plain, stroke: None, width: 0.0, dashed: false }
 }
 
 /// All rulings of a grid with the given edges.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::blocks;
 use super::testing::{fill, frame, glyphs, grid, line, page, polygon, stroke};
-use crate::model::{Block, BlockKind, Direction, Glyph, OutlineItem, Page, Path, Rect, Table};
+use crate::model::{Block, BlockKind, Direction, Glyph, Hatch, OutlineItem, Page, Path, Rect, Table};
 use crate::read::{Options, read_file};
 
 /// Blocks as a person would jot them down.
@@ -39,12 +39,13 @@ fn jotted_table(table: &Table) -> String {
     for bar in &table.bars {
         let _ = write!(
             out,
-            "\n   p{} {:?} rows {:?} cols {:?} #{:06x} {:?}",
+            "\n   p{} {:?} rows {:?} cols {:?} #{:06x}{} {:?}",
             bar.place.number(),
             bar.shape,
             bar.rows,
             bar.cols,
             bar.color,
+            jotted_hatch(bar.hatch),
             bar.label
         );
         if !bar.meaning.is_empty() {
@@ -52,9 +53,21 @@ fn jotted_table(table: &Table) -> String {
         }
     }
     for entry in &table.legend {
-        let _ = write!(out, "\n   legend {:?} {:?} #{:06x} = {}", entry.sign, entry.shape, entry.color, entry.meaning);
+        let _ = write!(
+            out,
+            "\n   legend {:?} {:?} #{:06x}{} = {}",
+            entry.sign,
+            entry.shape,
+            entry.color,
+            jotted_hatch(entry.hatch),
+            entry.meaning
+        );
     }
     out
+}
+
+fn jotted_hatch(hatch: Hatch) -> String {
+    if hatch.is_plain() { String::new() } else { format!(" {hatch:?}") }
 }
 
 fn words(rows: &[(f32, f32, &str)]) -> Vec<Glyph> {

@@ -96,7 +96,7 @@ mod tests {
     }
 
     fn arrow(x0: f32, y: f32, x1: f32) -> Mark {
-        Mark { rect: Rect::new(x0, y, x1, y + 8.0), shape: BarShape::Arrow, color: 0 }
+        Mark::plain(Rect::new(x0, y, x1, y + 8.0), BarShape::Arrow, 0)
     }
 
     #[test]

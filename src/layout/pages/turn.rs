@@ -103,7 +103,9 @@ impl Turn {
 
     fn path(&self, path: &Path) -> Path {
         let lines = path.lines.iter().map(|line| line.iter().map(|p| self.point(*p)).collect()).collect();
-        Path { lines, rect: self.rect(&path.rect), ..path.clone() }
+        let across = matches!(self.direction, Direction::Up | Direction::Down);
+        let hatch = if across { path.hatch.turned() } else { path.hatch };
+        Path { lines, rect: self.rect(&path.rect), hatch, ..path.clone() }
     }
 
     /// A direction as displayed, on the page as read.

@@ -3,10 +3,11 @@
 use crate::model::Glyph;
 
 /// The marked-content sequences that are open.
-#[derive(Default)]
 pub(super) struct MarkedContent {
     depth: usize,
     open: Option<Span>,
+    /// How many bytes of words may still come: one long text can stand for any number of sequences.
+    left: usize,
 }
 
 /// A sequence with ActualText.
@@ -17,6 +18,11 @@ struct Span {
 }
 
 impl MarkedContent {
+    /// None yet; `most` is how many bytes of words a page may have.
+    pub(super) fn new(most: usize) -> Self {
+        Self { depth: 0, open: None, left: most }
+    }
+
     /// A sequence begins; `glyphs` is how many glyphs there are so far. Within a sequence with ActualText no other counts.
     pub(super) fn begin(&mut self, actual_text: Option<String>, glyphs: usize) {
         self.depth += 1;
@@ -30,6 +36,7 @@ impl MarkedContent {
         let span = self.open.take_if(|span| span.depth == self.depth);
         self.depth = self.depth.saturating_sub(1);
         let span = span?;
+        self.left = self.left.checked_sub(span.text.len())?;
         let first = span.first_glyph.min(glyphs.len());
         let replaced = replace(glyphs.split_off(first), &span.text);
         glyphs.extend(replaced);

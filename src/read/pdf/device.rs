@@ -5,26 +5,31 @@ use std::collections::BTreeMap;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point as KurboPoint, Rect as KurboRect, Vec2, flatten};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, StrokeProps};
+use hayro_interpret::kurbo::{Affine, BezPath, Point as KurboPoint, Rect as KurboRect, Vec2};
+use hayro_interpret::pattern::Pattern;
+use hayro_interpret::{BlendMode, CacheKey, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, StrokeProps};
 
 use super::super::{Clock, Options};
 use super::actual_text::MarkedContent;
 use super::clip::{ClipStack, Polyline, bounds, clip_line, clip_polygon, touches};
 use super::color::{self, Tint};
 use super::fonts::{FontFacts, FontNames};
+use super::polylines::{closed, is_upright_rectangle, polylines};
 use super::strings::text_string;
+use super::tile::{self, Look};
 use super::{glyph_text, overprint, page_warning};
-use crate::model::{Direction, Glyph, Page, Path, Point, Rect, Warning};
+use crate::model::{Direction, Glyph, Hatch, Page, Path, Point, Rect, Warning};
 use crate::read::time_warning;
 
-/// Curves become lines that stay this close to them, in points.
-const FLATNESS: f64 = 0.1;
 /// An em box reaches this part of the size above and below the baseline, as Japanese fonts have it.
 const ASCENT: f64 = 880.0;
 const DESCENT: f64 = -120.0;
+/// Words that stand for glyphs have so many bytes a glyph at most, on average.
+const BYTES_A_GLYPH: usize = 16;
 /// The clock is looked at once in so many steps.
 const STEPS_A_LOOK: usize = 1_024;
+/// What may have taken longer than a step, counted in steps: the font of a run may have been loaded for it, the words that stand for glyphs be long.
+const LONG_STEP: usize = 64;
 /// The limit on time among the limits.
 const TIME: &str = "time";
 
@@ -47,10 +52,14 @@ pub(super) struct PageDevice<'o> {
     names: FontNames,
     clips: ClipStack,
     opacities: Vec<f32>,
+    /// How the tiling patterns look that were met.
+    tiles: BTreeMap<(u128, bool), Option<Look>>,
     marked: MarkedContent,
     invisible: usize,
     points: usize,
     steps: usize,
+    /// Steps until the clock is looked at.
+    until_look: usize,
     clock: Clock,
     /// The limit that was hit, if any.
     limit: Option<&'static str>,
@@ -68,10 +77,12 @@ impl<'o> PageDevice<'o> {
             names: FontNames::default(),
             clips: ClipStack::new(area),
             opacities: Vec::new(),
-            marked: MarkedContent::default(),
+            tiles: BTreeMap::new(),
+            marked: MarkedContent::new(options.max_glyphs.saturating_mul(BYTES_A_GLYPH)),
             invisible: 0,
             points: 0,
             steps: 0,
+            until_look: 0,
             clock: Clock::start(options.max_page_time),
             limit: None,
             cut_off: false,
@@ -108,13 +119,20 @@ impl<'o> PageDevice<'o> {
     /// the device unwinds out of it. `resume_unwind` runs no panic hook, and `pages::read_page` catches it.
     fn step(&mut self) {
         self.steps += 1;
+        let looks = self.until_look == 0;
+        self.until_look = if looks { STEPS_A_LOOK } else { self.until_look - 1 };
         let too_many = self.steps > self.options.max_steps;
-        let too_long = self.steps % STEPS_A_LOOK == 1 && self.clock.is_over();
+        let too_long = looks && self.clock.is_over();
         if (too_many || too_long) && !std::thread::panicking() {
             self.limit = Some(if too_many { "steps" } else { TIME });
             self.cut_off = true;
             std::panic::resume_unwind(Box::new("page too long"));
         }
+    }
+
+    fn long_step(&mut self) {
+        self.until_look = self.until_look.saturating_sub(LONG_STEP);
+        self.step();
     }
 
     /// The warning about the limit that was hit.
@@ -125,12 +143,38 @@ impl<'o> PageDevice<'o> {
         })
     }
 
+    /// The path as lines, `None` where they are too many.
+    fn polylines(&mut self, path: &BezPath, transform: Affine) -> Option<Vec<Polyline>> {
+        let lines = polylines(path, transform, self.options.max_points);
+        let points = lines.as_ref().map_or(self.options.max_points, |lines| lines.iter().map(Vec::len).sum());
+        self.until_look = self.until_look.saturating_sub(points / LONG_STEP);
+        if lines.is_none() {
+            self.limit = Some("paths");
+        }
+        lines
+    }
+
     fn opacity(&self) -> f32 {
         self.opacities.last().copied().unwrap_or(1.0)
     }
 
-    fn tint(&self, paint: &Paint<'_>) -> Option<Tint> {
-        color::tint(paint, self.opacity())
+    /// How a paint looks, `None` where it cannot be seen.
+    fn tint(&mut self, paint: &Paint<'_>, is_stroke: bool) -> Option<Tint> {
+        let Paint::Pattern(pattern) = paint else { return color::tint(color::plain(paint), self.opacity(), Hatch::Plain) };
+        let Pattern::Tiling(tiling) = &**pattern else { return color::tint(color::plain(paint), self.opacity(), Hatch::Plain) };
+        let key = (tiling.cache_key(), is_stroke);
+        let look = match self.tiles.get(&key) {
+            Some(look) => *look,
+            None => {
+                let (look, steps) = tile::look(tiling, is_stroke);
+                self.steps += steps;
+                self.long_step();
+                self.tiles.insert(key, look);
+                look
+            }
+        };
+        let Look { color: [r, g, b], hatch } = look?;
+        color::tint([r, g, b, tiling.opacity], self.opacity(), hatch)
     }
 
     fn glyph(&self, glyph: &FontGlyph<'_>, transform: Affine, run: &Run) -> Option<Glyph> {
@@ -178,7 +222,7 @@ impl<'o> PageDevice<'o> {
     }
 
     /// Adds a painted outline; `fill` or `stroke` says how.
-    fn add_path(&mut self, lines: Vec<Polyline>, fill: Option<u32>, stroke: Option<(u32, &StrokeProps, f64)>) {
+    fn add_path(&mut self, lines: Vec<Polyline>, fill: Option<Tint>, stroke: Option<(u32, &StrokeProps, f64)>) {
         let Some(bounds) = bounds(lines.iter().flatten()) else { return };
         let size: usize = lines.iter().map(Vec::len).sum();
         if self.points + size > self.options.max_points {
@@ -190,17 +234,19 @@ impl<'o> PageDevice<'o> {
         let (width, dashed) = stroke.map_or((0.0, false), |(_, props, scale)| {
             ((f64::from(props.line_width) * scale) as f32, props.dash_array.iter().any(|&dash| dash > 0.01))
         });
-        let path = Path { lines, rect: to_rect(bounds), fill, stroke: stroke.map(|s| s.0), width, dashed };
+        let hatch = fill.map_or(Hatch::Plain, |tint| tint.hatch);
+        let fill = fill.map(|tint| tint.rgb);
+        let path = Path { lines, rect: to_rect(bounds), fill, hatch, stroke: stroke.map(|s| s.0), width, dashed };
         match self.page.paths.last_mut() {
             // One operator that fills and strokes arrives as two calls.
             Some(last) if last.fill.is_some() && last.stroke.is_none() && path.fill.is_none() && last.lines == path.lines => {
-                *last = Path { fill: last.fill, ..path };
+                *last = Path { fill: last.fill, hatch: last.hatch, ..path };
             }
             _ => self.page.paths.push(path),
         }
     }
 
-    fn fill(&mut self, lines: Vec<Polyline>, color: u32) {
+    fn fill(&mut self, lines: Vec<Polyline>, color: Tint) {
         let Some(filled) = bounds(lines.iter().flatten()) else { return };
         let area = self.clips.area();
         if !touches(filled, area) {
@@ -233,17 +279,13 @@ struct Run {
 impl<'a> Device<'a> for PageDevice<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.step();
-        let Some(tint) = self.tint(&props.paint) else { return };
-        if path.elements().len() > self.options.max_points {
-            self.limit = Some("paths");
-            return;
-        }
-        let lines = polylines(path, props.transform);
+        let Some(tint) = self.tint(&props.paint, matches!(draw_mode, DrawMode::Stroke(_))) else { return };
+        let Some(lines) = self.polylines(path, props.transform) else { return };
         match draw_mode {
-            DrawMode::Fill(_) => self.fill(lines, tint.rgb),
+            DrawMode::Fill(_) => self.fill(lines, tint),
             DrawMode::Stroke(stroke) => self.stroke(lines, tint.rgb, stroke, scale(props.transform)),
             DrawMode::FillAndStroke(_, stroke) => {
-                self.fill(lines.clone(), tint.rgb);
+                self.fill(lines.clone(), tint);
                 self.stroke(lines, tint.rgb, stroke, scale(props.transform));
             }
             DrawMode::Invisible => {}
@@ -252,7 +294,10 @@ impl<'a> Device<'a> for PageDevice<'_> {
 
     fn push_clip_path(&mut self, clip_path: &ClipPath) {
         self.step();
-        let lines = polylines(&clip_path.path, Affine::IDENTITY);
+        let Some(lines) = self.polylines(&clip_path.path, Affine::IDENTITY) else {
+            self.clips.push(self.clips.area(), None);
+            return;
+        };
         let area = bounds(lines.iter().flatten()).unwrap_or(KurboRect::ZERO);
         let size: usize = lines.iter().map(Vec::len).sum();
         let shape = (size <= 2_000 && !is_upright_rectangle(&lines, area)).then_some(lines);
@@ -278,9 +323,9 @@ impl<'a> Device<'a> for PageDevice<'_> {
     }
 
     fn draw_glyph_run(&mut self, glyph_run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
-        self.step();
+        self.long_step();
         let Some(first) = glyph_run.glyphs().first() else { return };
-        let tint = self.tint(&props.paint);
+        let tint = self.tint(&props.paint, matches!(draw_mode, DrawMode::Stroke(_)));
         let hidden = tint.is_none() || matches!(draw_mode, DrawMode::Invisible);
         if let (DrawMode::Stroke(_), Some(start)) = (draw_mode, self.filled_run.take())
             && start + glyph_run.glyphs().len() >= self.page.glyphs.len()
@@ -321,7 +366,7 @@ impl<'a> Device<'a> for PageDevice<'_> {
     }
 
     fn begin_marked_content(&mut self, _tag: &[u8], properties: Option<&Dict<'_>>) {
-        self.step();
+        self.long_step();
         let text = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
         self.marked.begin(text.map(|text| text_string(text.as_bytes())), self.page.glyphs.len());
     }
@@ -371,47 +416,6 @@ fn direction(along: Vec2) -> Direction {
 /// By how much lengths grow, on average of the directions.
 fn scale(transform: Affine) -> f64 {
     transform.determinant().abs().sqrt()
-}
-
-fn polylines(path: &BezPath, transform: Affine) -> Vec<Polyline> {
-    let mut lines: Vec<Polyline> = Vec::new();
-    flatten(path.iter().map(|element| transform * element), FLATNESS, |element| match element {
-        PathEl::MoveTo(p) => lines.push(vec![p]),
-        PathEl::LineTo(p) => {
-            if let Some(line) = lines.last_mut() {
-                line.push(p);
-            }
-        }
-        PathEl::ClosePath => {
-            if let Some(line) = lines.last_mut()
-                && let Some(&start) = line.first()
-                && line.last() != Some(&start)
-            {
-                line.push(start);
-            }
-        }
-        PathEl::QuadTo(..) | PathEl::CurveTo(..) => {}
-    });
-    lines.retain(|line| line.len() > 1 && line.iter().all(|p| p.is_finite()));
-    lines
-}
-
-fn closed(mut line: Polyline) -> Polyline {
-    if let Some(&start) = line.first()
-        && line.last() != Some(&start)
-    {
-        line.push(start);
-    }
-    line
-}
-
-fn is_upright_rectangle(lines: &[Polyline], area: KurboRect) -> bool {
-    let [line] = lines else { return lines.is_empty() };
-    let on_edge = |p: &KurboPoint| {
-        let near = |a: f64, b: f64| (a - b).abs() < 0.05;
-        (near(p.x, area.x0) || near(p.x, area.x1)) && (near(p.y, area.y0) || near(p.y, area.y1))
-    };
-    line.len() <= 5 && line.iter().all(on_edge)
 }
 
 fn to_rect(rect: KurboRect) -> Rect {

@@ -32,9 +32,15 @@ const SYMBOLS: [(char, char); 24] = [
     ('\u{f0fe}', '☑'),
 ];
 
+/// The longest text of one glyph, in bytes: a ligature or a name drawn as one sign. A map may claim kilobytes for each of a page's glyphs.
+const LONGEST: usize = 256;
+
 /// The text that a font claims for a glyph: known symbols for private codes, U+FFFD for what says nothing (other private codes, controls,
-/// non-characters), `None` where there is no mark at all (soft hyphen, variation selector, zero width).
+/// non-characters, more than a sign can say), `None` where there is no mark at all (soft hyphen, variation selector, zero width).
 pub(super) fn clean(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return Some(char::REPLACEMENT_CHARACTER.to_string());
+    }
     let mut cleaned = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -66,6 +72,7 @@ mod tests {
         assert_eq!(clean("﨑\u{e0101}").as_deref(), Some("﨑"));
         assert_eq!(clean("⽔").as_deref(), Some("水"));
         assert_eq!(clean("⻘").as_deref(), Some("青"));
+        assert_eq!(clean(&"水".repeat(100)).as_deref(), Some("\u{fffd}"));
         assert_eq!(clean("\u{200b}"), None);
         assert_eq!(clean("\u{a0}").as_deref(), Some(" "));
     }

@@ -3,39 +3,30 @@
 use std::collections::BTreeMap;
 
 use hayro_interpret::hayro_syntax::Pdf;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Name, Object, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use lopdf::{Dictionary, Object as Plain};
 
 use super::super::{Options, ReadError};
+use super::font_limits;
 
 /// Deflate shrinks data to no less than this part, so smaller streams need not be looked into.
-const MAX_RATIO: usize = 1032;
-/// CIDs end at 65,535 and codes of simple fonts at 255; the interpreter fills in every code that a font claims.
-const MAX_CODE: f64 = 65_536.0;
-/// Fonts written within other objects are looked for down to here.
-const MAX_DEPTH: usize = 8;
+pub(super) const MAX_RATIO: usize = 1032;
 
-/// Checks streams and fonts.
+/// Checks fonts and streams.
 pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), ReadError> {
+    let objects: Vec<Object<'_>> = pdf.objects().into_iter().collect();
+    font_limits::check(name, &objects, options)?;
     let uses = content_uses(pdf);
     let mut contents = 0;
-    let streams: Vec<(Stream<'_>, usize)> = pdf.objects().into_iter().try_fold(Vec::new(), |mut streams, object| {
-        let is_endless = match &object {
-            Object::Dict(dictionary) => has_endless_font(dictionary, 0),
-            Object::Stream(stream) => has_endless_font(stream.dict(), 0),
-            _ => false,
-        };
-        if is_endless {
-            return Err(ReadError::Damaged { file: name.to_owned(), reason: "a font with impossible codes".to_owned() });
-        }
+    let mut streams: Vec<(Stream<'_>, usize)> = Vec::new();
+    for object in objects {
         if let Object::Stream(stream) = object {
             let pages = uses.get(&stream.obj_id()).copied().unwrap_or(0);
             contents += stream.raw_data().len() * pages;
             streams.push((stream, pages));
         }
-        Ok(streams)
-    })?;
+    }
     let harmless = options.max_stream_size / MAX_RATIO;
     let too_large = |size: usize| {
         let (size, limit) = (size as u64, options.max_stream_size as u64);
@@ -99,7 +90,7 @@ fn is_image(stream: &Stream<'_>) -> bool {
 }
 
 /// Size after all filters; `limit + 1` where it is more than that. What cannot be unpacked here will not be there either.
-fn unpacked_size(stream: &Stream<'_>, limit: usize) -> usize {
+pub(super) fn unpacked_size(stream: &Stream<'_>, limit: usize) -> usize {
     let names: Vec<Name<'_>> = match stream.dict().get::<Array<'_>>(b"Filter") {
         Some(names) => names.iter().collect(),
         None => stream.dict().get(b"Filter").into_iter().collect(),
@@ -127,22 +118,4 @@ fn full_name(filter: &[u8]) -> Option<&'static str> {
         b"RunLengthDecode" | b"RL" => Some("RunLengthDecode"),
         _ => None,
     }
-}
-
-/// Whether a font in or directly below the dictionary claims codes or CIDs far beyond what there can be.
-fn has_endless_font(dictionary: &Dict<'_>, depth: usize) -> bool {
-    let beyond = |number: Number| number.as_f64() > MAX_CODE;
-    let code = |key: &[u8]| dictionary.get::<Number>(key).is_some_and(beyond);
-    let widths = |key: &[u8]| {
-        let widths = dictionary.get::<Array<'_>>(key);
-        widths.is_some_and(|widths| widths.iter::<Object<'_>>().filter_map(Object::into_number).any(beyond))
-    };
-    let below = |(_, value): (Name<'_>, MaybeRef<Object<'_>>)| match value {
-        MaybeRef::NotRef(Object::Dict(inner)) => has_endless_font(&inner, depth + 1),
-        MaybeRef::NotRef(Object::Array(inner)) => {
-            inner.raw_iter().any(|item| matches!(item, MaybeRef::NotRef(Object::Dict(inner)) if has_endless_font(&inner, depth + 1)))
-        }
-        _ => false,
-    };
-    code(b"FirstChar") || code(b"LastChar") || widths(b"W") || widths(b"W2") || (depth < MAX_DEPTH && dictionary.entries().any(below))
 }

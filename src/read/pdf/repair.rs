@@ -5,6 +5,8 @@
 //!   width arrays either way.
 //! - A ToUnicode map that a strict parser refuses: what can be read of it is written anew.
 
+use std::collections::BTreeMap;
+
 use hayro_cmap::{CMap, CMapName, CidFamily};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -13,13 +15,21 @@ use super::to_unicode;
 
 /// Largest ToUnicode map looked at, in bytes after inflation; a map of all of Unicode has about 2 MB.
 const MAX_TO_UNICODE: usize = 16 * 1024 * 1024;
+/// All ToUnicode maps looked at, likewise; a document with more is refused later (`font_limits`).
+const MAX_ALL_MAPS: usize = 64 * 1024 * 1024;
 /// Nested objects are searched for fonts down to here.
 const MAX_DEPTH: usize = 16;
 
 /// Repairs all fonts of the document and says whether there was any need to.
 pub(super) fn repair_fonts(document: &mut Document) -> bool {
     let ids: Vec<ObjectId> = document.objects.iter().filter(|(_, object)| holds_font(object, 0)).map(|(id, _)| *id).collect();
-    let mut repairs = Repairs { streams: Vec::new(), next_id: document.max_id + 1, changed: false };
+    let mut repairs = Repairs {
+        streams: Vec::new(),
+        maps: BTreeMap::new(),
+        left: MAX_ALL_MAPS,
+        next_id: document.max_id.saturating_add(1),
+        changed: false,
+    };
     for id in ids {
         // Taken out while the rest of the document is looked up.
         let Some(mut object) = document.objects.remove(&id) else { continue };
@@ -35,6 +45,10 @@ pub(super) fn repair_fonts(document: &mut Document) -> bool {
 
 struct Repairs {
     streams: Vec<(ObjectId, Stream)>,
+    /// What is known of the maps that are objects of their own: any number of fonts may name one.
+    maps: BTreeMap<ObjectId, ToUnicode>,
+    /// Bytes of maps that may still be looked at.
+    left: usize,
     next_id: u32,
     changed: bool,
 }
@@ -58,17 +72,43 @@ impl Repairs {
     }
 
     fn repair_font(&mut self, document: &Document, font: &mut Dictionary) {
-        match to_unicode_state(document, font) {
+        match self.to_unicode(document, font) {
             ToUnicode::Good => {}
-            ToUnicode::Rewritten(map) => {
-                let id = (self.next_id, 0);
-                self.next_id += 1;
-                self.streams.push((id, Stream::new(Dictionary::new(), map)));
+            ToUnicode::Rewritten(id) => {
                 font.set("ToUnicode", Object::Reference(id));
                 self.changed = true;
             }
             ToUnicode::None => self.decode_by_collection(document, font),
         }
+    }
+
+    fn to_unicode(&mut self, document: &Document, font: &Dictionary) -> ToUnicode {
+        let id = font.get(b"ToUnicode").and_then(Object::as_reference).ok();
+        if let Some(known) = id.and_then(|id| self.maps.get(&id)) {
+            return *known;
+        }
+        let state = self.look_at(document, font);
+        if let Some(id) = id {
+            self.maps.insert(id, state);
+        }
+        state
+    }
+
+    fn look_at(&mut self, document: &Document, font: &Dictionary) -> ToUnicode {
+        let Some(Object::Stream(stream)) = resolved(document, font, b"ToUnicode") else { return ToUnicode::None };
+        if self.left == 0 {
+            return ToUnicode::Good;
+        }
+        let Ok(data) = inflated(stream) else { return ToUnicode::None };
+        self.left = self.left.saturating_sub(data.len());
+        if CMap::parse(&data, cmap).is_some() {
+            return ToUnicode::Good;
+        }
+        let Some(map) = to_unicode::rewritten(&data) else { return ToUnicode::None };
+        let id = (self.next_id, 0);
+        self.next_id = self.next_id.saturating_add(1);
+        self.streams.push((id, Stream::new(Dictionary::new(), map)));
+        ToUnicode::Rewritten(id)
     }
 
     /// Makes the interpreter decode the font through its character collection.
@@ -107,19 +147,12 @@ fn is_font(dictionary: &Dictionary) -> bool {
 }
 
 /// What a font's ToUnicode map is worth.
+#[derive(Clone, Copy)]
 enum ToUnicode {
     Good,
-    Rewritten(Vec<u8>),
+    /// Put right as this object.
+    Rewritten(ObjectId),
     None,
-}
-
-fn to_unicode_state(document: &Document, font: &Dictionary) -> ToUnicode {
-    let Some(Object::Stream(stream)) = resolved(document, font, b"ToUnicode") else { return ToUnicode::None };
-    let Ok(data) = inflated(stream) else { return ToUnicode::None };
-    if CMap::parse(&data, cmap).is_some() {
-        return ToUnicode::Good;
-    }
-    to_unicode::rewritten(&data).map_or(ToUnicode::None, ToUnicode::Rewritten)
 }
 
 fn inflated(stream: &Stream) -> lopdf::Result<Vec<u8>> {

@@ -18,6 +18,9 @@ type Entry = (Vec<u8>, Vec<u8>);
 /// Most mappings kept; more cannot come of two-byte codes.
 const MAX_ENTRIES: usize = 0x1_0000;
 
+/// Longest text of one code, in bytes.
+const MAX_TEXT: usize = 64;
+
 /// The map written anew with only its mappings, `None` if there are none.
 pub(super) fn rewritten(data: &[u8]) -> Option<Vec<u8>> {
     let entries = entries(&tokens(data));
@@ -79,7 +82,7 @@ fn ranges(mut section: &[Token], entries: &mut Vec<Entry>) {
         section = rest;
         let Some(codes) = code_range(first, last) else { continue };
         match target {
-            Token::Hex(text) => {
+            Token::Hex(text) if text.len() <= MAX_TEXT => {
                 for (step, code) in codes.enumerate() {
                     push(entries, &code_bytes(code, first.len()), stepped(text, step));
                 }
@@ -93,7 +96,7 @@ fn ranges(mut section: &[Token], entries: &mut Vec<Entry>) {
                 }
                 section = section.get(end + 1..).unwrap_or_default();
             }
-            Token::Close | Token::Word(_) => {}
+            Token::Hex(_) | Token::Close | Token::Word(_) => {}
         }
         if entries.len() >= MAX_ENTRIES {
             return;
@@ -102,7 +105,7 @@ fn ranges(mut section: &[Token], entries: &mut Vec<Entry>) {
 }
 
 fn push(entries: &mut Vec<Entry>, code: &[u8], text: Vec<u8>) {
-    if (1..=4).contains(&code.len()) && (1..=64).contains(&text.len()) {
+    if (1..=4).contains(&code.len()) && (1..=MAX_TEXT).contains(&text.len()) {
         entries.push((code.to_vec(), text));
     }
 }

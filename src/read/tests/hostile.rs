@@ -90,6 +90,79 @@ fn fonts_that_claim_billions_of_codes_are_refused() {
     assert_eq!(refused(composite), "damaged");
 }
 
+/// What becomes of a document whose streams may take a megabyte each.
+fn outcome(document: lopdf::Document) -> &'static str {
+    let options = Options { max_stream_size: 1_000_000, ..Options::default() };
+    read_bytes("made", &bytes(document), Kind::Pdf, &options).map_or_else(|error| error.code(), |_| "read")
+}
+
+#[test]
+fn fonts_that_fill_their_tables_again_and_again_are_refused() {
+    let with_widths = |ranges: usize| {
+        let mut font = composite("Identity-H", "Japan1");
+        let widths: Vec<Object> = [0, 60_000, 500].repeat(ranges).into_iter().map(Object::Integer).collect();
+        let descendant = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut).unwrap()[0].as_dict_mut().unwrap();
+        descendant.set("W", widths);
+        Made::new("BT /J 9 Tf (a) Tj ET").font("J", font).finish()
+    };
+    assert_eq!(outcome(with_widths(1)), "read");
+    assert_eq!(outcome(with_widths(2_000)), "too_large");
+}
+
+#[test]
+fn maps_that_many_fonts_share_count_for_each() {
+    let map = "<0041> <0041>\n".repeat(5_000);
+    let with_fonts = |fonts: usize| {
+        let mut made = Made::new("BT /J0 9 Tf (a) Tj ET");
+        let map = format!("begincmap 1 beginbfchar {map} endbfchar endcmap");
+        let map = made.document.add_object(Stream::new(Dictionary::new(), map.into_bytes()));
+        for n in 0..fonts {
+            let mut font = composite("Identity-H", "Japan1");
+            font.set("ToUnicode", map);
+            made = made.font(&format!("J{n}"), font);
+        }
+        made.finish()
+    };
+    assert_eq!(outcome(with_fonts(2)), "read");
+    assert_eq!(outcome(with_fonts(200)), "too_large");
+}
+
+#[test]
+fn font_programs_are_counted_together() {
+    let with_programs = |programs: usize| {
+        let mut made = Made::new("BT /J0 9 Tf (a) Tj ET");
+        for n in 0..programs {
+            let mut program = Stream::new(Dictionary::new(), [super::super::pdf::blank_font(), vec![0; 900_000]].concat());
+            program.compress().unwrap();
+            let program = made.document.add_object(program);
+            let descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => "X", "Flags" => 4, "FontFile2" => program };
+            let font = dictionary! { "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "X", "FontDescriptor" => descriptor };
+            made = made.font(&format!("J{n}"), font);
+        }
+        made.finish()
+    };
+    assert_eq!(outcome(with_programs(2)), "read");
+    assert_eq!(outcome(with_programs(6)), "too_large");
+}
+
+#[test]
+fn words_that_stand_for_glyphs_do_not_grow_without_bound() {
+    let long = format!("<FEFF{}>", "6C34".repeat(10_000));
+    let span = format!("/Span <</ActualText {long}>> BDC (a) Tj EMC ");
+    let content = format!("BT /F 9 Tf 100 700 Td {} ET", span.repeat(20));
+    let options = Options { max_glyphs: 10_000, ..Options::default() };
+    let source = read_bytes("made", &Made::new(&content).bytes(), Kind::Pdf, &options).unwrap();
+    let words: usize = pages(&source)[0].glyphs.iter().map(|glyph| glyph.text.len()).sum();
+    assert!((30_000..=160_000).contains(&words), "{words}");
+}
+
+#[test]
+fn curves_that_lead_far_away_end() {
+    let curves = "0 0 m ".to_owned() + &"100 900000000 -900000000 80 7 7 c 3 90000 -90000 80 7 7 c ".repeat(20_000) + "S";
+    let source = read_pdf(&Made::new(&curves).bytes()).unwrap();
+    assert_eq!(codes(&source), ["page_content_limit"]);
+}
+
 #[test]
 fn a_page_tree_that_bites_its_tail_ends() {
     let mut document = Made::new("").finish();
