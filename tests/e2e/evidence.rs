@@ -24,7 +24,7 @@ fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("SHIRUBE_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
     let mut files = Vec::new();
-    for folder in [root.join("seeds"), shared.join("corpus")] {
+    for folder in [root.join("seeds"), root.join("tests/blind"), shared.join("corpus")] {
         let Ok(entries) = std::fs::read_dir(&folder) else {
             println!("skipped: {} is not present", folder.display());
             continue;

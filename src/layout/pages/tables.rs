@@ -9,7 +9,7 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{Limit, bars, cards, cells, dashes, horizontals, outlines, painted, rulings, symbols, textcols, textrows, whitespace};
-use crate::model::{Cell, Hatch, Place, Rect, Table};
+use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
 #[derive(Debug, Clone)]
@@ -246,15 +246,15 @@ fn filled<'a>(
     runs = words;
     let mut tied = bars::tied(over, &grid, &mut runs, page);
     let (held, outside) = cells::assign(&grid, runs);
-    let texts = held.into_iter().map(cells::text);
     let cells: Vec<Cell> = grid
         .spans
         .iter()
-        .zip(texts)
-        .map(|(span, text)| {
+        .zip(held)
+        .map(|(span, runs)| {
             let rect = grid.cell(span);
             let fill = background(&rect, &painted.backgrounds).map(|fill| fill.color);
-            Cell { row: span.row, col: span.col, row_span: span.rows, col_span: span.cols, text, place: Place::on_page(page, rect), fill }
+            let place = Place::on_page(page, with_overhang(rect, &runs));
+            Cell { row: span.row, col: span.col, row_span: span.rows, col_span: span.cols, text: cells::text(runs), place, fill }
         })
         .collect();
     let hatch =
@@ -262,6 +262,12 @@ fn filled<'a>(
     tied.extend(bars::shaded(&cells, hatch, &grid, page));
     let table = Table { rows: grid.rows(), cols: grid.cols(), cells, bars: tied, confidence: 0.95, ..Table::default() };
     (Drawn { grid, table }, outside)
+}
+
+/// The cell with those of its characters that hang over its edge by more than half: its place bears out all its words.
+fn with_overhang(cell: Rect, runs: &[Run]) -> Rect {
+    let outside = |g: &&&Glyph| !g.text.trim().is_empty() && !cell.contains(g.rect.center());
+    runs.iter().flat_map(|run| &run.glyphs).filter(outside).fold(cell, |all, glyph| all.union(&glyph.rect))
 }
 
 /// What is painted last over most of the cell, `None` for white.
@@ -275,7 +281,7 @@ mod tests {
     use super::super::runs::runs;
     use super::super::testing::{fill, frame, glyphs, grid, line, page};
     use super::*;
-    use crate::model::{Glyph, Path};
+    use crate::model::Path;
 
     fn read(words: &[(&str, f32, f32)], paths: Vec<Path>) -> Vec<Table> {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 10.0)).collect();

@@ -16,8 +16,12 @@ const STREAMS: usize = 4;
 const WIDTH: usize = 16;
 /// By how much a character map grows when it is read: `<41><42>` becomes a range with a text of its own.
 const GROWTH: usize = 8;
-/// What any font takes, in bytes: tables of codes and names, and a predefined map.
+/// What any font takes, in bytes: tables of codes and names.
 const FONT: usize = 8_192;
+/// What a glyph takes that a font draws with a content stream of its own.
+const DRAWING: usize = 256;
+/// What a font takes that is read with a predefined map, or with that of its character collection.
+const PREDEFINED: usize = 1 << 20;
 
 /// Checks every font among the objects of a document.
 pub(super) fn check(name: &str, objects: &[Object<'_>], options: &Options) -> Result<(), ReadError> {
@@ -88,11 +92,16 @@ impl Count {
         if !dictionary.get::<Name<'_>>(b"Type").is_some_and(|kind| kind.as_ref() == b"Font") && !dictionary.contains_key(b"ToUnicode") {
             return Ok(());
         }
-        self.take(FONT)?;
+        let drawings = dictionary.get::<Dict<'_>>(b"CharProcs").map_or(0, |drawings| drawings.keys().count());
+        self.take(FONT + drawings.saturating_mul(DRAWING))?;
         self.stream(dictionary, b"ToUnicode", GROWTH)?;
         self.stream(dictionary, b"Encoding", GROWTH)?;
         let descendant = dictionary.get::<Array<'_>>(b"DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
         let Some(descendant) = descendant else { return Ok(()) };
+        let own_codes = dictionary.get::<Name<'_>>(b"Encoding").is_none_or(|name| name.starts_with(b"Identity"));
+        if !own_codes || !dictionary.contains_key(b"ToUnicode") {
+            self.take(PREDEFINED)?;
+        }
         self.stream(&descendant, b"CIDToGIDMap", 1)?;
         self.widths(&descendant, b"W", 1)?;
         self.widths(&descendant, b"W2", 3)
