@@ -98,7 +98,7 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize, w
         // Which areas are bars is known here.
         let mut table = taken(roadmap.grid, runs, over, &[], page, 0.85);
         for cell in &mut table.table.cells {
-            cell.fill = cell.place.bbox.and_then(|rect| background(&rect, &roadmap.backgrounds));
+            cell.fill = cell.place.bbox.and_then(|rect| background(&rect, &roadmap.backgrounds)).map(|fill| fill.color);
         }
         table.table.bars.retain(|bar| bar.place.bbox.is_none_or(|rect| rect.x1 > roadmap.time.x0));
         tables.push(table);

@@ -18,12 +18,11 @@ const WHITE: u32 = 0xff_ffff;
 pub(super) fn bars(drawing: &Drawing) -> Vec<Mark> {
     let arrows = drawing.marks.iter().filter(|m| !is_symbol(m.shape) && m.rect.width() >= 8.0).copied();
     let painted = drawing.fills.iter().filter(|f| f.color != WHITE && low(&f.rect));
-    let painted = painted.map(|f| Mark { rect: f.rect, shape: BarShape::Rectangle, color: f.color });
+    let painted = painted.map(|f| Mark { rect: f.rect, shape: BarShape::Rectangle, color: f.color, hatch: f.hatch });
     let thick = drawing.horizontal.iter().filter(|l| l.width >= THICK && l.length() >= 12.0);
-    let thick = thick.map(|l| Mark {
-        rect: Rect::new(l.from, l.at - l.width / 2.0, l.to, l.at + l.width / 2.0),
-        shape: BarShape::Rectangle,
-        color: l.color,
+    let thick = thick.map(|l| {
+        let rect = Rect::new(l.from, l.at - l.width / 2.0, l.to, l.at + l.width / 2.0);
+        Mark::plain(rect, BarShape::Rectangle, l.color)
     });
     let arrows: Vec<Mark> = arrows.take(MAX_BARS + 1).collect();
     let areas: Vec<Mark> = painted.chain(thick).take(MAX_BARS + 1).collect();
