@@ -89,7 +89,9 @@ impl Count {
         for key in [&b"FontFile"[..], b"FontFile2", b"FontFile3"] {
             self.stream(dictionary, key, 1)?;
         }
-        if !dictionary.get::<Name<'_>>(b"Type").is_some_and(|kind| kind.as_ref() == b"Font") && !dictionary.contains_key(b"ToUnicode") {
+        let says_so = dictionary.get::<Name<'_>>(b"Type").is_some_and(|kind| kind.as_ref() == b"Font");
+        let has = |key: &[u8]| dictionary.contains_key(key);
+        if !(says_so || has(b"ToUnicode") || has(b"DescendantFonts") || has(b"CharProcs")) {
             return Ok(());
         }
         let drawings = dictionary.get::<Dict<'_>>(b"CharProcs").map_or(0, |drawings| drawings.keys().count());

@@ -72,7 +72,7 @@ impl Repairs {
     }
 
     fn repair_font(&mut self, document: &Document, font: &mut Dictionary) {
-        match self.to_unicode(document, font) {
+        match self.map_of(document, font) {
             ToUnicode::Good => {}
             ToUnicode::Rewritten(id) => {
                 font.set("ToUnicode", Object::Reference(id));
@@ -82,7 +82,7 @@ impl Repairs {
         }
     }
 
-    fn to_unicode(&mut self, document: &Document, font: &Dictionary) -> ToUnicode {
+    fn map_of(&mut self, document: &Document, font: &Dictionary) -> ToUnicode {
         let id = font.get(b"ToUnicode").and_then(Object::as_reference).ok();
         if let Some(known) = id.and_then(|id| self.maps.get(&id)) {
             return *known;
