@@ -209,6 +209,7 @@ mod tests {
     fn a_stretch_may_have_number_name_and_years() {
         assert_eq!(span_of("第1期　準備・着手\n令和8～10年度"), (Some(2026), Some(2028)));
         assert_eq!(span_of("第1期\nR8～\nR10"), (Some(2026), Some(2028)));
+        assert_eq!(span_of("第1期R8~R10"), (Some(2026), Some(2028)));
     }
 
     fn span_of(text: &str) -> (Option<i32>, Option<i32>) {

@@ -27,13 +27,13 @@ pub(super) fn tie(placed: &mut Vec<Placed>) {
 fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
     let mut top = rect.y0;
     let mut unit = String::new();
-    for back in 1..=2 {
-        if let Some(text) = at.checked_sub(back).and_then(|k| line_above(&placed[k], top, rect, UNIT_GAP))
+    for k in over(placed, at, rect).into_iter().take(2) {
+        if let Some(text) = line_above(&placed[k], top, rect, UNIT_GAP)
             && is_unit(&text)
         {
-            top = top.min(placed[at - back].rect().y0);
+            top = top.min(placed[k].rect().y0);
             unit = text;
-            placed.remove(at - back);
+            placed.remove(k);
             at -= 1;
             break;
         }
@@ -44,7 +44,7 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
         unit = beside;
     }
     let mut caption = String::new();
-    if let Some(k) = at.checked_sub(1)
+    if let Some(&k) = over(placed, at, rect).first()
         && let Some(text) = line_above(&placed[k], top, rect, CAPTION_GAP)
         && let Placed::Text(line) = &mut placed[k]
     {
@@ -67,6 +67,12 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
         table.table.unit = unit;
     }
     at
+}
+
+/// What was read before the table and stands over it, the nearest first. Headings of the other column may come between.
+fn over(placed: &[Placed], at: usize, rect: &Rect) -> Vec<usize> {
+    let is_over = |k: &usize| placed[*k].rect().overlap_x(rect) > 0.0;
+    (at.saturating_sub(4)..at).rev().filter(is_over).collect()
 }
 
 /// A line of nothing but the unit that stands right of the table.
