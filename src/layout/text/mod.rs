@@ -3,7 +3,9 @@
 //! Texts come from converters: a blank line parts blocks, tabs or drawn characters part cells, and everything else that was drawn is gone.
 //! Lines keep their numbers, words stay as they stand; `language` cleans them later.
 
+mod aligned;
 mod broken;
+mod figures;
 mod found;
 mod lines;
 mod pipes;
@@ -67,7 +69,7 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
 pub fn lay_out(lines: &[String]) -> Laid {
     let running = running::lines(lines);
     let page = lines::page_width(lines);
-    let drawn = pipes::find(lines, &|n| running.contains(&n));
+    let drawn = drawn(lines, &running);
     let mut laid = Laid { blocks: Vec::new(), warnings: too_wide(lines) };
     let mut places = 0;
     let mut at = 0;
@@ -92,6 +94,17 @@ pub fn lay_out(lines: &[String]) -> Laid {
         }
     }
     laid
+}
+
+/// The tables without tabs by their first line: drawn with characters, rows of figures under years, columns of spaces.
+fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
+    let mut tables = pipes::find(lines, &|n| running.contains(&n));
+    for find in [figures::find, aligned::find] {
+        let mut taken: BTreeSet<usize> = running.clone();
+        taken.extend(tables.iter().flat_map(|(start, found)| *start..found.end));
+        tables.extend(find(lines, &|n| !taken.contains(&n) && !lines[n].contains('\t')));
+    }
+    tables
 }
 
 /// A table with its caption and unit, as long as there is room for it.
