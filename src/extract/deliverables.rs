@@ -17,6 +17,9 @@ use crate::rules::{ColumnRole, Rules};
 /// A name in corner brackets; brackets inside a name are not used by plans.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"「([^「」]{2,30})」").ok());
 
+/// 『保全基準書』(令和9年9月): a name in brackets of its own, with its time behind it.
+static NAMED_WITH_TIME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[「『]([^「」『』]{2,40})[」』]\s*(?:\(([^)]*)\))?").ok());
+
 /// The measure's title without a number or tier word before it: 提案1 巡回点検の重点化.
 fn measure_name(printed: &str, rules: &Rules) -> String {
     if let Some(tier) = rules.tier(printed) {
@@ -54,6 +57,35 @@ pub fn in_sentence(raw: &str, evidence: &Evidence, measure: &str, due: &Option<D
             Record::new(document, Body::Deliverable(body), 0.8, evidence.clone()).because("named_product")
         })
         .collect()
+}
+
+/// 提出する成果品：『運用要領』（令和9年3月）、『台帳』（毎年度）: a label for products, then their names in brackets of their own, each with its
+/// time behind it; `None` where the line is none.
+#[must_use]
+pub fn in_labelled_line(raw: &str, evidence: &Evidence, measure: &str, rules: &Rules, document: &str) -> Option<Vec<Record>> {
+    let text = normalise(raw);
+    let (label, rest) = text.split_once([':', '：']).or_else(|| text.split_once([']', '】', '>']))?;
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    // 提出する成果品: the word that ends the label.
+    let word = label.rsplit(['る', 'の', ' ']).next().unwrap_or(label);
+    let named = rules.column_roles(word).first().is_some_and(|(role, score)| *role == ColumnRole::Deliverable && *score >= 0.9);
+    if !named || label.chars().count() > 12 {
+        return None;
+    }
+    let mut found = Vec::new();
+    for product in NAMED_WITH_TIME.as_ref()?.captures_iter(rest) {
+        let time = product.get(2).map_or("", |time| time.as_str());
+        let (from, to) = time_of(time).unwrap_or_default();
+        let open = ["以後", "以降", "毎年", "随時"].iter().any(|word| time.contains(word));
+        let body = Deliverable {
+            measure: measure.to_owned(),
+            title: product[1].trim().to_owned(),
+            due_from: from,
+            due_to: to.filter(|_| !open),
+        };
+        found.push(Record::new(document, Body::Deliverable(body), 0.9, evidence.clone()).because("named_product"));
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 /// The products in a column 成果物, each with the measure that its row names and the time beside it.
@@ -121,6 +153,21 @@ fn time_of(text: &str) -> Option<Due> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn products_behind_a_label() {
+        let read = |raw: &str| -> Vec<(String, Option<i32>, Option<i32>)> {
+            let found = in_labelled_line(raw, &Evidence::default(), "取組", Rules::embedded(), "d").unwrap_or_default();
+            found.into_iter().filter_map(|r| if let Body::Deliverable(d) = r.body { Some((d.title, d.due_from, d.due_to)) } else { None }).collect()
+        };
+        assert_eq!(
+            read("⇒ 提出する成果品：『保全基準書』（令和9年9月）、『健全度台帳』（令和10年3月、以後毎年更新）"),
+            [("保全基準書".into(), Some(2027), Some(2027)), ("健全度台帳".into(), Some(2027), None)]
+        );
+        assert_eq!(read("成果物：「判定レポート」（毎月）"), [("判定レポート".into(), None, None)]);
+        assert_eq!(read("成果物：「手引」「台帳」").len(), 2);
+        assert!(read("参考：「水道ビジョン」").is_empty());
+    }
 
     #[test]
     fn times_of_products() {

@@ -65,7 +65,7 @@ pub use headers::{Column, Section, sections};
 pub use kinds::{KindChoice, TableKind};
 pub use sectioned::{CutTable, Sectioned};
 
-use crate::language::{Tokenizer, normalise, squash};
+use crate::language::{Tokenizer, YearSpan, normalise, squash};
 use crate::model::{Body, Content, PlanKind, Record, SourceFile, StandardMatch, Warning};
 use crate::rules::{Printed, Rules, standard_edition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +139,8 @@ fn defined_phases(sectioned: &Sectioned<'_>) -> Phases {
     let mut texts: Vec<String> = sectioned.blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
     let mut names: Vec<String> = Vec::new();
     for section in sectioned.tables().flat_map(|(_, table)| &table.sections) {
+        // 導入期（令和9～11年度） over one table says what 導入期 over the next one is.
+        texts.extend(section.columns.iter().filter(|c| c.year.as_ref().is_some_and(YearSpan::is_year)).map(|c| c.label().to_owned()));
         let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(|y| is_relative(y) && !y.ambiguous));
         names.extend(relative.flat_map(|c| c.year.iter().map(phases::name_of).chain([phase_name(c.label())])).filter(|n| !n.is_empty()));
     }

@@ -60,7 +60,9 @@ pub(super) fn split_listed(clean: &str, raw: &str) -> Option<(String, String)> {
     };
     let (term, definition) = split(clean).or_else(|| split(&raw.trim().replace('\u{3000}', "  ")))?;
     let sane = !term.is_empty() && term.chars().count() <= TERM_CHARS && definition.chars().count() >= DEFINITION_CHARS;
-    (sane && !is_index(&term)).then_some((term, definition))
+    // 「ビジョン」と「概要版」は …: a sentence about both.
+    let sentence = ["と「", "や「", "及び「", "、「", "と『", "の「"].iter().any(|with| definition.starts_with(with));
+    (sane && !sentence && !is_index(&term)).then_some((term, definition))
 }
 
 /// Whether a block stands directly below another: the next line of a text, or close by on the page.

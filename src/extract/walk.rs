@@ -211,6 +211,9 @@ impl<'a> Walker<'a> {
         if self.followed_up(line) {
             return;
         }
+        if self.products(line) {
+            return;
+        }
         let dotted = self.dotted.take();
         let opened = self.opened.take();
         if self.rules.column_roles(&line.text).first().is_some_and(|(role, score)| *role == ColumnRole::Effect && *score >= 1.0) {
@@ -250,6 +253,16 @@ impl<'a> Walker<'a> {
             }
         }
         self.sentence(line.place, line.raw);
+    }
+
+    /// 成果品：『運用要領』（令和9年3月） below a measure.
+    fn products(&mut self, line: &Line) -> bool {
+        let Some(measure) = self.outline.measure.or_else(|| self.acting_tier()) else { return false };
+        let title = self.outline.nodes[measure].title.clone();
+        let found = deliverables::in_labelled_line(line.raw, &line.evidence(), &title, self.rules, &self.around.document);
+        let any = found.is_some();
+        self.records.extend(found.unwrap_or_default());
+        any
     }
 
     /// The words of a line as what may turn out to be a measure.

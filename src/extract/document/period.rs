@@ -147,7 +147,22 @@ fn stated(title: Option<&str>, blocks: &[Block], rules: &Rules) -> Option<Period
             }
         }
     }
-    best.map(|(_, period)| period)
+    // A label in a table says more than a sentence of which nobody knows whose plan it speaks of.
+    let table = labelled(blocks, rules).filter(|_| best.as_ref().is_none_or(|(weight, _)| *weight <= 1));
+    table.or(best.map(|(_, period)| period))
+}
+
+/// 事業期間 | 令和9年4月1日～令和19年3月31日: a label in a table and the span beside it.
+fn labelled(blocks: &[Block], rules: &Rules) -> Option<Period> {
+    let tables = blocks.iter().filter_map(|b| if let BlockKind::Table(table) = &b.kind { Some(table) } else { None });
+    let labels = tables.flat_map(|table| table.cells.iter().filter(|cell| cell.col == 0).map(move |cell| (table, cell)));
+    let own = |label: &str| label.chars().count() <= 8 && says_period(label, rules);
+    labels.filter(|(_, cell)| own(&normalise(&cell.text))).find_map(|(table, cell)| {
+        let beside = table.at(cell.row, cell.col + cell.col_span)?;
+        let years = find_years(&normalise(&beside.text));
+        let span = years.iter().map(|(_, span)| span).find(|span| span.from.zip(span.to).is_some_and(|(a, b)| a < b && b - a <= LONGEST))?;
+        Some(Period { from: span.from?, to: span.to?, evidence: vec![Evidence::new(beside.place, beside.text.as_str())], reason: "period_stated" })
+    })
 }
 
 fn says_period(text: &str, rules: &Rules) -> bool {
@@ -231,6 +246,13 @@ mod tests {
     #[test]
     fn a_report_covers_the_year_of_its_title() {
         assert_eq!(years(Some("実行計画 令和5年度進捗状況報告書"), Some(PlanKind::ProgressReport), &[]), Some((2023, 2023)));
+    }
+
+    #[test]
+    fn a_label_of_a_table_says_the_period() {
+        let lines: Vec<String> = ["項目\t内容", "事業期間\t令和9年4月1日～令和19年3月31日（10年間）"].map(String::from).to_vec();
+        let blocks = crate::layout::text::blocks(&lines);
+        assert_eq!(years(None, Some(PlanKind::Proposal), &blocks), Some((2027, 2036)));
     }
 
     #[test]

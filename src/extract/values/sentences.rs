@@ -72,7 +72,9 @@ pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) 
     let mut before: Option<Claim> = None;
     for sentence in sentences() {
         let claims = claims_in_prose(sentence, before.as_ref(), rules);
-        for claim in claims.into_iter().filter(|claim| !is_period(&claim.indicator)) {
+        let done = tells_what_was_done(sentence);
+        let names = |claim: &Claim| !is_period(&claim.indicator) && !is_clause(&claim.indicator);
+        for claim in claims.into_iter().filter(|claim| names(claim) && !(done && claim.role == Role::Target)) {
             keep(&claim, sentence);
             targets.push(claim.indicator);
         }
@@ -87,6 +89,20 @@ pub fn in_prose(raw: &str, evidence: &Evidence, rules: &Rules, around: &Around) 
 /// 計画期間は令和7年度から令和16年度までの10年間とする: a period, no indicator.
 fn is_period(indicator: &str) -> bool {
     indicator.ends_with("期間") || !find_years(indicator).is_empty()
+}
+
+/// 安全な水の供給のため, 耐震適合率41.3%を最終年度: words of a sentence around a figure, no name.
+fn is_clause(indicator: &str) -> bool {
+    let ends = ["ため", "よう", "こと", "もの", "により", "よって", "において", "について"];
+    ends.iter().any(|end| indicator.ends_with(end)) || indicator.contains(['%', '％'])
+}
+
+/// 約58haを整備している。 3回実施しました。: what is or was done, and no word of an aim.
+fn tells_what_was_done(sentence: &str) -> bool {
+    let told = sentence.trim_end_matches(['。', ' ', ')', '）']);
+    let done = ["している", "しています", "しております", "しました", "した", "ました", "でした"];
+    let aims = ["目標", "目指", "めざ", "予定", "見込", "計画", "こととし", "とした", "としました", "としています", "としている"];
+    done.iter().any(|end| told.ends_with(end)) && !aims.iter().any(|aim| told.contains(aim))
 }
 
 /// 本ビジョン最終年度, 計画期間の最終年度.
@@ -187,6 +203,14 @@ mod tests {
             read("令和５年度の普及率は88.2％でした。令和11年度までに95％以上に引き上げます。"),
             [("普及率".into(), Some(95.0), Some(2029)), ("普及率".into(), Some(88.2), Some(2023))]
         );
+    }
+
+    #[test]
+    fn what_was_done_and_clauses_are_no_targets() {
+        let read = |raw: &str| in_prose(raw, &Evidence::default(), Rules::embedded(), &Around::default()).len();
+        assert_eq!(read("平成27年度は、流域関連処理区で約58haを整備している。"), 0);
+        assert_eq!(read("安全な水の提供のため100%を維持します。"), 0);
+        assert_eq!(read("耐震化率を令和12年度までに60%とする目標を定めました。"), 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::language::normalise::simply;
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([0-9]{1,2})(?:か|ヶ|ヵ|カ)?年(後|目)(?:目標値?|の目標値?|値)?$"));
 static PHASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:第[0-9一二三四五]期|前期|中期|後期|前半|後半|短期|中長期|長期|短中期|当面|中期目標|長期目標|短期目標|最終目標)(?:計画|目標|目標値)?$",
+        r"^(?:第[0-9一二三四五]期|前期|中期|後期|前半|後半|短期|中長期|長期|短中期|当面|中期目標|長期目標|短期目標|最終目標|準備期間?|移行期間?|導入期|展開期|定着期|発展期|充実期)(?:計画|目標|目標値)?$",
     )
 });
 /// A part of one year: 第1四半期, 上期, 10月, 4~6月.
@@ -26,7 +26,7 @@ static PART_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// A stretch that the plan names itself, beside its years: 始動期(R6~R7), 第2段階(令和9年度).
 static NAMED_STRETCH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[\p{Han}ァ-ヶー]{1,5}(?:期|段階)|第?[0-9一二三四五IVXⅠ-Ⅴ]+(?:段階|フェーズ|ステップ)|(?:フェーズ|ステップ|STEP|Phase)[ ]?[0-9IVXⅠ-Ⅴ]+)$",
+        r"^(?:[\p{Han}ァ-ヶー]{1,5}(?:期|段階)|(?:準備|移行)期間|第?[0-9一二三四五IVXⅠ-Ⅴ]+(?:段階|フェーズ|ステップ)|(?:フェーズ|ステップ|STEP|Phase)[ ]?[0-9IVXⅠ-Ⅴ]+)$",
     )
 });
 static UNDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:将来|将来値|将来像|将来目標値?|将来的な目標)$"));
@@ -281,6 +281,8 @@ mod tests {
         let five = read("5年後 (H25)");
         assert_eq!((five.from, five.label.as_str(), five.offset), (Some(2013), "5年後", Some(5)));
         assert_eq!(read("前期").kind, YearKind::Phase);
+        assert_eq!(read("導入期").kind, YearKind::Phase);
+        assert_eq!((read("準備期間\n（令和8年度）").label.as_str(), read("準備期間（令和8年度）").from), ("準備期間", Some(2026)));
         assert_eq!(read("前期:2019(H31)~2021(H33)").label, "前期");
         assert_eq!((read("将来値").kind, read("将来値").label.as_str()), (YearKind::Undated, "将来値"));
         assert!(read("令和8年度※").noted);
