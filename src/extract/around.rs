@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::amounts::MoneyShapes;
 use super::described::Mark;
+use super::phases::Phases;
 use crate::language::years::{YearContext, YearSpan};
 use crate::model::Role;
 
@@ -34,6 +35,8 @@ pub struct Around {
     pub tier_words: Vec<String>,
     /// Marks that the document has for titles of what it undertakes.
     pub marks: BTreeSet<Mark>,
+    /// The document's phases with their years.
+    pub phases: Phases,
     /// Shapes of the document's money tables with their units.
     pub money: MoneyShapes,
 }

@@ -11,6 +11,9 @@ use super::measure_rows::owners_lead;
 use super::owner_matrix;
 use super::periods::PeriodColumns;
 
+/// Least score of a header word that names measures whatever its cells hold.
+const SURE_WORD: f32 = 0.9;
+
 /// The columns of a measure table by what they hold.
 pub(super) struct Columns {
     pub(super) measure: usize,
@@ -37,10 +40,22 @@ pub(super) struct Columns {
     pub(super) numbered: bool,
 }
 
+/// Whether most cells of a column say who and not what: 潮見町, 町・消防署, 現在の受託者.
+fn names_parties(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> bool {
+    let ends = ['市', '町', '村', '県', '区', '者', '社', '署', '団', '院'];
+    let party = |part: &str| rules.owners.is_name(part) || part.chars().count() <= 8 && part.ends_with(ends);
+    let of_parties = |text: &&str| text.split(['・', '、', ' ']).all(|part| !part.is_empty() && party(part));
+    let cells = || section.body.iter().filter(|&&row| grid.begins(row, col)).map(|&row| grid.text(row, col)).filter(|text| !text.is_empty());
+    let (all, parties) = (cells().count(), cells().filter(of_parties).count());
+    parties * 2 > all
+}
+
 impl Columns {
     pub(super) fn of(grid: &Grid, section: &Section, rules: &Rules, report: bool) -> Option<Self> {
         let measure = measure_column(section)?;
-        if section.columns[measure].by_cells && owners_lead(section, measure) {
+        let column = &section.columns[measure];
+        let lead = column.by_cells && owners_lead(section, measure);
+        if lead || (column.by_cells || column.score < SURE_WORD) && names_parties(grid, section, measure, rules) {
             return None;
         }
         let matrix = owner_matrix::columns(grid, section, rules);

@@ -99,6 +99,7 @@ pub fn extract(source: &SourceFile, sectioned: &Sectioned<'_>, rules: &Rules, to
     around.tier_words = tierwords::learnt(blocks, rules);
     around.marks = described::marks(blocks, rules);
     let phases = defined_phases(sectioned);
+    around.phases = phases.clone();
     let sheets = sheets::sheets(blocks, rules, around.years);
     let glossary = terms::terms(source, blocks, rules);
     let walked = walk::Walker::new(rules, &phases, around, sheets).walk(sectioned, &|block| glossary.consumed.contains(&block));

@@ -43,6 +43,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, around: &Around) 
     let mut figures = figures;
     years_of_the_plan(section, &mut figures, around);
     beside_lengths(section, &mut figures, rules);
+    years_of_phases(section, &mut figures, around);
     let columns = settled(&figures, &over, rules, around);
     if columns.iter().all(|c| c.year.is_none()) {
         return (Vec::new(), None);
@@ -234,6 +235,16 @@ fn years_of_the_plan(section: &Section, figures: &mut [ValueColumn], around: &Ar
         let read = parse_year_header(&format!("{era}{}", section.columns[figure.col].label()), None).filter(YearSpan::is_year);
         let inside = |year: &YearSpan| around.period.zip(year.from).is_some_and(|((from, to), year)| (from..=to).contains(&year));
         figure.span = read.filter(inside).or_else(|| figure.span.take());
+    }
+}
+
+/// 前期 | 後期: the years that the plan gives them elsewhere.
+fn years_of_phases(section: &Section, figures: &mut [ValueColumn], around: &Around) {
+    for figure in figures.iter_mut().filter(|f| !f.total) {
+        let named = around.phases.named(section, figure.col);
+        if let Some(span) = figure.span.as_mut().filter(|span| span.from.is_none() && span.to.is_none()) {
+            (span.from, span.to) = (named.from, named.to);
+        }
     }
 }
 
