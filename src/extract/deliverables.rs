@@ -77,12 +77,8 @@ pub fn in_labelled_line(raw: &str, evidence: &Evidence, measure: &str, rules: &R
         let time = product.get(2).map_or("", |time| time.as_str());
         let (from, to) = time_of(time).unwrap_or_default();
         let open = ["以後", "以降", "毎年", "随時"].iter().any(|word| time.contains(word));
-        let body = Deliverable {
-            measure: measure.to_owned(),
-            title: product[1].trim().to_owned(),
-            due_from: from,
-            due_to: to.filter(|_| !open),
-        };
+        let body =
+            Deliverable { measure: measure.to_owned(), title: product[1].trim().to_owned(), due_from: from, due_to: to.filter(|_| !open) };
         found.push(Record::new(document, Body::Deliverable(body), 0.9, evidence.clone()).because("named_product"));
     }
     (!found.is_empty()).then_some(found)
@@ -158,7 +154,10 @@ mod tests {
     fn products_behind_a_label() {
         let read = |raw: &str| -> Vec<(String, Option<i32>, Option<i32>)> {
             let found = in_labelled_line(raw, &Evidence::default(), "取組", Rules::embedded(), "d").unwrap_or_default();
-            found.into_iter().filter_map(|r| if let Body::Deliverable(d) = r.body { Some((d.title, d.due_from, d.due_to)) } else { None }).collect()
+            found
+                .into_iter()
+                .filter_map(|r| if let Body::Deliverable(d) = r.body { Some((d.title, d.due_from, d.due_to)) } else { None })
+                .collect()
         };
         assert_eq!(
             read("⇒ 提出する成果品：『保全基準書』（令和9年9月）、『健全度台帳』（令和10年3月、以後毎年更新）"),

@@ -113,7 +113,8 @@ fn name_before(text: &str, at: usize, end: usize, rules: &Rules) -> Option<Strin
     // 平成23年8月 枚方市, 実施計画 西部水道企業団, the spaces between them lost.
     let dated = head.strip_suffix(stem).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
     let stem = stem.strip_prefix(['月', '日', '年']).filter(|_| dated).unwrap_or(stem);
-    let stem = ["計画", "戦略", "ビジョン", "プラン", "報告", "趣旨"].iter().fold(stem, |stem, word| stem.rsplit(word).next().unwrap_or(stem));
+    let stem =
+        ["計画", "戦略", "ビジョン", "プラン", "報告", "趣旨"].iter().fold(stem, |stem, word| stem.rsplit(word).next().unwrap_or(stem));
     if stem.ends_with('は') && stem.chars().count() > 3 {
         return None;
     }

@@ -160,8 +160,14 @@ fn labelled(blocks: &[Block], rules: &Rules) -> Option<Period> {
     labels.filter(|(_, cell)| own(&normalise(&cell.text))).find_map(|(table, cell)| {
         let beside = table.at(cell.row, cell.col + cell.col_span)?;
         let years = find_years(&normalise(&beside.text));
-        let span = years.iter().map(|(_, span)| span).find(|span| span.from.zip(span.to).is_some_and(|(a, b)| a < b && b - a <= LONGEST))?;
-        Some(Period { from: span.from?, to: span.to?, evidence: vec![Evidence::new(beside.place, beside.text.as_str())], reason: "period_stated" })
+        let span =
+            years.iter().map(|(_, span)| span).find(|span| span.from.zip(span.to).is_some_and(|(a, b)| a < b && b - a <= LONGEST))?;
+        Some(Period {
+            from: span.from?,
+            to: span.to?,
+            evidence: vec![Evidence::new(beside.place, beside.text.as_str())],
+            reason: "period_stated",
+        })
     })
 }
 
