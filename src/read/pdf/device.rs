@@ -167,8 +167,10 @@ impl<'o> PageDevice<'o> {
             Some(look) => *look,
             None => {
                 let (look, steps) = tile::look(tiling, is_stroke);
+                // A cell may have been long to unpack, too.
                 self.steps += steps;
-                self.long_step();
+                self.until_look = 0;
+                self.step();
                 self.tiles.insert(key, look);
                 look
             }
