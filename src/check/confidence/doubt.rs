@@ -111,6 +111,10 @@ pub enum Doubt {
     InFinding,
     /// A shift of its row would put broken sums right.
     Shifted,
+    /// A tier that was taken for a measure because steps stand under it.
+    TierAsMeasure,
+    /// A tier low in the tree with nothing below it and its like: rather a measure.
+    LeafTier,
     /// Many rows of its table gave no record.
     RowsUnread,
     /// Its table shows another kind than the one it was read as.
@@ -194,6 +198,8 @@ impl Doubt {
             Self::Undecoded => "undecoded",
             Self::InFinding => "in_finding",
             Self::Shifted => "shifted",
+            Self::TierAsMeasure => "tier_as_measure",
+            Self::LeafTier => "leaf_tier",
             Self::RowsUnread => "rows_unread",
             Self::KindUnlike => "kind_unlike",
             Self::KindNarrow => "kind_narrow",
@@ -262,6 +268,8 @@ impl Doubt {
             | Self::SharedResult
             | Self::DroppedStep
             | Self::UnderItself
+            | Self::TierAsMeasure
+            | Self::LeafTier
             | Self::TitleTwice
             | Self::OpenStep
             | Self::InFinding => 0.88,

@@ -1,10 +1,10 @@
 //! Measures and tiers beside the others of their document: what most of them have and some lack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Doubt, Doubts};
 use crate::language::{find_quantities, squash};
-use crate::model::{Body, Measure, Record};
+use crate::model::{Body, Goal, Measure, Record};
 use crate::rules::Rules;
 
 /// So many measures of a document, and of all so large a part, must have a number, a section or a tier before the lack of all three says
@@ -17,6 +17,8 @@ const LONG_TITLE: usize = 5;
 const LONGEST_HEADS: usize = 30;
 /// Words longer than this name no tier.
 const LONGEST_WORD: usize = 6;
+/// Tiers under so many others are low in the tree.
+const DEEP: usize = 2;
 
 pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
     let measures: Vec<(usize, &Measure)> =
@@ -26,6 +28,12 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
         let title = measure.title.as_str();
         if records[*index].reasons.iter().any(|r| r == "title_over_schedule") {
             doubts.add(*index, Doubt::LineAsTitle);
+        }
+        if records[*index].reasons.iter().any(|r| r == "measure_tier") {
+            doubts.add(*index, Doubt::TierAsMeasure);
+        }
+        if title.chars().all(|c| c.is_ascii_digit() || "-. ".contains(c)) {
+            doubts.add(*index, Doubt::CodeAsName);
         }
         let numbered = title.split_once(' ').is_some_and(|(n, _)| n.len() <= 2 && n.chars().all(|c| c.is_ascii_digit()));
         let own = measure.code.as_deref().is_some_and(|code| title.strip_prefix(code).is_some_and(|rest| rest.starts_with(' ')));
@@ -46,6 +54,7 @@ pub(super) fn doubts(records: &[Record], rules: &Rules, doubts: &mut Doubts) {
         }
     }
     twice(&measures, doubts);
+    leaves(records, doubts);
     heads(records, rules, doubts);
     titles_in_titles(records, doubts);
 }
@@ -75,6 +84,20 @@ fn is_tier(title: &str) -> bool {
     let coded = number.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c))
         && number.chars().all(|c| c.is_ascii_digit() || "IVX-.".contains(c));
     (1..=LONGEST_WORD).contains(&word) && coded && !after.is_empty()
+}
+
+/// Tiers below two others at least, of a level under which nothing stands anywhere.
+fn leaves(records: &[Record], doubts: &mut Doubts) {
+    let mut parents: BTreeSet<String> = BTreeSet::new();
+    for record in records {
+        if let Body::Measure(Measure { path, .. }) | Body::Goal(Goal { path, .. }) = &record.body {
+            parents.extend(path.iter().map(|tier| squash(tier)));
+        }
+    }
+    let goals = || records.iter().enumerate().filter_map(|(i, r)| if let Body::Goal(g) = &r.body { Some((i, g)) } else { None });
+    let bearing: BTreeSet<&str> = goals().filter(|(_, g)| parents.contains(&squash(&g.title))).map(|(_, g)| g.level.as_str()).collect();
+    let leaf = |g: &Goal| g.path.len() >= DEEP && !bearing.contains(g.level.as_str());
+    goals().filter(|(_, g)| leaf(g)).for_each(|(index, _)| doubts.add(index, Doubt::LeafTier));
 }
 
 /// One title for several measures of which at least one has no number.
@@ -155,7 +178,7 @@ fn titles_in_titles(records: &[Record], doubts: &mut Doubts) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Evidence, Goal};
+    use crate::model::Evidence;
 
     fn record(body: Body) -> Record {
         Record::new("plan", body, 0.95, Evidence::default())
@@ -209,6 +232,30 @@ mod tests {
         for title in ["第2配水池の更新", "管路DX 推進", "浄水場3か所の更新", "送水管2期 工事"] {
             assert_eq!(of_title(title), [""; 0], "{title}");
         }
+    }
+
+    #[test]
+    fn tiers_that_are_measures_and_measures_that_are_tiers() {
+        let deep = |title: &str, level: &str, path: &[&str]| {
+            let path = path.iter().map(|tier| (*tier).to_owned()).collect();
+            record(Body::Goal(Goal { title: title.to_owned(), level: level.to_owned(), path, ..Goal::default() }))
+        };
+        let mut goals = vec![
+            deep("安心な水道", "目標", &[]),
+            deep("水質の管理", "施策", &["安心な水道"]),
+            deep("水源の監視", "方策", &["安心な水道", "水質の管理"]),
+            deep("水質計画の改定", "方策", &["安心な水道", "水質の管理"]),
+        ];
+        assert_eq!(doubts(&goals), [vec![], vec![], vec!["leaf_tier"], vec!["leaf_tier"]]);
+        // One of them has a measure: its like are tiers, too.
+        let mut below = measure("水質計器の増設", Some("1"));
+        if let Body::Measure(m) = &mut below.body {
+            m.path = ["安心な水道", "水質の管理", "水源の監視"].map(str::to_owned).to_vec();
+        }
+        goals.push(below);
+        assert_eq!(doubts(&goals), [[""; 0]; 5]);
+        assert_eq!(doubts(&[measure("収支の改善", Some("2-1")).because("measure_tier")]), [["tier_as_measure"]]);
+        assert_eq!(of_title("1-3-2"), ["code_as_name"]);
     }
 
     #[test]
