@@ -4,7 +4,7 @@ use crate::language::{normalise, squash};
 use crate::model::{Evidence, Place};
 use crate::rules::{Rules, Section, TierMatch, TierPrior};
 
-use super::items::{bare, label_and_title, spaced_label, unnumbered, unquoted};
+use super::items::{bare, label_and_title, number_and_title, spaced_label, unnumbered, unquoted};
 use super::line::Line;
 use super::outline::{Node, NodeId, NodeKind};
 use super::walk::{TITLE_CHARS, Walker};
@@ -258,6 +258,10 @@ impl Walker<'_> {
         if squash(text).ends_with(&squash(&listing.level)) {
             return false;
         }
+        // Ⅰ-1 alone in its box of a chart: the title stands in the next line.
+        if text.chars().all(|c| c.is_ascii() || matches!(c, '-' | '第' | 'Ⅰ'..='Ⅻ')) {
+            return true;
+        }
         listing.left -= 1;
         let level_word = listing.level.clone();
         let mut found = Vec::new();
@@ -319,6 +323,10 @@ fn behind_gap(line: &Line, rules: &Rules) -> Option<TierMatch> {
 /// A goal of a list.
 fn listed_goal(level: &str, place: Place, raw: &str, mark: &str) -> Node {
     let (code, words) = numbered_item(&bare(&normalise(raw)), mark);
+    let (code, words) = match (code, number_and_title(&words)) {
+        (None, Some((code, title))) => (Some(code), title),
+        (code, _) => (code, words),
+    };
     let (label, title) = label_and_title(&words);
     let mut goal = Node::new(NodeKind::Goal, &title, Evidence::new(place, raw), 0.8, "listed_goal");
     goal.level = level.to_owned();

@@ -60,6 +60,36 @@ fn numbers_and_words_before_a_title_are_no_part_of_it() {
     assert_eq!(bars(&found), [bar("検査計画の見直し", "検証", 2025, 2025), bar("台帳の整備", "公開", 2026, 2026)]);
 }
 
+/// Three tiers by headings; the lowest has its own text.
+fn three_tiers(last: &str) -> String {
+    let mut text = String::new();
+    for (goal, title) in [(1, "安心な水"), (2, "強い水道")] {
+        text += &format!("基本目標{goal} {title}\n\n基本施策{goal}-1 {title}を支える管理\n\n");
+        for number in [2 * goal - 1, 2 * goal] {
+            text += &format!("方策{number} 設備その{number}の見直し\n\n{last}\n\n");
+        }
+    }
+    text
+}
+
+#[test]
+fn the_lowest_of_three_tiers_is_what_is_done_where_nothing_else_is() {
+    let found = read(&three_tiers("井戸に計器を設け、水質が変わる兆しを早くとらえます。"));
+    let titles: Vec<&str> = measures(&found).iter().map(|m| m.title.as_str()).collect();
+    assert_eq!(titles, ["設備その1の見直し", "設備その2の見直し", "設備その3の見直し", "設備その4の見直し"]);
+    assert_eq!(measures(&found)[3].path, ["強い水道", "強い水道を支える管理"]);
+    assert_eq!(goals(&found).len(), 4);
+    // With titles of their own below them they are goals.
+    let above = read(&three_tiers("◆検査計画の改定（担当：水質課）\n\n井戸に計器を設け、水質が変わる兆しを早くとらえます。"));
+    assert_eq!(goals(&above).len(), 8);
+}
+
+#[test]
+fn numbers_alone_in_boxes_are_no_goals() {
+    let found = read("基本施策\n\nⅠ-1\n\n水質管理の充実\n\nⅠ-2\n\n水源の監視の強化\n");
+    assert!(goals(&found).iter().all(|(title, _)| !title.starts_with('I')), "{:?}", goals(&found));
+}
+
 #[test]
 fn rows_of_figures_with_their_unit_are_no_header() {
     let found =

@@ -417,6 +417,7 @@ impl<'a> Walker<'a> {
         self.close_sheet();
         self.goals_that_are_measures();
         self.described_tiers();
+        self.lowest_tiers();
         let mut records: Vec<Record> =
             (0..self.outline.nodes.len()).filter_map(|id| self.outline.record(&self.around.document, id)).collect();
         records.append(&mut self.records);
