@@ -140,7 +140,10 @@ impl Walker<'_> {
         self.give_lead(id, lead);
         self.headed.push(id);
         self.opened = Some(id);
-        self.candidate = None;
+        // 経営目標 A … as a line below the title of a sheet says where the measure belongs.
+        if level.is_some() || !self.titles_only {
+            self.candidate = None;
+        }
     }
 
     /// 施策 10-1 or 施策目標Ⅰ【安全】 without a title: it stands on the next line.

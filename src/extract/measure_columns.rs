@@ -139,7 +139,11 @@ pub fn measure_column(section: &Section) -> Option<usize> {
         let scheduled = !section.year_columns().is_empty() || section.column(ColumnRole::Schedule).is_some();
         let reported = section.column(ColumnRole::Result).is_some();
         let last = section.columns_of(ColumnRole::Goal).into_iter().next_back()?;
-        (scheduled || reported).then_some(last)
+        // 経営目標 | 番号 | 施策 | 担当部署: the lowest of several tiers, with numbers before it and sections behind it.
+        let tiers = section.columns_of(ColumnRole::Goal).len();
+        let numbered = last.checked_sub(1).is_some_and(|col| section.columns[col].role == Some(ColumnRole::Code));
+        let owned = tiers >= 2 && numbered && section.column(ColumnRole::Owner).is_some_and(|col| col > last);
+        (scheduled || reported || owned).then_some(last)
     })
 }
 

@@ -44,6 +44,7 @@ mod reviews;
 mod roles;
 mod schedule;
 mod sectioned;
+mod sheet_parts;
 mod sheets;
 mod strips;
 mod tables;

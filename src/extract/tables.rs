@@ -1,8 +1,10 @@
 //! Tables: each section goes to the reader that its columns call for.
 
+use std::collections::BTreeMap;
+
 use crate::language::{normalise, parse_cell, parse_year_header};
 use crate::model::{Basis, Body, Evidence, Place, Record, Table, TableRecord};
-use crate::rules::ColumnRole;
+use crate::rules::{ColumnRole, Rules};
 
 use super::around::Around;
 use super::grid::Grid;
@@ -45,7 +47,8 @@ impl Walker<'_> {
                 &own
             }
         };
-        if self.tier_rows(table) || self.figures_of_named(table) {
+        let names = std::mem::take(&mut self.names);
+        if self.tier_rows(table) || self.figures_of_named(table) || self.figures_below(table, &names) {
             self.understood += 1;
             return;
         }
@@ -111,6 +114,53 @@ impl Walker<'_> {
             }
         }
         let found = values::under_years(&named, &cells, &grid.evidence(1, 0), self.rules, &self.surroundings());
+        let any = !found.is_empty();
+        self.records.extend(found);
+        any
+    }
+
+    /// 現状 ▶ 目標 over 2024年度 ▶ 2030年度 over 38.7 ▶ 54.2, once or side by side, below lines that name what is measured.
+    fn figures_below(&mut self, table: &Table, names: &[String]) -> bool {
+        let grid = Grid::new(table);
+        let years = |row: usize| {
+            let of = |col: &usize| parse_year_header(grid.text(row, *col), Some(self.around.years)).filter(|y| y.is_year());
+            (0..grid.cols()).filter_map(|col| of(&col).map(|year| (col, year))).collect::<Vec<_>>()
+        };
+        if names.is_empty() || !(2..=4).contains(&table.rows) || table.cols > 24 {
+            return false;
+        }
+        let Some(head) = (0..table.rows - 1).find(|&row| years(row).len() >= 2) else { return false };
+        let dated = years(head);
+        // Nothing else stands in the row of the years, and nothing but arrows between the figures below.
+        let plain = |row: usize| {
+            (0..grid.cols()).filter(|col| !dated.iter().any(|(c, _)| c == col)).all(|col| {
+                let text = grid.text(row, col);
+                text.is_empty() || values::is_turn(text) || text == "▶"
+            })
+        };
+        if head + 2 != table.rows || !plain(head) || !plain(head + 1) {
+            return false;
+        }
+        let mut groups: Vec<Vec<(usize, crate::language::YearSpan)>> = Vec::new();
+        for (col, year) in dated.iter().cloned() {
+            let rises = groups.last().and_then(|g| g.last()).is_some_and(|(_, last)| last.single() < year.single());
+            match groups.last_mut().filter(|_| rises) {
+                Some(group) => group.push((col, year)),
+                None => groups.push(vec![(col, year)]),
+            }
+        }
+        let Some(names) = names.len().checked_sub(groups.len()).map(|first| &names[first..]) else { return false };
+        let around = self.surroundings();
+        let mut found = Vec::new();
+        for (name, group) in names.iter().zip(&groups) {
+            let cells: Vec<&str> = group.iter().map(|(col, _)| grid.text(head + 1, *col)).collect();
+            let named = values::Named { name: name.clone(), years: group.iter().map(|(_, year)| year.clone()).collect() };
+            let records = values::under_years(&named, &cells, &grid.evidence(head + 1, group[0].0), self.rules, &around);
+            found.extend(records.into_iter().zip(group).map(|(mut record, (col, _))| {
+                record.evidence = vec![grid.evidence(head + 1, *col)];
+                record
+            }));
+        }
         let any = !found.is_empty();
         self.records.extend(found);
         any
@@ -242,12 +292,17 @@ impl Walker<'_> {
         let by_order = waiting.len() > 1 && waiting.len() == section.body.len() && !headed;
         let title = self.outline.nodes[measure].title.clone();
         self.without_sheet_period(&title);
+        let heads = step_heads(grid, section, self.rules);
         for (n, (&row, found)) in section.body.iter().zip(&rows).enumerate() {
             let id = if by_order { waiting[n] } else { measure };
             let title = self.outline.nodes[id].title.clone();
             let basis = row_basis(grid, section, row, self.rules);
             for stretch in found {
-                let mut record = schedule_record(stretch, &title, basis, &self.around.document, grid.table.spans_lost);
+                let mut stretch = stretch.clone();
+                if let Some(head) = heads.get(&row).filter(|_| stretch.label.is_empty()) {
+                    stretch.label.clone_from(head);
+                }
+                let mut record = schedule_record(&stretch, &title, basis, &self.around.document, grid.table.spans_lost);
                 if by_order {
                     record.confidence = record.confidence.min(0.7);
                     record = record.because("rows_by_order");
@@ -339,6 +394,19 @@ impl Walker<'_> {
         }
         any
     }
+}
+
+/// 取水口の浚渫 before a bare bar: where the rows of one measure have heads of their own, a bar without words is what its row is called.
+fn step_heads(grid: &Grid, section: &Section, rules: &Rules) -> BTreeMap<usize, String> {
+    let Some(&first) = section.year_columns().first() else { return BTreeMap::new() };
+    let head = |row: usize| {
+        let mut words = (0..first).filter(|&col| grid.begins(row, col)).map(|col| grid.text(row, col)).filter(|text| !text.is_empty());
+        let (only, more) = (words.next()?, words.next());
+        let known = rules.row_head(only).is_some() || rules.column_roles(only).first().is_some_and(|(_, score)| *score >= 0.9);
+        (more.is_none() && !known && only.chars().count() >= 3).then(|| only.to_owned())
+    };
+    let found: BTreeMap<usize, String> = section.body.iter().filter_map(|&row| Some((row, head(row)?))).collect();
+    if found.len() >= 2 && found.len() == section.body.len() { found } else { BTreeMap::new() }
 }
 
 /// Years, and nothing beside them but names and notes: on a sheet of one measure these are the steps of that measure.

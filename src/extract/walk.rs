@@ -20,6 +20,8 @@ use super::sectioned::Sectioned;
 use super::sheets::Sheet;
 use super::{amounts, deliverables, values};
 
+/// Names of indicators are at most this long.
+const NAME_CHARS: usize = 30;
 /// A title in running text is at most this long.
 pub(super) const TITLE_CHARS: usize = 60;
 /// A tier node with at least this much text of its own is an undertaking described, not only a heading.
@@ -44,6 +46,8 @@ pub(super) struct Candidate {
     pub title: String,
     /// Where it stands.
     pub evidence: Evidence,
+    /// 重点 stands beside it.
+    pub priority: bool,
     /// What describes the node that was open before it, and how many lines did then: those behind them are about this title.
     pub before: Option<(NodeId, usize)>,
 }
@@ -70,6 +74,10 @@ pub struct Walker<'a> {
     effect: Option<(Option<NodeId>, Option<NodeId>)>,
     /// What the line above said is measured by the figures of this one.
     measured: Option<String>,
+    /// Headings that come again on every sheet (年次計画, 数値目標): parts of it, no titles.
+    part_labels: BTreeSet<String>,
+    /// Short lines since the last heading or table: names of what the figures below them measure.
+    pub(super) names: Vec<String>,
     pub(super) listing: Option<Listing>,
     pub(super) untitled: Option<Untitled>,
     /// Measures with titles of their own since the last schedule.
@@ -113,6 +121,8 @@ impl<'a> Walker<'a> {
             group: None,
             effect: None,
             measured: None,
+            part_labels: BTreeSet::new(),
+            names: Vec::new(),
             listing: None,
             untitled: None,
             unscheduled: Vec::new(),
@@ -135,6 +145,7 @@ impl<'a> Walker<'a> {
     #[must_use]
     pub fn walk(mut self, sectioned: &Sectioned<'_>, taken: &dyn Fn(usize) -> bool) -> Walked {
         let blocks = sectioned.blocks;
+        self.part_labels = super::sheet_parts::labels(blocks, self.rules);
         if self.around.report {
             self.form_labels = super::form_lines::labels(blocks, self.rules);
         }
@@ -230,11 +241,20 @@ impl<'a> Walker<'a> {
         {
             return;
         }
+        if line.level.is_some() && self.part_labels.contains(&squash(&line.text)) {
+            self.part_label(line);
+            return;
+        }
         if let Some(level) = line.level.filter(|l| *l > 0) {
             self.section(level, &line.text);
         }
         if self.priority(&line.text) || self.figures_in_turn(line) {
             return;
+        }
+        if line.level.is_some() {
+            self.names.clear();
+        } else if line.text.chars().count() <= NAME_CHARS && !line.text.ends_with(['。', '、']) {
+            self.names.push(line.text.clone());
         }
         self.explained_label(line);
         let title_like = line.text.chars().count() <= TITLE_CHARS && !line.text.ends_with(['。', '、']);
@@ -269,7 +289,7 @@ impl<'a> Walker<'a> {
     fn titled(&self, line: &Line) -> Candidate {
         let open = self.outline.measure.or_else(|| self.outline.current());
         let before = open.map(|id| (id, self.outline.nodes[id].description.len()));
-        Candidate { title: title_of(&line.text), evidence: line.evidence(), before }
+        Candidate { title: title_of(&line.text), evidence: line.evidence(), priority: line.priority, before }
     }
 
     /// A measure from a candidate, with the text that stands behind its title.
@@ -279,9 +299,12 @@ impl<'a> Walker<'a> {
             let key = squash(title);
             self.outline.nodes.iter().any(|n| n.kind == NodeKind::Measure && n.key() == key && n.code.as_ref() == Some(number))
         });
+        // A-1 取水施設の機能維持 over a sheet: a number of two parts counts measures, whatever else the title says.
+        let listed = listed.or_else(|| super::items::number_and_title(&candidate.title).filter(|(number, _)| number.contains('-')));
         let (code, title) = listed.map_or((None, candidate.title), |(number, title)| (Some(number), title));
         let mut node = Node::new(NodeKind::Measure, &title, candidate.evidence, confidence, reason);
         node.code = code;
+        node.priority = candidate.priority;
         if let Some((id, lines)) = candidate.before
             && let Some(other) = self.outline.nodes.get_mut(id).filter(|other| other.description.len() > lines)
         {
@@ -352,10 +375,24 @@ impl<'a> Walker<'a> {
         if !self.rules.schedule.is_priority(text) {
             return false;
         }
-        if let Some(id) = self.outline.measure.or_else(|| self.outline.current()) {
+        if let Some(candidate) = self.candidate.as_mut().filter(|_| self.titles_only) {
+            candidate.priority = true;
+        } else if let Some(id) = self.outline.measure.or_else(|| self.outline.current()) {
             self.outline.nodes[id].priority = true;
         }
         true
+    }
+
+    /// A heading that names a part of a sheet: what stands below it is of the measure of the sheet.
+    fn part_label(&mut self, line: &Line) {
+        if let Some(level) = line.level.filter(|l| *l > 0) {
+            self.headings.retain(|(l, _)| *l < level);
+            self.headings.push((level, line.text.clone()));
+        }
+        self.names.clear();
+        self.listing = None;
+        self.titles_only = false;
+        self.effect = None;
     }
 
     /// Running text under the current measure or goal, up to what it is to bring.
