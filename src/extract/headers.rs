@@ -261,7 +261,10 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
             let mut roles = rules.column_roles(w);
             if roles.is_empty() {
                 // 令和6年度の対応: what is left without the year.
-                roles = rules.column_roles(&without_years(w));
+                let bare = without_years(w);
+                if bare != *w {
+                    roles = rules.column_roles(&bare);
+                }
             }
             roles.into_iter().map(|(role, score)| (role, score * weight)).collect::<Vec<_>>()
         })
@@ -311,8 +314,8 @@ pub(super) fn year_beside(words: &str) -> Option<YearSpan> {
 
 /// The era that a header cell names with nothing but 年度 beside it.
 pub(super) fn era_alone(word: &str) -> Option<Era> {
-    let bare: String = word.chars().filter(|c| !"年度()（） ".contains(*c)).collect();
-    Era::ALL.into_iter().find(|era| bare == era.name() || bare == era.letter().to_string())
+    let bare = word.chars().filter(|c| !matches!(c, '年' | '度' | '(' | ')' | '（' | '）' | ' '));
+    Era::ALL.into_iter().find(|era| bare.clone().eq(era.name().chars()) || bare.clone().eq([era.letter()]))
 }
 
 /// R5 | 6 | 7 | 8~12年度: a bare number or span right of a year is the next years where it begins with the next one.

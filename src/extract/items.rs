@@ -9,6 +9,8 @@ use crate::language::normalise;
 static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)(?:^|\s)[■◆◇●○□▶▷►➢✓✔◎]\s*"));
 static LINE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^\s*(?:・|[①-⑳]|[(（][0-9０-９]{1,2}[)）])\s*"));
 static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[■◆◇●○□▶▷►➢✓✔◎・※\-*]\s*)+"));
+/// The marks that [`LEADING`] takes away.
+const LEADING_MARKS: [char; 17] = ['■', '◆', '◇', '●', '○', '□', '▶', '▷', '►', '➢', '✓', '✔', '◎', '・', '※', '-', '*'];
 static QUOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[「『“”"‟〝](.+)[」』”“"〟]$"#));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[【\[〔「]([^】\]〕」]{1,8})[】\]〕」]\s*(.+)$"));
 static SPACE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Han}{2,4})\s+(.{5,})$"));
@@ -61,7 +63,9 @@ pub fn split_turn(text: &str) -> Option<(&str, &str)> {
 /// A text without the marks of a list item before it.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    LEADING.replace(text.trim(), "").trim().to_owned()
+    let text = text.trim();
+    // Few texts have a mark, and every text comes here.
+    if text.starts_with(LEADING_MARKS) { LEADING.replace(text, "").trim().to_owned() } else { text.to_owned() }
 }
 
 /// A title without quotes or brackets around the whole of it.
@@ -108,6 +112,14 @@ pub fn label_and_title(text: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_leading_mark_is_taken_away() {
+        for mark in LEADING_MARKS {
+            assert_eq!(bare(&format!("{mark} 訓練")), "訓練");
+        }
+        assert_eq!(bare(" 訓練■ "), "訓練■");
+    }
 
     #[test]
     fn cells_with_marks_hold_several_items() {

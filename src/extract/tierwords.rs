@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
 
+use crate::language::nfkc;
 use crate::model::{Block, BlockKind};
 use crate::rules::{Rules, TierMatch, TierPrior};
 
@@ -90,7 +90,7 @@ fn without_section_number(text: &str) -> &str {
 
 /// Word, number and title of a numbered heading.
 pub(super) fn parts(text: &str) -> Option<(String, String, String)> {
-    let text: String = text.nfkc().collect();
+    let text = nfkc(text);
     let text = without_section_number(text.trim());
     let found = NUMBERED.captures(text)?;
     (!text.ends_with('。')).then(|| (found[1].to_owned(), found[2].to_owned(), found[3].trim().to_owned()))

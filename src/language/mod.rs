@@ -13,8 +13,8 @@ pub mod variants;
 pub mod years;
 
 pub use eras::{Era, fiscal_year_label};
-pub use normalise::{normalise, normalise_lines, squash};
-pub use owners::{BracketOwners, OwnerWords, bracketed_owners, find_sections, split_owners};
+pub use normalise::{nfkc, normalise, normalise_lines, squash};
+pub use owners::{BracketOwners, OwnerWords, bracketed_owners, ends_in, find_sections, split_owners};
 pub use quantity::{Change, Comparator, Flow, Quantity, find_quantities, find_unit, is_no_value, parse_cell};
 pub use tokens::{Tokenizer, TokenizerError, Word};
 pub use years::{Edge, YearContext, YearKind, YearSpan, find_years, is_part_of_year, parse_year_header};

@@ -63,8 +63,12 @@ pub fn squash(text: &str) -> String {
     // No need to join words by spaces that go anyway.
     let text = compose(text);
     let mut key = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        if is_caseless(c) { key.push(folded(c)) } else { key.extend(c.to_lowercase().map(folded)) }
+    for c in text.chars() {
+        if is_caseless(c) {
+            key.push(folded(c));
+        } else if !c.is_whitespace() {
+            key.extend(c.to_lowercase().map(folded));
+        }
     }
     key
 }
@@ -82,11 +86,55 @@ fn compose(raw: &str) -> String {
     }
     let text = without_markup(raw);
     let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
-    let text = composed_simply(&text).unwrap_or_else(|| {
-        let kept = text.chars().filter(|&c| !is_invisible(c)).map(unified);
-        kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect()
-    });
-    plain_dashes(text)
+    let mut composed = String::with_capacity(text.len());
+    for stretch in stretches(&text) {
+        push_composed(stretch, &mut composed);
+    }
+    plain_dashes(composed)
+}
+
+/// The text cut before each plain character (see [`simply`]): none of these joins with what stands before it, so NFKC of the text is that
+/// of the stretches. Nearly all of them are one plain character.
+fn stretches(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut chars = rest.char_indices();
+        chars.next()?;
+        let end = chars.find(|&(_, c)| simply(c).is_some()).map_or(rest.len(), |(at, _)| at);
+        let (stretch, after) = rest.split_at(end);
+        rest = after;
+        Some(stretch)
+    })
+}
+
+/// NFKC, in one step for each plain character.
+#[must_use]
+pub fn nfkc(text: &str) -> String {
+    let mut composed = String::with_capacity(text.len());
+    for stretch in stretches(text) {
+        match lone_plain(stretch) {
+            Some(plain) => composed.push(plain),
+            None => composed.extend(stretch.nfkc()),
+        }
+    }
+    composed
+}
+
+/// What NFKC makes of a stretch that is nothing but one plain character.
+fn lone_plain(stretch: &str) -> Option<char> {
+    let mut chars = stretch.chars();
+    chars.next().and_then(simply).filter(|_| chars.as_str().is_empty())
+}
+
+/// Composes one stretch of a text.
+fn push_composed(stretch: &str, out: &mut String) {
+    match lone_plain(stretch) {
+        Some(plain) => out.push(plain),
+        None => {
+            let kept = stretch.chars().filter(|&c| !is_invisible(c)).map(unified);
+            out.extend(kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }));
+        }
+    }
 }
 
 /// One form for the dashes before and between digits.
@@ -104,39 +152,38 @@ fn is_dash(c: char) -> bool {
     matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー')
 }
 
-/// Text of plain Japanese and ASCII after composing.
+/// Text after composing.
 struct Plain {
     text: String,
     /// Whether there is white space in it.
     spaced: bool,
 }
 
-/// The short way of [`compose`] in one pass, for text of plain Japanese and ASCII without markup; `None` for any other.
+/// The short way of [`compose`] in one pass over what is copied and what changes, for text without markup and scripts; `None` for any other.
+/// Nearly every text is such, and every text comes here many times.
 fn composed_plainly(raw: &str) -> Option<Plain> {
     let mut text = String::with_capacity(raw.len());
     let (mut spaced, mut dashed, mut digit) = (false, false, false);
-    for c in raw.chars() {
-        if MARKUP.contains(&c) {
+    // What stays as it is, is copied in one piece.
+    let mut copied = 0;
+    let mut chars = raw.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c.is_ascii() && MARKUP.contains(&c) {
             return None;
         }
-        let c = simply(c)?;
-        spaced |= matches!(c, '\t' | '\n' | '\r' | ' ');
+        let plain = simply(c)?;
+        if plain != c {
+            text.push_str(&raw[copied..at]);
+            text.push(plain);
+            copied = chars.offset();
+        }
+        spaced |= matches!(plain, '\t' | '\n' | '\r' | ' ');
         // Of the dashes only the long-vowel mark is plain.
-        dashed |= digit && c == 'ー';
-        digit = c.is_ascii_digit();
-        text.push(c);
+        dashed |= digit && plain == 'ー';
+        digit = plain.is_ascii_digit();
     }
+    text.push_str(&raw[copied..]);
     Some(Plain { text: if dashed { plain_dashes(text) } else { text }, spaced })
-}
-
-/// What NFKC makes of text in plain Japanese and ASCII, character by character; `None` where another character stands in it.
-/// Nearly every text is such, and every text comes here many times.
-fn composed_simply(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        out.push(simply(c)?);
-    }
-    Some(out)
 }
 
 /// What NFKC makes of a character of plain Japanese or ASCII, whatever stands beside it; `None` for all others.
@@ -151,9 +198,9 @@ pub fn simply(c: char) -> Option<char> {
     }
 }
 
-/// Characters without upper and lower case, told fast.
+/// Letters and digits without upper and lower case, told fast.
 fn is_caseless(c: char) -> bool {
-    matches!(c, '0'..='9' | 'a'..='z' | '\u{3000}'..='\u{9FFF}')
+    matches!(c, '0'..='9' | 'a'..='z' | '\u{3001}'..='\u{9FFF}')
 }
 
 /// A raised or lowered digit.
@@ -181,12 +228,15 @@ fn without_markup(raw: &str) -> Cow<'_, str> {
     }
     if text.contains(['$', '\\', '^']) {
         for _ in 0..3 {
-            text = LATEX_TEXT.replace_all(&text, "$1").into_owned();
+            let Cow::Owned(unwrapped) = LATEX_TEXT.replace_all(&text, "$1") else { break };
+            text = unwrapped;
         }
         for (command, sign) in
             [("\\Sigma", "Σ"), ("\\times", "×"), ("\\div", "÷"), ("\\cdot", "・"), ("\\{", "{"), ("\\}", "}"), ("\\%", "%")]
         {
-            text = text.replace(command, sign);
+            if text.contains(command) {
+                text = text.replace(command, sign);
+            }
         }
         text = LATEX_POWER.replace_all(&text, "$1$2").into_owned();
         text = LATEX_PAIR.replace_all(&text, "$1").into_owned();
@@ -194,35 +244,37 @@ fn without_markup(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// One line with single spaces, and none of them where only the layout put them.
+/// One line with single spaces, and none of them where only the layout put them: between Japanese characters and inside dates, raised digits
+/// and numbers with 年, 月, 度, %.
 fn joined(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
+    let mut may_join = false;
     for word in text.split_whitespace() {
-        if !line.is_empty() {
+        if let (Some(before), Some(after)) = (line.chars().next_back(), word.chars().next())
+            && !(is_japanese(before) && is_japanese(after))
+        {
+            may_join |= may_belong_together(before, after);
             line.push(' ');
         }
         line.push_str(word);
     }
-    if line.contains(' ') { join_spaces(&line) } else { line }
+    if !may_join {
+        return line;
+    }
+    [&LOOSE_POWER, &ERA_NUMBER, &NUMBER_YEAR, &YEAR_MONTH].into_iter().fold(line, |line, loose| match loose.replace_all(&line, "$1$2$3") {
+        Cow::Owned(joined) => joined,
+        Cow::Borrowed(_) => line,
+    })
 }
 
-/// Drops the spaces between Japanese characters and inside dates, raised digits and numbers with 年, 月, 度, %.
-fn join_spaces(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line.chars().peekable();
-    while let Some(c) = rest.next() {
-        let between = c == ' ' && out.chars().next_back().is_some_and(is_japanese) && rest.peek().copied().is_some_and(is_japanese);
-        if !between {
-            out.push(c);
-        }
+/// Whether one of the patterns that close up a space has these characters around it; next to no space has.
+fn may_belong_together(before: char, after: char) -> bool {
+    let number = |c: char| c.is_ascii_digit() || c == '元';
+    match before {
+        'm' => matches!(after, '2' | '3'),
+        '治' | '正' | '和' | '成' | '暦' | '第' | '年' | '月' => number(after),
+        _ => number(before) && matches!(after, '年' | '月' | '日' | '度' | '%'),
     }
-    if out.contains(' ') {
-        out = LOOSE_POWER.replace_all(&out, "$1$2$3").into_owned();
-        out = ERA_NUMBER.replace_all(&out, "$1$2").into_owned();
-        out = NUMBER_YEAR.replace_all(&out, "$1$2").into_owned();
-        out = YEAR_MONTH.replace_all(&out, "$1$2").into_owned();
-    }
-    out
 }
 
 #[cfg(test)]
@@ -292,12 +344,13 @@ mod tests {
         #[test]
         fn the_short_way_is_the_long_way(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
             let long: String = raw.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
-            prop_assert_eq!(composed_simply(&raw), Some(long));
+            let short: Option<String> = raw.chars().map(simply).collect();
+            prop_assert_eq!(short, Some(long));
         }
 
         #[test]
         fn one_pass_is_all_of_them(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}0-9ー\t\n]{0,30}") {
-            let long = plain_dashes(composed_simply(&raw).unwrap());
+            let long = plain_dashes(raw.chars().map(|c| simply(c).unwrap()).collect());
             match composed_plainly(&raw) {
                 Some(plain) => {
                     prop_assert_eq!(plain.spaced, plain.text.contains(char::is_whitespace));
@@ -305,6 +358,30 @@ mod tests {
                 }
                 None => prop_assert!(raw.contains(MARKUP)),
             }
+        }
+
+        #[test]
+        fn stretches_compose_as_the_whole(raw in "([か-ごハ-ポA-e水1（ ]|[\\u{3099}\\u{309A}\\u{300}-\\u{32F}\\u{1100}-\\u{11FF}①㈱½ｶﾞ㍻がé⽔〜\\u{200B}]|.){0,20}") {
+            let long: String = raw.chars().filter(|&c| !is_invisible(c)).map(unified).nfkc().collect::<String>().replace(['〜', '∼', '∿'], "~");
+            let mut short = String::new();
+            stretches(&raw).for_each(|stretch| push_composed(stretch, &mut short));
+            prop_assert_eq!(short, long);
+        }
+
+        #[test]
+        fn spaces_close_up_as_by_the_patterns_alone(text in "[第平成令和元0-9 年月日度%mckAあ、]{0,24}") {
+            let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut closed = String::new();
+            for (at, c) in spaced.char_indices() {
+                let between = c == ' ' && spaced[..at].ends_with(is_japanese) && spaced[at + 1..].starts_with(is_japanese);
+                if !between {
+                    closed.push(c);
+                }
+            }
+            for loose in [&LOOSE_POWER, &ERA_NUMBER, &NUMBER_YEAR, &YEAR_MONTH] {
+                closed = loose.replace_all(&closed, "$1$2$3").into_owned();
+            }
+            prop_assert_eq!(joined(&text), closed);
         }
 
         #[test]

@@ -1,6 +1,7 @@
 //! Header words to column roles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -119,8 +120,8 @@ type Weights = Vec<(ColumnRole, f32)>;
 /// The compiled header words.
 #[derive(Debug, Default)]
 pub struct Columns {
-    /// Folded word to its roles, each with the weight of the word there.
-    words: BTreeMap<String, Weights>,
+    /// Folded word to its roles, each with the weight of the word there. Looked up at every place of every header, never gone through.
+    words: HashMap<String, Weights>,
     /// Characters with which words begin and the lengths in bytes of those words: most places of a header need no look at the words.
     starts: BTreeMap<char, BTreeSet<usize>>,
 }
@@ -185,10 +186,10 @@ impl Columns {
         }
         let (main, remarks) = split_brackets(&folded);
         self.parts(&without_years(&main)).into_iter().for_each(|(role, score)| keep(role, score));
-        let main_known = self.words.contains_key(without_years(&main).as_str());
+        let main_known = self.words.contains_key(without_years(&main).as_ref());
         for remark in remarks.iter().map(|remark| without_years(remark)) {
             // 到達の姿(令和7年度末目標値): a whole word in brackets says more than one that the head only resembles.
-            let weight = if !main_known && self.words.contains_key(remark.as_str()) { BRACKETED_WORD } else { BRACKETED };
+            let weight = if !main_known && self.words.contains_key(remark.as_ref()) { BRACKETED_WORD } else { BRACKETED };
             self.parts(&remark).into_iter().for_each(|(role, score)| keep(role, score * weight));
         }
         let mut roles: Vec<_> = best.into_iter().collect();
@@ -237,7 +238,10 @@ impl Columns {
 }
 
 /// The text outside brackets, and each bracket's inside.
-pub(super) fn split_brackets(text: &str) -> (String, Vec<String>) {
+pub(super) fn split_brackets(text: &str) -> (Cow<'_, str>, Vec<String>) {
+    if !text.contains(['(', '[', ')', ']']) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
     let (mut main, mut remarks, mut depth) = (String::new(), Vec::new(), 0_usize);
     for c in text.chars() {
         match c {
@@ -256,11 +260,14 @@ pub(super) fn split_brackets(text: &str) -> (String, Vec<String>) {
             }
         }
     }
-    (main, remarks)
+    (Cow::Owned(main), remarks)
 }
 
 /// The text without fiscal years (令和7年度末, H30, 2028年度), so that the words beside them can be an exact match.
-pub(super) fn without_years(text: &str) -> String {
+pub(super) fn without_years(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_ascii_digit() || c == '元') {
+        return Cow::Borrowed(text);
+    }
     let chars: Vec<char> = text.chars().collect();
     let (mut kept, mut i) = (String::new(), 0);
     while i < chars.len() {
@@ -272,7 +279,7 @@ pub(super) fn without_years(text: &str) -> String {
             }
         }
     }
-    kept
+    Cow::Owned(kept)
 }
 
 /// Where the year that begins at `start` ends: an era and a number, four digits, or digits before 年度.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::source::{Reader, Words};
+use super::starts::Starts;
 use crate::model::PlanKind;
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,6 +74,8 @@ pub struct DocumentWords {
     pub events: Vec<String>,
     /// A utility is a name before one of these (市, 企業団).
     pub utilities: Vec<String>,
+    /// With what those begin.
+    pub utility_starts: Starts,
     /// An organisation ends in one of these (上下水道局).
     pub organisations: Vec<String>,
     /// A company has one of these.
@@ -107,13 +110,15 @@ impl DocumentWords {
             folded.sort_by_key(|w| (usize::MAX - w.chars().count(), w.clone()));
             folded
         };
+        let utilities = list("names.utilities", &file.names.utilities);
         Self {
             kinds,
             title_noise: list("title.noise", &file.title.noise),
             title_asides: list("title.asides", &file.title.asides),
             title_ends: list("title.ends", &file.title.ends),
             events: list("revisions.events", &file.revisions.events),
-            utilities: list("names.utilities", &file.names.utilities),
+            utility_starts: Starts::of(&utilities),
+            utilities,
             organisations: list("names.organisations", &file.names.organisations),
             companies: list("names.companies", &file.names.companies),
             not_utilities: list("names.not_utilities", &file.names.not_utilities),

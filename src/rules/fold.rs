@@ -24,8 +24,10 @@ const SPELLINGS: [(&str, &str); 12] = [
     ("淨", "浄"),
 ];
 
-/// Each spelling has one of these.
-const TELLING: [char; 6] = ['り', 'み', 'ょ', 'む', '靭', '淨'];
+/// Whether a character is one of those of which each spelling has one.
+fn is_telling(c: char) -> bool {
+    matches!(c, 'り' | 'み' | 'ょ' | 'む' | '靭' | '淨')
+}
 
 /// NFKC without any white space, dashes and range signs unified, spelling variants of the field's words unified.
 ///
@@ -44,13 +46,20 @@ pub fn fold(text: &str) -> String {
 fn folded_simply(text: &str) -> Option<(String, bool)> {
     let mut folded = String::with_capacity(text.len());
     let mut spelled = false;
-    for c in text.chars() {
-        let c = simply(c)?;
-        if !c.is_whitespace() {
-            spelled |= TELLING.contains(&c);
-            folded.push(plain(c));
+    // What stays as it is, is copied in one piece.
+    let mut copied = 0;
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        let kept = plain(simply(c)?);
+        spelled |= is_telling(kept);
+        let space = kept.is_ascii() && kept.is_whitespace();
+        if kept != c || space {
+            folded.push_str(&text[copied..at]);
+            folded.extend((!space).then_some(kept));
+            copied = chars.offset();
         }
     }
+    folded.push_str(&text[copied..]);
     Some((folded, spelled))
 }
 
@@ -92,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_spelling_has_a_telling_letter() {
-        assert!(SPELLINGS.iter().all(|(from, _)| from.contains(TELLING)));
+        assert!(SPELLINGS.iter().all(|(from, _)| from.contains(is_telling)));
     }
 
     #[test]

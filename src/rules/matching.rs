@@ -127,13 +127,17 @@ fn unit_factor(entry: &IndicatorEntry, printed: Option<&str>, units: &Units) -> 
     }
 }
 
-fn pairs(text: &str) -> BTreeSet<(char, char)> {
-    text.chars().zip(text.chars().skip(1)).collect()
+/// Pairs of neighbouring letters, sorted, each once.
+fn pairs(text: &str) -> Vec<(char, char)> {
+    let mut pairs: Vec<(char, char)> = text.chars().zip(text.chars().skip(1)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 #[allow(clippy::cast_precision_loss)] // letters of a name
-fn shared(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> f32 {
-    let both = a.intersection(b).count();
+fn shared(a: &[(char, char)], b: &[(char, char)]) -> f32 {
+    let both = a.iter().filter(|pair| b.binary_search(pair).is_ok()).count();
     if both == 0 { 0.0 } else { 2.0 * both as f32 / (a.len() + b.len()) as f32 }
 }
 

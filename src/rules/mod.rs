@@ -13,6 +13,7 @@ mod owners;
 mod rows;
 mod schedule;
 mod source;
+mod starts;
 mod status;
 mod targets;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use matching::Printed;
 pub use owners::{OwnerLine, Owners, bracketed_tail};
 pub use rows::{RowHead, Rows};
 pub use schedule::{Phase, ScheduleWords};
+pub use starts::Starts;
 pub use status::{Ratings, StatusPatterns};
 pub use targets::TargetWords;
 pub use themes::Themes;

@@ -1,11 +1,10 @@
 //! Words around sections and parties, and lines that name them.
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 use super::fold::fold;
 use super::source::{Reader, Words};
-use crate::language::{OwnerWords, split_owners};
+use crate::language::{OwnerWords, ends_in, nfkc, split_owners};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,7 +110,7 @@ impl Owners {
         if !(2..=30).contains(&length) || self.stop.contains(&name) || name.contains(['。', '「', ':']) {
             return false;
         }
-        self.collective.contains(&name) || self.outside.contains(&name) || self.suffixes.iter().any(|s| name.ends_with(s.as_str()))
+        self.collective.contains(&name) || self.outside.contains(&name) || ends_in(&name, &self.suffixes)
     }
 
     /// The names of a list, in order, each once; see [`split_owners`].
@@ -173,13 +172,14 @@ impl Owners {
     /// Reads 「(担当:総務課、営業課)」, alone or behind a title, and 「担当課 浄水課」. `None` where no marker stands or no name follows.
     #[must_use]
     pub fn line(&self, text: &str) -> Option<OwnerLine> {
-        let printed: String = text.nfkc().collect();
+        let printed = nfkc(text);
         let behind = || [&self.coordinators, &self.markers].into_iter().find_map(|words| self.labelled_tail(printed.trim(), words));
         let (before, inner) = bracketed_tail(&printed).or_else(behind).unwrap_or(("", printed.trim()));
+        let marked =
+            inner.trim_start_matches(['(', '[', '【', ' ', '▷', '▶', '►', '▸', '●', '○', '◆', '◇', '■', '□', '・', '※', '〔', '<']);
         for (words, coordinator) in [(&self.coordinators, true), (&self.markers, false)] {
             for word in words {
-                let marks = ['(', '[', '【', ' ', '▷', '▶', '►', '▸', '●', '○', '◆', '◇', '■', '□', '・', '※', '〔', '<'];
-                let Some(spaced) = inner.trim_start_matches(marks).strip_prefix(word.as_str()) else { continue };
+                let Some(spaced) = marked.strip_prefix(word.as_str()) else { continue };
                 let rest = spaced.trim_start();
                 let gap = rest.len() < spaced.len() && !rest.is_empty();
                 let signed = rest.strip_prefix([':', '：', '/', '】', ']', '-', '…', '→', '▷', '▶', '►', '|', '>', '=']);

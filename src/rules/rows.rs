@@ -101,7 +101,8 @@ impl Rows {
         if let Some(head) = self.words.get(&folded) {
             return Some(*head);
         }
-        let main = without_years(&split_brackets(&folded).0);
+        let (main, _) = split_brackets(&folded);
+        let main = without_years(&main);
         self.words.get(main.trim_matches(|c: char| ":・,、".contains(c))).copied()
     }
 

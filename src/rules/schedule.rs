@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::error::Mistake;
 use super::fold::fold;
 use super::source::{Reader, Words};
+use super::starts::Starts;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +64,7 @@ pub struct Phase {
 #[derive(Debug, Default)]
 pub struct ScheduleWords {
     phases: Vec<(String, Phase)>,
+    starts: Starts,
     dropped: Vec<String>,
     done: Vec<String>,
     relative: Vec<String>,
@@ -90,6 +92,7 @@ impl ScheduleWords {
         }
         phases.sort_by_key(|(word, _)| (usize::MAX - word.chars().count(), word.clone()));
         Self {
+            starts: Starts::of(phases.iter().map(|(word, _)| word)),
             phases,
             dropped: reader.words("status.dropped", &file.status.dropped),
             done: reader.words("status.done", &file.status.done),
@@ -108,6 +111,9 @@ impl ScheduleWords {
     #[must_use]
     pub fn phase(&self, label: &str) -> Option<&Phase> {
         let label = fold(label);
+        if !self.starts.may_stand_in(&label) {
+            return None;
+        }
         let length = self.phases.iter().find(|(word, _)| label.contains(word.as_str()))?.0.chars().count();
         self.phases
             .iter()

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::source::{Reader, Words};
+use super::starts::Starts;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +76,7 @@ pub struct Ratings {
     /// Signs between a rating and its meaning in a legend.
     pub legend_marks: Vec<String>,
     words: BTreeMap<String, String>,
+    starts: Starts,
     choices: Vec<String>,
 }
 
@@ -86,6 +88,7 @@ impl Ratings {
             legend: reader.words("legend", &file.legend),
             legend_marks: reader.words("legend_marks", &file.legend_marks),
             words: BTreeMap::new(),
+            starts: Starts::default(),
             choices: file.rating.iter().filter_map(|group| group.words.first().map(|w| w.get_ref().clone())).collect(),
         };
         let mut seen = BTreeMap::new();
@@ -94,6 +97,7 @@ impl Ratings {
                 ratings.words.insert(word, group.state.clone());
             }
         }
+        ratings.starts = Starts::of(ratings.words.keys());
         ratings
     }
 
@@ -117,7 +121,7 @@ impl Ratings {
         if let Some(state) = self.words.get(&folded) {
             return Some(state);
         }
-        if folded.chars().count() > 30 {
+        if folded.chars().count() > 30 || !self.starts.may_stand_in(&folded) {
             return None;
         }
         let longest = self

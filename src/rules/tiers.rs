@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 use super::fold::fold;
 use super::source::{Reader, Words};
+use crate::language::nfkc;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,7 +118,7 @@ impl Tiers {
     #[must_use]
     pub fn heading(&self, text: &str) -> Option<TierMatch> {
         let roman = text.trim_start_matches(MARKS).chars().next().is_some_and(|c| ('Ⅰ'..='ⅿ').contains(&c) || "IVX".contains(c));
-        let printed: String = text.nfkc().collect();
+        let printed = nfkc(text);
         let line = printed.trim().trim_start_matches(MARKS);
         if line.chars().count() > LONGEST_TITLE {
             return None;

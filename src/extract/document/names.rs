@@ -62,9 +62,9 @@ pub(super) fn utility(title: Option<&str>, cover: &Cover, blocks: &[Block], rule
 /// All names of utilities in a text.
 fn utilities_in(text: &str, rules: &Rules) -> Vec<String> {
     let mut names = Vec::new();
+    let found = rules.documents.utility_starts.found_in(text);
     for suffix in &rules.documents.utilities {
-        // Hardly any text has one; a single character is found fast.
-        if !suffix.chars().next().is_some_and(|first| text.contains(first)) {
+        if !suffix.chars().next().is_some_and(|first| found.contains(&first)) {
             continue;
         }
         for (at, _) in text.match_indices(suffix.as_str()) {

@@ -1,5 +1,6 @@
 //! Cells that are one number.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -71,9 +72,7 @@ pub fn parse_cell(text: &str) -> Option<Quantity> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let text = LEADING_MARK.replace(text.trim(), "").into_owned();
-    let text = TRAILING_NOTE.replace(&text, "").into_owned();
-    let text = LOOSE_THOUSANDS.replace_all(&text, "$1,$2").into_owned();
+    let text = without_notes(text.trim());
     if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         let mut found = quantity_at(inner.trim(), 0).filter(|q| q.range.end == inner.trim().len() && q.unit.is_none())?;
         found.value = -found.value.abs();
@@ -81,7 +80,7 @@ pub fn parse_cell(text: &str) -> Option<Quantity> {
     }
     let mut found = quantity_at(&text, 0)?;
     let rest = &text[found.range.end..];
-    if REST.is_match(rest.trim_start()) {
+    if rest.is_empty() || REST.is_match(rest.trim_start()) {
         return Some(found);
     }
     let other = OTHER_UNIT.captures(rest)?;
@@ -91,6 +90,17 @@ pub fn parse_cell(text: &str) -> Option<Quantity> {
     found.unit = Some(other[1].to_owned());
     found.range.end = text.len();
     Some(found)
+}
+
+/// The cell without the notes around its figure, and with its thousands together.
+fn without_notes(text: &str) -> Cow<'_, str> {
+    // Few cells have what the patterns look for.
+    if !text.contains(['*', '※', '≒', '注', '等']) && !text.contains(", ") {
+        return Cow::Borrowed(text);
+    }
+    let text = LEADING_MARK.replace(text, "");
+    let text = TRAILING_NOTE.replace(&text, "");
+    Cow::Owned(LOOSE_THOUSANDS.replace_all(&text, "$1,$2").into_owned())
 }
 
 #[cfg(test)]

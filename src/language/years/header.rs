@@ -102,7 +102,12 @@ fn label_only(text: &str, base: YearContext) -> Option<YearSpan> {
 /// Years with nothing beside them but words that go with years.
 fn labelled_years(text: &str, base: YearContext) -> Option<YearSpan> {
     let (mut found, rest) = years_and_rest(text, base)?;
-    let label = ROLE_WORDS.iter().fold(rest.clone(), |left, (word, _)| left.replace(word, ""));
+    let mut label = rest.clone();
+    for (word, _) in ROLE_WORDS {
+        if label.contains(word) {
+            label = label.replace(word, "");
+        }
+    }
     let label = label.trim();
     if !label.is_empty() && !BESIDE.is_match(label) {
         let bare = label.trim_matches(|c: char| "年度:()[]【】〔〕 ".contains(c));

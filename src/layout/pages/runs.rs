@@ -167,7 +167,7 @@ fn is_overprint(chain: &Chain, rect: &Rect, glyph: &Glyph) -> bool {
 
 /// Cuts a chain where the gap between two printed glyphs is wider than a word space may be.
 fn split_at_gaps<'a>(chain: Vec<(Rect, &'a Glyph)>) -> Vec<Vec<&'a Glyph>> {
-    let mut pieces: Vec<Vec<&'a Glyph>> = vec![Vec::new()];
+    let mut pieces: Vec<Vec<&'a Glyph>> = vec![Vec::with_capacity(chain.len())];
     let mut last: Option<(Rect, &'a Glyph)> = None;
     let mut full_spaces = 0;
     for (rect, glyph) in chain {
@@ -203,7 +203,8 @@ fn widest_gap(a: &Glyph, b: &Glyph, full_spaces: usize) -> f32 {
 
 /// The words of glyphs that stand along one line.
 pub(super) fn text_of(glyphs: &[&Glyph]) -> String {
-    let mut text = String::new();
+    // A kanji takes three bytes.
+    let mut text = String::with_capacity(3 * glyphs.len());
     let mut last: Option<&Glyph> = None;
     let mut space: Option<char> = None;
     for &glyph in glyphs {

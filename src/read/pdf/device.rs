@@ -103,13 +103,18 @@ impl<'o> PageDevice<'o> {
     /// Takes the text of fonts that cannot be decoded: where many glyphs of a font say nothing, what the others say is chance.
     fn blank_undecodable_fonts(&mut self) {
         let mut counts: BTreeMap<u128, (usize, usize)> = BTreeMap::new();
-        for (glyph, &font) in self.page.glyphs.iter().zip(&self.fonts).filter(|(_, font)| **font != 0) {
-            let (unknown, all) = counts.entry(font).or_default();
-            *unknown += usize::from(glyph.text.contains(char::REPLACEMENT_CHARACTER));
-            *all += 1;
+        let mut glyphs = self.page.glyphs.iter();
+        for run in self.fonts.chunk_by(|a, b| a == b) {
+            let (unknown, all) = counts.entry(run[0]).or_default();
+            *unknown += glyphs.by_ref().take(run.len()).filter(|glyph| glyph.text.contains(char::REPLACEMENT_CHARACTER)).count();
+            *all += run.len();
+        }
+        counts.retain(|&font, &mut (unknown, all)| font != 0 && unknown >= 3 && unknown * 5 >= all);
+        if counts.is_empty() {
+            return;
         }
         for (glyph, font) in self.page.glyphs.iter_mut().zip(&self.fonts) {
-            if counts.get(font).is_some_and(|&(unknown, all)| unknown >= 3 && unknown * 5 >= all) {
+            if counts.contains_key(font) {
                 glyph.text = char::REPLACEMENT_CHARACTER.to_string();
             }
         }

@@ -1,5 +1,7 @@
 //! Opens the document: password, damage, title, outline.
 
+use std::sync::Arc;
+
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::xref::XrefEntry;
 use lopdf::{DecompressError, Document, LoadOptions, Object};
@@ -94,7 +96,8 @@ fn load_pages(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Pdf, Read
     let file = name.to_owned();
     let damaged = |reason: &str| ReadError::Damaged { file: name.to_owned(), reason: reason.to_owned() };
     // The empty password first: it opens files whose owner merely restricted printing.
-    let mut loaded = Pdf::new(bytes.clone());
+    let bytes = Arc::new(bytes);
+    let mut loaded = Pdf::new(Arc::clone(&bytes));
     if let (Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)), Some(password)) = (&loaded, &options.password) {
         loaded = Pdf::new_with_password(bytes, password);
     }

@@ -14,6 +14,7 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
     let mut changes: Vec<(usize, u32, bool)> = Vec::new();
     {
         let mut places: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut sieve = Sieve::new();
         for (i, glyph) in glyphs.iter().enumerate() {
             let cell = (glyph.size * NEAR).max(0.2);
             let (column, row) = ((glyph.rect.x0 / cell).round() as i32, (glyph.rect.y0 / cell).round() as i32);
@@ -24,18 +25,23 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
                     && (other.size - glyph.size).abs() < d
             };
             let Some(letter) = glyph.text.chars().next() else { continue };
+            if letter.is_whitespace() || !sieve.may_have_around(letter, row, column) {
+                sieve.add(place(letter, row, column));
+                places.insert(place(letter, row, column), i);
+                continue;
+            }
             let same = |first: &usize| glyphs[*first].text == glyph.text && near(&glyphs[*first]);
             let around = (-1..=1).flat_map(|below| {
                 let row = row.saturating_add(below);
                 places.range(place(letter, row, column.saturating_sub(1))..=place(letter, row, column.saturating_add(1)))
             });
-            let first = if letter.is_whitespace() { None } else { around.map(|(_, first)| *first).find(same) };
-            match first {
+            match around.map(|(_, first)| *first).find(same) {
                 Some(first) => {
                     keep[i] = false;
                     changes.push((first, glyph.color, glyph.bold || glyph.color == glyphs[first].color));
                 }
                 None => {
+                    sieve.add(place(letter, row, column));
                     places.insert(place(letter, row, column), i);
                 }
             }
@@ -47,6 +53,32 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
     }
     let mut keep = keep.into_iter();
     glyphs.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Tells of most glyphs that none of their letter is near, before the places are searched: a bit for each place by its hash.
+struct Sieve(Vec<bool>);
+
+impl Sieve {
+    const BITS: u32 = 15;
+
+    fn new() -> Self {
+        Self(vec![false; 1 << Self::BITS])
+    }
+
+    /// The high bits of a product hold something of all bits (Knuth's multiplicative hashing, with 2^64 over the golden ratio).
+    fn slot(place: u64) -> usize {
+        (place.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS)) as usize
+    }
+
+    fn add(&mut self, place: u64) {
+        self.0[Self::slot(place)] = true;
+    }
+
+    /// Whether the letter may have been added in this cell or one beside it.
+    fn may_have_around(&self, letter: char, row: i32, column: i32) -> bool {
+        let near = |n: i32| [n.saturating_sub(1), n, n.saturating_add(1)];
+        near(row).into_iter().any(|row| near(column).into_iter().any(|column| self.0[Self::slot(place(letter, row, column))]))
+    }
 }
 
 /// A letter and its cell as one number, which compares fast: every glyph of every page comes here. Cells beyond a million each way, where no

@@ -84,10 +84,10 @@ fn jis_level(c: char) -> Option<u8> {
 }
 
 /// Every code of two bytes from the first kanji on, decoded: JIS X 0208's level 1 and 2; the vendors' additions (髙, 﨑) count as level 1, for
-/// they are names.
+/// they are names. Bytes from 0xa0 to 0xdf are half-width kana and lead no kanji.
 fn decoded_levels() -> Vec<Option<u8>> {
     let mut levels = vec![None; 0x5200];
-    for code in 0x889f..=0xfcfc_u16 {
+    for code in (0x889f..=0x9ffc_u16).chain(0xe040..=0xfcfc) {
         let decoded = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&code.to_be_bytes()).and_then(|text| {
             let mut chars = text.chars();
             chars.next().filter(|_| chars.next().is_none())
@@ -105,7 +105,7 @@ fn is_foreign_letter(c: char) -> bool {
         '\0'..='\u{24f}' | '\u{2b0}'..='\u{2ff}' | '\u{370}'..='\u{45f}' | '\u{1e00}'..='\u{1fff}' | '\u{2070}'..='\u{2bff}'
         | '\u{2e80}'..='\u{33ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{fb00}'..='\u{fb06}' | '\u{ff00}'..='\u{ffef}'
         | '\u{20000}'..='\u{3ffff}');
-    c.is_alphabetic() && !known
+    !known && c.is_alphabetic()
 }
 
 #[cfg(test)]
