@@ -110,6 +110,34 @@ impl Walker<'_> {
     }
 }
 
+impl Walker<'_> {
+    /// A described title that a table lists as a measure too is that measure: the table says where it belongs, the text what it is.
+    pub(super) fn described_in_tables(&mut self) {
+        let described = |n: &Node| n.kind == NodeKind::Measure && n.reasons.iter().any(|r| r == "described_title");
+        for id in 0..self.outline.nodes.len() {
+            let node = &self.outline.nodes[id];
+            if !described(node) {
+                continue;
+            }
+            let same = |n: &Node| n.kind == NodeKind::Measure && n.key() == node.key() && !described(n);
+            let mut others = (0..self.outline.nodes.len()).filter(|&other| same(&self.outline.nodes[other]));
+            let (Some(other), None) = (others.next(), others.next()) else { continue };
+            let node = node.clone();
+            self.outline.nodes[id].kind = NodeKind::Section;
+            let listed = &mut self.outline.nodes[other];
+            listed.parent = listed.parent.or(node.parent);
+            listed.priority |= node.priority;
+            if listed.description.is_empty() {
+                listed.description = node.description;
+            }
+            if listed.owners.is_empty() {
+                listed.owners = node.owners;
+            }
+            listed.evidence.extend(node.evidence);
+        }
+    }
+}
+
 /// Tiers with a word and numbers of their own, at least, before the lowest of them counts as what is undertaken.
 const LOWEST: usize = 4;
 /// Text of one of them, at least.

@@ -85,6 +85,24 @@ fn the_lowest_of_three_tiers_is_what_is_done_where_nothing_else_is() {
 }
 
 #[test]
+fn a_described_title_that_a_table_lists_is_one_measure() {
+    let text = "水源はすべて地表水に依存しており、関係する機関と協力してその環境を守ってきました。";
+    let mut plan = String::new();
+    for (tier, titles) in [("施策目標1 原水の管理", ["水源の保護", "検査の強化"]), ("施策目標2 浄水の管理", ["薬品の節約", "監視の強化"])]
+    {
+        plan += &format!("{tier}\n\n");
+        titles.iter().for_each(|title| plan += &format!("■{title}\n\n{text}\n\n"));
+    }
+    let alone = read(&plan);
+    assert_eq!(measures(&alone).len(), 4);
+    plan += "第5章 事業の予定\n\n取組名\t担当課\tR7\tR8\n水源の保護\t総務課\t調査\t実施\n監視の強化\t浄水課\t設計\t工事\n";
+    let listed = read(&plan);
+    let owned: Vec<_> = measures(&listed).iter().filter(|m| m.title == "水源の保護").map(|m| (m.owners.clone(), m.path.clone())).collect();
+    assert_eq!(measures(&listed).len(), 4);
+    assert_eq!(owned, [(vec!["総務課".to_owned()], vec!["原水の管理".to_owned()])]);
+}
+
+#[test]
 fn numbers_alone_in_boxes_are_no_goals() {
     let found = read("基本施策\n\nⅠ-1\n\n水質管理の充実\n\nⅠ-2\n\n水源の監視の強化\n");
     assert!(goals(&found).iter().all(|(title, _)| !title.starts_with('I')), "{:?}", goals(&found));

@@ -452,6 +452,7 @@ impl<'a> Walker<'a> {
     /// Turns the tree into records and puts everything in the order of the document.
     fn finish(mut self) -> Walked {
         self.close_sheet();
+        self.described_in_tables();
         self.goals_that_are_measures();
         self.described_tiers();
         self.lowest_tiers();
