@@ -28,34 +28,7 @@ pub(super) fn indicators(grid: &Grid, section: &Section, rules: &Rules, around: 
         return Vec::new();
     }
     let marked = marked_formulas(grid, section, rules, around);
-    if !marked.is_empty() {
-        return marked;
-    }
-    let whole = whole_rows(grid, section, rules, around);
-    if whole.is_empty() { definitions(grid, section, rules, around) } else { whole }
-}
-
-/// Columns 指標, 算定式, 説明 and no figures: each row is an indicator.
-fn whole_rows(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
-    let column = |role| section.column(role);
-    let (Some(name_col), Some(formula_col)) = (column(ColumnRole::Indicator), column(ColumnRole::Formula)) else { return Vec::new() };
-    let definition_col = column(ColumnRole::Definition).or_else(|| column(ColumnRole::Description));
-    let said = |row: usize, col: Option<usize>| {
-        col.map(|col| grid.text(row, col).to_owned()).filter(|text| !text.is_empty() && !is_no_value(text))
-    };
-    let mut records = Vec::new();
-    for &row in section.body.iter().filter(|&&row| grid.begins(row, name_col)) {
-        let mut name = split(grid.cell(row, name_col).map_or("", |c| c.text.as_str()), rules);
-        let formula = said(row, Some(formula_col)).filter(|text| ARITHMETIC.is_match(text) || !text.ends_with('。'));
-        if name.name.is_empty() || formula.is_none() {
-            continue;
-        }
-        name.code = said(row, column(ColumnRole::Code)).filter(|code| rules.indicator_by_code(code).is_some()).or(name.code);
-        name.unit = column(ColumnRole::Unit).and_then(|c| unit_of_cell(grid.text(row, c), rules)).or(name.unit);
-        let indicator = indicator(&name, said(row, definition_col), formula);
-        records.push(Record::new(&around.document, Body::Indicator(indicator), 0.93, grid.evidence(row, name_col)).because("explained"));
-    }
-    records
+    if marked.is_empty() { definitions(grid, section, rules, around) } else { marked }
 }
 
 /// Rows of a name and a text with 算出式: in it.

@@ -44,8 +44,13 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     let figures = value_columns(grid, section);
     let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| !f.total).collect();
     let named = section.column(ColumnRole::Indicator);
-    // 指標 | 算出方法 | 望ましい向き: no figures, the rows explain indicators.
-    let explains = !grid.table.spans_lost && figures.is_empty() && EXPLAIN.iter().any(|role| section.column(*role).is_some());
+    // 指標 | 算出方法 | 望ましい向き: no figures, the rows explain indicators. Where spans were lost, a formula in each row tells it.
+    let formulas = named.zip(section.column(ColumnRole::Formula));
+    let full = |(name, formula): (usize, usize)| {
+        section.body.iter().all(|&row| grid.text(row, name).is_empty() == grid.text(row, formula).is_empty())
+    };
+    let whole = !grid.table.spans_lost || formulas.is_some_and(full);
+    let explains = whole && figures.is_empty() && EXPLAIN.iter().any(|role| section.column(*role).is_some());
     let name_col = if explains { named } else { name_column(grid, section, &figures, rules, &[ColumnRole::Indicator]) };
     let Some(name_col) = name_col else { return Vec::new() };
     // A target column before the names is a column of goals (目標 | 業務指標名).
