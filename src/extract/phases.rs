@@ -68,7 +68,9 @@ impl Phases {
         let Some(column) = section.columns.get(col) else { return Span::default() };
         let Some(year) = &column.year else { return Span::default() };
         if !is_relative(year) {
-            let part = Some(year.label.clone()).filter(|label| crate::language::is_part_of_year(label));
+            // 第1期 準備・着手 令和8~10年度 has its years and its name.
+            let stretch = |label: &str| label.starts_with('第') && label.ends_with('期');
+            let part = Some(name_of(year)).filter(|label| crate::language::is_part_of_year(label) || stretch(label));
             return Span { from: year.from, to: year.to, phase: part };
         }
         let name = if self.of_name(&name_of(year)).is_some() { name_of(year) } else { phase_name(column.label()) };
