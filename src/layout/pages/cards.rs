@@ -36,9 +36,6 @@ fn is_closed(component: &Component) -> bool {
 /// More rows than this are a form whose cells hold tables.
 const ROWS: usize = 4;
 
-/// More frames than this are a drawing.
-const MAX_CARDS: usize = 400;
-
 /// Whether a grid is drawn around other grids that it does not touch: a row over its whole width holds at least one, and at most one row,
 /// the band of the title, is parted into cells.
 pub(super) fn is_card(grid: &Grid, all: &[Rect]) -> bool {
@@ -51,15 +48,6 @@ pub(super) fn is_card(grid: &Grid, all: &[Rect]) -> bool {
     let parted = (0..grid.rows()).filter(|&row| !wide(row)).count();
     let holds = grid.spans.iter().any(|s| s.cols == grid.cols() && inside(&grid.cell(s)));
     holds && parted <= 1
-}
-
-/// Frames as high as a few lines that stand level beside another one, the smallest first.
-pub(super) fn side_by_side(frames: &[Rect]) -> Vec<Rect> {
-    let large: Vec<Rect> = frames.iter().filter(|f| f.height() > 40.0 && f.width() > 80.0).take(MAX_CARDS).copied().collect();
-    let level = |a: &Rect, b: &Rect| (a.y0 - b.y0).abs() < 3.0 && a.overlap_x(b) <= 0.0 && (a.width() - b.width()).abs() < 0.1 * a.width();
-    let mut out: Vec<Rect> = large.iter().filter(|a| large.iter().any(|b| level(a, b))).copied().collect();
-    out.sort_by(|a, b| a.area().total_cmp(&b.area()));
-    out
 }
 
 fn within(inner: &Rect, outer: &Rect) -> bool {

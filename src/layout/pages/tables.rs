@@ -1,7 +1,5 @@
 //! Ruled tables of one page: grid, words, backgrounds and bars put together.
 
-use std::collections::BTreeMap;
-
 use super::grid::{self, Grid};
 use super::mark::Mark;
 use super::marks;
@@ -10,7 +8,7 @@ use super::roadmaps::{self, Drawing, Roadmap};
 use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{Limit, bars, boxes, cards, cells, dashes, horizontals, outlines, painted, rulings, symbols, textcols, textrows, whitespace};
+use super::{Limit, bars, cards, cells, dashes, horizontals, outlines, painted, rulings, symbols, textcols, textrows, whitespace};
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -190,17 +188,12 @@ pub(super) fn unruled(
     }
     let pieces: Vec<Piece> = runs.iter().map(|r| Piece { rect: r.rect, size: r.size, solid: false }).collect();
     let mut grids = Vec::new();
-    let cards = cards::side_by_side(&shapes.frames);
     for region in order::regions(&pieces) {
         if shapes.clock.is_over() {
             break;
         }
-        // What stands in cards side by side makes no common rows.
-        let mut parts: BTreeMap<Option<usize>, Vec<Run>> = BTreeMap::new();
-        for run in region.pieces.iter().map(|&i| &runs[i]) {
-            parts.entry(boxes::innermost(&cards, &run.rect)).or_default().push(run.clone());
-        }
-        grids.extend(parts.values().flat_map(|own| whitespace::grids(own, &rules)));
+        let own: Vec<Run> = region.pieces.iter().map(|&i| runs[i].clone()).collect();
+        grids.extend(whitespace::grids(&own, &rules));
     }
     for grid in grids {
         tables.push(taken(grid, runs, Vec::new(), &shapes.fills, page, 0.6));
