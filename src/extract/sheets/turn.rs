@@ -258,16 +258,18 @@ fn sentence<'c>(cells: &[&'c Cell]) -> Option<&'c Cell> {
 
 /// The cards of a table that joins several: each begins with a head of its own, or with the name of a tier above that.
 pub(super) fn cards(table: &Table, rules: &Rules) -> Vec<Table> {
-    let row_cells = |row: usize| table.cells.iter().filter(|c| c.row == row).collect::<Vec<&Cell>>();
+    let mut by_row: Vec<Vec<&Cell>> = vec![Vec::new(); table.rows];
+    for cell in &table.cells {
+        if let Some(row) = by_row.get_mut(cell.row) {
+            row.push(cell);
+        }
+    }
     let heads: Vec<usize> =
-        (0..table.rows).filter(|&row| head_row(&row_cells(row), table.cols, rules).is_some_and(|p| p.len() >= 3)).collect();
+        (0..table.rows).filter(|&row| head_row(&by_row[row], table.cols, rules).is_some_and(|p| p.len() >= 3)).collect();
     if heads.len() < 2 {
         return vec![table.clone()];
     }
-    let named = |row: usize| {
-        let cells = row_cells(row);
-        matches!(cells[..], [cell] if cell.col_span == table.cols && cell.text.lines().next().is_some_and(|line| rules.tier(line).is_some_and(|t| t.code.is_some())))
-    };
+    let named = |row: usize| matches!(by_row[row][..], [cell] if cell.col_span == table.cols && cell.text.lines().next().is_some_and(|line| rules.tier(line).is_some_and(|t| t.code.is_some())));
     let mut starts: Vec<usize> = heads.iter().map(|&row| if row > 0 && named(row - 1) { row - 1 } else { row }).collect();
     starts[0] = 0;
     let ends = starts.iter().skip(1).copied().chain([table.rows]);
