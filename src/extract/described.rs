@@ -100,11 +100,7 @@ impl Walker<'_> {
         let mut node = Node::new(NodeKind::Measure, &title, line.evidence(), 0.85, "described_title");
         node.priority = line.priority;
         node.parent = self.outline.current();
-        let id = self.outline.add_measure(node);
-        self.unscheduled.push(id);
-        self.outline.measure = Some(id);
-        self.candidate = None;
-        self.listing = None;
+        self.open_measure(node);
         self.titles_only = false;
         true
     }

@@ -67,12 +67,17 @@ impl Walker<'_> {
         node.parts = found.parts;
         node.priority = line.priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
         node.parent = self.outline.current();
+        self.open_measure(node);
+        true
+    }
+
+    /// Adds a measure that a line of its own names; what follows belongs to it.
+    pub(super) fn open_measure(&mut self, node: Node) {
         let id = self.outline.add_measure(node);
         self.unscheduled.push(id);
         self.outline.measure = Some(id);
         self.candidate = None;
         self.listing = None;
-        true
     }
 
     fn owners_of_title(&mut self, names: Vec<String>, parts: Vec<(String, String)>) -> bool {
