@@ -17,7 +17,9 @@ pub(crate) fn of_read(error: &ReadError) -> String {
     let detail = match error {
         ReadError::Unreadable { source, .. } => source.to_string(),
         ReadError::Damaged { reason, .. } | ReadError::OcrUnavailable { reason, .. } => reason.clone(),
-        ReadError::TooLarge { size, limit, .. } => format!("{} MB > {} MB", size >> 20, limit >> 20),
+        ReadError::TooLarge { size, limit, .. } => format!("{} MB > {} MB", size.div_ceil(1 << 20), limit >> 20),
+        ReadError::UnpacksTooLarge { limit, .. } | ReadError::FontsTooLarge { limit, .. } => format!("{} MB", limit >> 20),
+        ReadError::TooManyCells { limit, .. } => limit.to_string(),
         _ => String::new(),
     };
     fill(&text(&format!("read.{}", error.code())), &[("file", error.file()), ("detail", &detail)])

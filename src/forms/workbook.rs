@@ -78,7 +78,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<FormSheet>, FormError
         let mut read = FormSheet { name: sheet.name.clone(), hidden, merged, ..FormSheet::default() };
         let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(|error| damaged(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-            room = room.checked_sub(1).ok_or_else(|| FormError::Read(too_large(name, &options)))?;
+            room = room
+                .checked_sub(1)
+                .ok_or_else(|| FormError::Read(ReadError::TooManyCells { file: name.to_owned(), limit: options.max_cells }))?;
             if let Some(value) = value_of(cell.get_value()) {
                 read.cells.insert(cell.get_position(), value);
             }
@@ -86,10 +88,6 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<FormSheet>, FormError
         sheets.push(read);
     }
     Ok(sheets)
-}
-
-fn too_large(name: &str, options: &Options) -> ReadError {
-    ReadError::TooLarge { file: name.to_owned(), size: options.max_file_size, limit: options.max_file_size }
 }
 
 fn value_of(value: &DataRef<'_>) -> Option<Cell> {

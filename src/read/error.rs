@@ -90,15 +90,39 @@ pub enum ReadError {
         /// What is missing.
         reason: String,
     },
-    /// The file, or something packed in it, is larger than the limit.
+    /// The file is larger than the limit.
     #[error("{file}: is too large ({size} bytes, the limit is {limit})")]
     TooLarge {
         /// The file.
         file: String,
-        /// Size in bytes, at least.
+        /// Size in bytes.
         size: u64,
         /// The limit in bytes.
         limit: u64,
+    },
+    /// What is packed in the file takes more than the limit when it is unpacked.
+    #[error("{file}: unpacks to more than {limit} bytes")]
+    UnpacksTooLarge {
+        /// The file.
+        file: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The fonts of the PDF take more than the limit together when they are loaded.
+    #[error("{file}: its fonts take more than {limit} bytes")]
+    FontsTooLarge {
+        /// The file.
+        file: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A workbook has more cells than the limit.
+    #[error("{file}: has more than {limit} cells")]
+    TooManyCells {
+        /// The file.
+        file: String,
+        /// The limit in cells.
+        limit: usize,
     },
 }
 
@@ -121,6 +145,9 @@ impl ReadError {
             Self::Damaged { .. } => "damaged",
             Self::OcrUnavailable { .. } => "ocr_unavailable",
             Self::TooLarge { .. } => "too_large",
+            Self::UnpacksTooLarge { .. } => "unpacks_too_large",
+            Self::FontsTooLarge { .. } => "fonts_too_large",
+            Self::TooManyCells { .. } => "too_many_cells",
         }
     }
 
@@ -141,7 +168,10 @@ impl ReadError {
             | Self::UnsupportedEncryption { file }
             | Self::Damaged { file, .. }
             | Self::OcrUnavailable { file, .. }
-            | Self::TooLarge { file, .. } => file,
+            | Self::TooLarge { file, .. }
+            | Self::UnpacksTooLarge { file, .. }
+            | Self::FontsTooLarge { file, .. }
+            | Self::TooManyCells { file, .. } => file,
         }
     }
 }

@@ -13,7 +13,7 @@ const MAX_PARTS: usize = 10_000;
 /// Opens the packing, after unpacking everything once into nothing: what a part says of its own size is not believed.
 ///
 /// # Errors
-/// [`ReadError::NotOffice`] for other data, [`ReadError::Damaged`] for a broken part, [`ReadError::TooLarge`] beyond `limit` bytes.
+/// [`ReadError::NotOffice`] for other data, [`ReadError::Damaged`] for a broken part, [`ReadError::UnpacksTooLarge`] beyond `limit` bytes.
 pub(super) fn open<'a>(name: &str, bytes: &'a [u8], limit: usize) -> Result<ZipArchive<Cursor<&'a [u8]>>, ReadError> {
     let file = || name.to_owned();
     if !bytes.starts_with(b"PK") {
@@ -32,7 +32,7 @@ pub(super) fn open<'a>(name: &str, bytes: &'a [u8], limit: usize) -> Result<ZipA
             Err(error) => return Err(damaged(error.to_string())),
         };
         let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| damaged(error.to_string()))?;
-        left = left.checked_sub(size).ok_or_else(|| ReadError::TooLarge { file: file(), size: limit as u64 + 1, limit: limit as u64 })?;
+        left = left.checked_sub(size).ok_or_else(|| ReadError::UnpacksTooLarge { file: file(), limit: limit as u64 })?;
     }
     Ok(archive)
 }

@@ -13,6 +13,15 @@ pub(crate) enum Coding {
     ShiftJis,
 }
 
+impl Coding {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Utf16 => "UniJIS-UTF16-H",
+            Self::ShiftJis => "90ms-RKSJ-H",
+        }
+    }
+}
+
 /// Pages under construction; the origin is the top left corner.
 pub(crate) struct Pdf {
     pub(crate) width: f32,
@@ -68,6 +77,14 @@ impl Pdf {
         writeln!(self.out(), "BT /F {size} Tf 0 1 -1 0 {x:.2} {y:.2} Tm <{hex}> Tj ET").unwrap();
     }
 
+    /// One line of vertical writing, its upper left corner at (x, y); the font and the file must be of [`Coding::Utf16`].
+    #[allow(dead_code)] // only the cases of the layout have vertical writing
+    pub(crate) fn text_down(&mut self, x: f32, y: f32, size: f32, text: &str) {
+        let hex = self.hex(text);
+        let (x, y) = (x + size / 2.0, self.height - y);
+        writeln!(self.out(), "BT /V {size} Tf {x:.2} {y:.2} Td <{hex}> Tj ET").unwrap();
+    }
+
     /// Lines of short dashes.
     pub(crate) fn dashed(&mut self, from: (f32, f32), to: (f32, f32)) {
         writeln!(self.out(), "q [2 2] 0 d").unwrap();
@@ -101,14 +118,14 @@ impl Pdf {
     pub(crate) fn bytes(self) -> Vec<u8> {
         let mut document = Document::with_version("1.5");
         let tree = document.new_object_id();
-        let font = document.add_object(font(self.coding));
+        let [font, vertical] = [self.coding.name(), "UniJIS-UTF16-V"].map(|encoding| document.add_object(font(encoding)));
         let mut kids: Vec<Object> = Vec::new();
         for content in self.pages {
             let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
             let page = document.add_object(dictionary! {
                 "Type" => "Page", "Parent" => tree, "Contents" => content,
                 "MediaBox" => vec![0.into(), 0.into(), self.width.into(), self.height.into()],
-                "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
+                "Resources" => dictionary! { "Font" => dictionary! { "F" => font, "V" => vertical } },
             });
             kids.push(page.into());
         }
@@ -123,7 +140,7 @@ impl Pdf {
     }
 }
 
-fn font(coding: Coding) -> Dictionary {
+fn font(encoding: &str) -> Dictionary {
     let info =
         dictionary! { "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Japan1"), "Supplement" => 6 };
     let descriptor = dictionary! {
@@ -135,10 +152,6 @@ fn font(coding: Coding) -> Dictionary {
     let descendant = dictionary! {
         "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "MS-Gothic", "CIDSystemInfo" => info, "DW" => 1000, "W" => widths,
         "FontDescriptor" => descriptor,
-    };
-    let encoding = match coding {
-        Coding::Utf16 => "UniJIS-UTF16-H",
-        Coding::ShiftJis => "90ms-RKSJ-H",
     };
     dictionary! {
         "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "MS-Gothic", "Encoding" => encoding,

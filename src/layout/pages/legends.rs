@@ -177,7 +177,12 @@ fn drawn_like(sign: &str) -> Option<BarShape> {
 
 /// Colours that a person takes for the same.
 fn near_color(a: u32, b: u32) -> bool {
-    (0..3).all(|i| ((a >> (8 * i)) & 0xff).abs_diff((b >> (8 * i)) & 0xff) <= 8)
+    distance(a, b) <= 8
+}
+
+/// How far two colours are apart in the channel in which they differ most.
+fn distance(a: u32, b: u32) -> u32 {
+    (0..3).map(|i| ((a >> (8 * i)) & 0xff).abs_diff((b >> (8 * i)) & 0xff)).max().unwrap_or(0)
 }
 
 fn is_grey(color: u32) -> bool {
@@ -211,9 +216,11 @@ fn before(page: usize, legends: &[(usize, Vec<LegendEntry>)]) -> impl Iterator<I
     legends.iter().rev().filter(move |(number, _)| *number <= page).flat_map(|(_, entries)| entries)
 }
 
-/// The entry that fits a bar best; among equals, the nearest.
+/// The entry that fits a bar best; among equals, the nearest on the pages.
 fn best<'l>(bar: &Bar, page: usize, legends: &'l [(usize, Vec<LegendEntry>)]) -> Option<&'l LegendEntry> {
-    let fitting = before(page, legends).map(|e| (likeness(e, bar), e)).filter(|(fit, _)| *fit > 0);
+    // Colours that are nearly the same may be two densities of one hatch: the nearer one is meant.
+    let fit = |e: &LegendEntry| (likeness(e, bar), std::cmp::Reverse(distance(e.color, bar.color)));
+    let fitting = before(page, legends).map(|e| (fit(e), e)).filter(|((likeness, _), _)| *likeness > 0);
     fitting.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, entry)| entry)
 }
 

@@ -38,6 +38,10 @@ mod painted;
 mod paragraphs;
 #[cfg(test)]
 mod patterned;
+#[cfg(test)]
+#[path = "../../../tests/generator/pdf.rs"]
+#[allow(dead_code)] // the random plans of tests/ need more of it
+mod pdf;
 mod piece;
 mod polygons;
 mod roadmaps;

@@ -1,7 +1,8 @@
 //! What the painted paths of a page are: rulings, filled areas, frames of boxes, and polygons such as arrows.
 
+use super::Limit;
+use super::hatches::{self, Stroke};
 use super::polygons::{self, Polygon};
-use super::{Limit, hatches};
 use crate::model::{Hatch, Path, Point, Rect};
 use crate::read::Clock;
 
@@ -53,13 +54,6 @@ pub(super) struct Fill {
     pub(super) hatch: Hatch,
 }
 
-/// A stroke along neither axis.
-#[derive(Debug, Clone, Copy)]
-struct Slant {
-    ends: [Point; 2],
-    color: u32,
-}
-
 /// The shapes of a page, each list in paint order.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
@@ -70,7 +64,7 @@ pub(super) struct Shapes {
     /// Filled rectangles.
     pub(super) fills: Vec<Fill>,
     /// Short slanted strokes: the barbs of arrow heads drawn line by line.
-    slants: Vec<Slant>,
+    slants: Vec<Stroke>,
     /// Other closed figures.
     pub(super) polygons: Vec<Polygon>,
     /// Outlined or filled boxes, with square or round corners.
@@ -97,8 +91,7 @@ pub(super) fn shapes(paths: &[Path]) -> Shapes {
             shapes.add(path);
         }
     }
-    let strokes: Vec<([Point; 2], u32)> = shapes.slants.iter().take(MAX_SLANTS).map(|s| (s.ends, s.color)).collect();
-    shapes.fills.extend(hatches::areas(&strokes));
+    shapes.fills.extend(hatches::areas(&shapes.slants[..shapes.slants.len().min(MAX_SLANTS)]));
     shapes.join_slants();
     shapes
 }
@@ -160,7 +153,7 @@ impl Shapes {
                 if is_straight(pair[0], pair[1]) {
                     self.segment(pair[0], pair[1], path, color);
                 } else {
-                    self.slants.push(Slant { ends: [pair[0], pair[1]], color });
+                    self.slants.push(Stroke { ends: [pair[0], pair[1]], color, width: path.width });
                 }
             }
         } else if points.len() > 2 {

@@ -69,8 +69,7 @@ fn load_objects(name: &str, bytes: &[u8], options: &Options, warnings: &mut Vec<
         }
         Err(lopdf::Error::InvalidPassword) => Err(password_error(name, options)),
         Err(lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
-            let limit = options.max_stream_size as u64;
-            Err(ReadError::TooLarge { file: name.to_owned(), size: limit, limit })
+            Err(ReadError::UnpacksTooLarge { file: name.to_owned(), limit: options.max_stream_size as u64 })
         }
         Err(error) => {
             warnings.push(warning("damaged", error.to_string()));

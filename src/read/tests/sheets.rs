@@ -116,7 +116,7 @@ fn impossible_rows_and_columns_are_no_fault() {
 fn what_unpacks_to_too_much_is_refused() {
     let bytes = made(|workbook| _ = workbook.add_worksheet().write_string(0, 0, "年".repeat(30_000)).unwrap());
     let options = Options { max_stream_size: 20_000, ..Options::default() };
-    assert_eq!(read_bytes("made", &bytes, Kind::Workbook, &options).unwrap_err().code(), "too_large");
+    assert_eq!(read_bytes("made", &bytes, Kind::Workbook, &options).unwrap_err().code(), "unpacks_too_large");
 }
 
 #[test]
