@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
+use super::cells;
 use super::runs::{Run, is_blank};
 use super::words::is_wide;
-use crate::model::{Direction, Glyph};
+use crate::model::{Direction, Glyph, Rect};
 
 /// More rows than this are looked at only in part.
 const MAX_ROWS: usize = 400;
@@ -27,6 +28,28 @@ impl Piece {
     pub(super) fn middle(&self) -> f32 {
         f32::midpoint(self.from, self.to)
     }
+}
+
+/// A line of words and where its pieces stand.
+pub(super) struct Line {
+    /// Where it stands.
+    pub(super) rect: Rect,
+    /// The smallest size of its words.
+    pub(super) size: f32,
+    /// What stands together in it.
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// The lines of a page from top to bottom, whatever stands side by side in one.
+pub(super) fn lines(runs: &[Run]) -> Vec<Line> {
+    let mut sorted: Vec<Run> = runs.iter().filter(|r| r.direction == Direction::Right).cloned().collect();
+    sorted.sort_by(|a, b| a.rect.center().y.total_cmp(&b.rect.center().y).then(a.rect.x0.total_cmp(&b.rect.x0)));
+    let line = |line: Vec<Run>| Line {
+        rect: Rect::bounding(line.iter().map(|r| &r.rect)).unwrap_or_default(),
+        size: line.iter().map(|r| r.size).fold(f32::MAX, f32::min),
+        pieces: pieces(&line.iter().collect::<Vec<_>>()),
+    };
+    cells::lines(sorted).into_iter().map(line).collect()
 }
 
 /// The pieces of a row from left to right.

@@ -44,6 +44,7 @@ mod patterned;
 mod pdf;
 mod piece;
 mod polygons;
+mod rivals;
 mod roadmaps;
 mod rulings;
 mod runs;

@@ -8,7 +8,9 @@ use super::roadmaps::{self, Drawing, Roadmap};
 use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
-use super::{Limit, bars, cards, cells, dashes, horizontals, outlines, painted, rulings, symbols, textcols, textrows, whitespace};
+use super::{
+    Limit, bars, cards, cells, columns, dashes, horizontals, outlines, painted, rivals, rulings, symbols, textcols, textrows, whitespace,
+};
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
 /// A table on its page, still with its geometry.
@@ -81,6 +83,7 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize, w
             let held = roadmap.bars.iter().filter(|bar| cells.iter().any(|grid| grid.rect().contains(bar.rect.center()))).count();
             held * 2 <= roadmap.bars.len()
         });
+        without_rivals(&mut drawn, runs, &shapes.horizontal, &marks, &shapes.fills);
     }
     grids.retain(|(grid, _)| !drawn.iter().any(|roadmap| roadmap.grid.rect().contains(grid.rect().center())));
     let mut tables = Vec::new();
@@ -129,6 +132,23 @@ fn is_ruled(grid: &Grid, roadmap: &Roadmap) -> bool {
     let holds_all = shared.area() > 0.9 * own.area();
     let beside_names = grid.rect().x0 > time.x0 - 6.0 && grid.rect().y0 > time.y0 + 6.0;
     shared.area() > 0.1 * own.area().min(grid.rect().area()) && !(coarser && holds_all || beside_names)
+}
+
+/// Leaves out the roadmaps of which the lines between rows alone tell more: both readers see tables with few lines.
+fn without_rivals(drawn: &mut Vec<Roadmap>, runs: &[Run], rules: &[Ruling], marks: &[Mark], fills: &[Fill]) {
+    if drawn.is_empty() {
+        return;
+    }
+    let lines = columns::lines(runs);
+    for rival in horizontals::grids(runs, rules, marks, fills) {
+        let over = |roadmap: &Roadmap| rival.rect().intersection(&roadmap.grid.rect()).is_some();
+        let own = drawn.iter().filter(|roadmap| over(roadmap));
+        let bars: Vec<Rect> = own.clone().flat_map(|roadmap| &roadmap.bars).map(|bar| bar.rect).collect();
+        let told = rivals::explained(own.map(|roadmap| &roadmap.grid), &lines, &bars);
+        if rivals::explained(std::iter::once(&rival), &lines, &bars) > told {
+            drawn.retain(|roadmap| !over(roadmap));
+        }
+    }
 }
 
 /// Painted stretches that may be titles over a whole table: low, wide, with words.

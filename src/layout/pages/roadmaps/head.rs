@@ -2,12 +2,10 @@
 
 use super::Drawing;
 use super::rows;
-use crate::layout::pages::cells;
-use crate::layout::pages::columns::{self, Piece};
+use crate::layout::pages::columns::{Line, Piece};
 use crate::layout::pages::grid::Span;
 use crate::layout::pages::mark::Mark;
-use crate::layout::pages::runs::Run;
-use crate::model::{Direction, Rect};
+use crate::model::Rect;
 
 /// Fewer words than this tell nothing by their distances.
 const EVEN_WORDS: usize = 3;
@@ -15,13 +13,6 @@ const EVEN_WORDS: usize = 3;
 const MAX_COLUMNS: usize = 60;
 /// Lines of words that make a head, at most.
 const MAX_LINES: usize = 3;
-
-/// A line of words and where its pieces stand.
-pub(super) struct Line {
-    pub(super) rect: Rect,
-    pub(super) size: f32,
-    pub(super) pieces: Vec<Piece>,
-}
 
 /// The columns of time and the rows of their head.
 pub(super) struct Head {
@@ -52,18 +43,6 @@ impl Head {
     pub(super) fn step(&self) -> f32 {
         (self.right() - self.left()) / (self.edges.len() - 1) as f32
     }
-}
-
-/// The lines of a page from top to bottom.
-pub(super) fn lines(runs: &[Run]) -> Vec<Line> {
-    let mut sorted: Vec<Run> = runs.iter().filter(|r| r.direction == Direction::Right).cloned().collect();
-    sorted.sort_by(|a, b| a.rect.center().y.total_cmp(&b.rect.center().y).then(a.rect.x0.total_cmp(&b.rect.x0)));
-    let line = |line: Vec<Run>| Line {
-        rect: Rect::bounding(line.iter().map(|r| &r.rect)).unwrap_or_default(),
-        size: line.iter().map(|r| r.size).fold(f32::MAX, f32::min),
-        pieces: columns::pieces(&line.iter().collect::<Vec<_>>()),
-    };
-    cells::lines(sorted).into_iter().map(line).collect()
 }
 
 /// The heads of which the line at an index may be the first with all columns, the widest first.

@@ -3,6 +3,7 @@
 use super::Drawing;
 use super::head::Head;
 use super::rows::Body;
+use crate::layout::pages::columns::{self, Piece};
 use crate::layout::pages::grid::Span;
 use crate::layout::pages::runs::Run;
 use crate::model::Rect;
@@ -57,8 +58,29 @@ pub(super) fn behind(head: &Head, body: &Body, drawing: &Drawing) -> Vec<f32> {
     out
 }
 
-/// Places between columns of words that no word crosses, wide enough or drawn.
+/// Places between columns of words: what the head parts and the rows confirm, and free places that are wide enough or drawn.
 fn gutters(words: &[&Run], (from, to): (f32, f32), head: &Head, body: &Body, drawing: &Drawing) -> Vec<f32> {
+    let mut out = free(words, (from, to), head, body, drawing);
+    for x in columns::gutters(&rows(words, head, body), &[]) {
+        // Between two gutters stand words.
+        let apart = |known: f32| words.iter().any(|r| known.min(x) < r.rect.center().x && r.rect.center().x < known.max(x));
+        if from + 4.0 < x && x < to - 4.0 && out.iter().all(|known| apart(*known)) {
+            out.push(x);
+        }
+    }
+    out.sort_by(f32::total_cmp);
+    out
+}
+
+/// The pieces of words row by row, those of the head first.
+fn rows(words: &[&Run], head: &Head, body: &Body) -> Vec<Vec<Piece>> {
+    let edges: Vec<f32> = [head.ys[0] - 1.0].into_iter().chain(body.ys.iter().copied()).collect();
+    let within = |y: &[f32]| words.iter().filter(|r| (y[0]..y[1]).contains(&r.rect.center().y)).copied().collect::<Vec<&Run>>();
+    edges.windows(2).map(|y| columns::pieces(&within(y))).collect()
+}
+
+/// Places that no word of the rows crosses, wide enough or drawn.
+fn free(words: &[&Run], (from, to): (f32, f32), head: &Head, body: &Body, drawing: &Drawing) -> Vec<f32> {
     let below: Vec<&&Run> = words.iter().filter(|r| r.rect.center().y > head.bottom()).collect();
     let mut extents: Vec<(f32, f32)> = below.iter().map(|r| (r.rect.x0, r.rect.x1)).collect();
     extents.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -9,6 +9,7 @@ mod head;
 mod labels;
 mod rows;
 
+use super::columns::{self, Line};
 use super::grid::{Grid, Span};
 use super::mark::Mark;
 use super::runs::Run;
@@ -53,7 +54,7 @@ pub(super) fn find(drawing: &Drawing) -> Vec<Roadmap> {
     if bars.len() < rows::BARS || parts > MAX_PARTS {
         return Vec::new();
     }
-    let lines = head::lines(drawing.runs);
+    let lines = columns::lines(drawing.runs);
     let mut out: Vec<Roadmap> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if out.iter().any(|known| known.grid.rect().contains(line.rect.center())) {
@@ -66,7 +67,7 @@ pub(super) fn find(drawing: &Drawing) -> Vec<Roadmap> {
 }
 
 /// The roadmap below a head, if there is one.
-fn roadmap(head: &Head, lines: &[head::Line], bars: &[Mark], drawing: &Drawing) -> Option<Roadmap> {
+fn roadmap(head: &Head, lines: &[Line], bars: &[Mark], drawing: &Drawing) -> Option<Roadmap> {
     let body = rows::body(head, lines, bars, drawing)?;
     let left = labels::columns(head, &body, drawing);
     let mut xs = left.clone();

@@ -1,7 +1,8 @@
 //! The rows of a roadmap: from lines and painted areas where they part rows, else from the words on the left.
 
 use super::Drawing;
-use super::head::{Head, Line, even_windows};
+use super::head::{Head, even_windows};
+use crate::layout::pages::columns::Line;
 use crate::layout::pages::mark::Mark;
 use crate::layout::pages::runs::Run;
 use crate::layout::pages::shapes::Fill;
