@@ -134,39 +134,6 @@ impl Walker<'_> {
     }
 }
 
-/// Tiers with a word and numbers of their own, at least, before the lowest of them counts as what is undertaken.
-const LOWEST: usize = 4;
-/// Text of one of them, at least.
-const LOWEST_TEXT: usize = 15;
-
-impl Walker<'_> {
-    /// 基本施策Ⅰ-1 > 施策の方向(1) > 方策1 with text of its own: where nothing else is said to be done, the lowest of three tiers is it,
-    /// whatever its word.
-    pub(super) fn lowest_tiers(&mut self) {
-        let text = |n: &Node| n.kind == NodeKind::Measure && !n.reasons.iter().any(|r| r == "measure_column");
-        if self.outline.nodes.iter().any(text) {
-            return;
-        }
-        let mut levels: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for &id in self.headed.iter().filter(|&&id| self.outline.nodes[id].code.is_some()) {
-            levels.entry(&self.outline.nodes[id].level).or_default().push(id);
-        }
-        let nodes = &self.outline.nodes;
-        let deep = |id: &usize| nodes[*id].parent.is_some_and(|parent| nodes[parent].parent.is_some());
-        let leaf = |id: &usize| !nodes.iter().any(|n| n.parent == Some(*id));
-        let told = |id: &&usize| nodes[**id].description.iter().map(|d| d.chars().count()).sum::<usize>() >= LOWEST_TEXT;
-        let lowest = |ids: &Vec<usize>| {
-            ids.len() >= LOWEST && ids.iter().all(|id| deep(id) && leaf(id)) && ids.iter().filter(told).count() * 4 >= ids.len() * 3
-        };
-        let found: Vec<usize> = levels.into_values().filter(lowest).flatten().collect();
-        for id in found {
-            self.outline.nodes[id].kind = NodeKind::Measure;
-            self.outline.nodes[id].reasons = vec!["measure_tier".to_owned()];
-            self.outline.nodes[id].confidence = 0.8;
-        }
-    }
-}
-
 /// The mark of a line and the title behind it: with its label, where one parts from the title, and without.
 fn parted(mark: &str, text: &str) -> Vec<(Mark, String)> {
     let text = text.trim();

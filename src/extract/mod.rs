@@ -6,6 +6,7 @@
 //!                  sentences are searched for targets, products, reviews
 //! ```
 
+mod acting_tiers;
 pub mod amounts;
 mod around;
 mod attainment;

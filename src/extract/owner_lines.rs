@@ -107,7 +107,7 @@ impl Walker<'_> {
     }
 
     /// Sections that bring together what stands under a goal.
-    fn led_by(&mut self, goal: NodeId, names: Vec<String>) {
+    pub(super) fn led_by(&mut self, goal: NodeId, names: Vec<String>) {
         let lead = &mut self.outline.nodes[goal].lead;
         for name in names {
             if !lead.contains(&name) {

@@ -60,6 +60,22 @@ fn numbers_and_words_before_a_title_are_no_part_of_it() {
     assert_eq!(bars(&found), [bar("検査計画の見直し", "検証", 2025, 2025), bar("台帳の整備", "公開", 2026, 2026)]);
 }
 
+#[test]
+fn sections_below_a_tier_whose_rows_have_their_own_lead_it() {
+    let mut text = String::new();
+    for (n, title) in [(1, "安全な水"), (2, "強い水道")] {
+        text += &format!(
+            "旗印{n}-1　{title}\n\n（束ね役：営業課）\n\n打ち手\t担当課\tR7年度\n検査{n}の充実\t浄水課\t●\n台帳{n}の整備\t給水課\t●\n\n"
+        );
+    }
+    let found = read(&text);
+    let titles: Vec<&str> = measures(&found).iter().map(|m| m.title.as_str()).collect();
+    assert_eq!(titles, ["検査1の充実", "台帳1の整備", "検査2の充実", "台帳2の整備"]);
+    let leads: Vec<_> =
+        found.records.iter().filter_map(|r| if let Body::Goal(g) = &r.body { Some((g.title.as_str(), &g.lead)) } else { None }).collect();
+    assert_eq!(leads, [("安全な水", &vec!["営業課".to_owned()]), ("強い水道", &vec!["営業課".to_owned()])]);
+}
+
 /// Three tiers by headings; the lowest has its own text.
 fn three_tiers(last: &str) -> String {
     let mut text = String::new();

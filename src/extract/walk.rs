@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{YearSpan, parse_year_header, squash};
 use crate::model::{Basis, Block, BlockKind, Evidence, Place, Record, Table};
-use crate::rules::{ColumnRole, Rules, TierPrior};
+use crate::rules::{ColumnRole, Rules};
 
 use super::around::Around;
 use super::deadlines;
@@ -24,8 +24,6 @@ use super::{amounts, deliverables, values};
 const NAME_CHARS: usize = 30;
 /// A title in running text is at most this long.
 pub(super) const TITLE_CHARS: usize = 60;
-/// A tier node with at least this much text of its own is an undertaking described, not only a heading.
-const DESCRIBED_CHARS: usize = 50;
 /// What the walk has found.
 #[derive(Debug, Default)]
 pub struct Walked {
@@ -461,60 +459,6 @@ impl<'a> Walker<'a> {
         records.append(&mut self.records);
         records.sort_by_key(|r| r.evidence.first().map_or(0, |e| e.page.or(e.line).unwrap_or(0)));
         Walked { records, understood: self.understood, kept: self.kept, guesses: self.guesses.finish() }
-    }
-
-    /// A heading that a table lists as a measure (提案1 … in the table of schedules) is that measure and no goal.
-    fn goals_that_are_measures(&mut self) {
-        for &id in &self.headed.clone() {
-            let goal = &self.outline.nodes[id];
-            let alone = !self.outline.nodes.iter().any(|n| n.parent == Some(id));
-            let same = |n: &Node| n.kind == NodeKind::Measure && n.key() == goal.key() && n.parent != Some(id);
-            let Some(measure) = self.outline.nodes.iter().position(same).filter(|_| alone && goal.kind == NodeKind::Goal) else { continue };
-            let goal = self.outline.nodes[id].clone();
-            self.outline.nodes[id].kind = NodeKind::Section;
-            let node = &mut self.outline.nodes[measure];
-            node.parent = goal.parent;
-            if node.description.is_empty() {
-                node.description = goal.description;
-            }
-            node.evidence.insert(0, goal.evidence.first().cloned().unwrap_or_default());
-        }
-    }
-
-    /// The lowest tier that headings name, with text of its own and no measures of text below it, is itself what is to be done.
-    fn described_tiers(&mut self) {
-        for &id in &self.headed.clone() {
-            let node = &self.outline.nodes[id];
-            let length: usize = node.description.iter().map(|d| d.chars().count()).sum();
-            let has_children = self.headed.iter().any(|&c| self.outline.nodes[c].parent == Some(id));
-            let has_measures = self
-                .outline
-                .nodes
-                .iter()
-                .any(|n| n.kind == NodeKind::Measure && n.parent == Some(id) && !n.reasons.iter().any(|r| r == "measure_column"));
-            // 提案3 …, 取組2-1 … below a tier: the word itself says that it is to be done.
-            let is_measure = self.rules.tiers.prior(&node.level) == Some(TierPrior::Measure) && node.parent.is_some();
-            let acts = self.acting.contains(&id);
-            if (is_measure && length > 0 || acts) && node.kind == NodeKind::Goal && !has_children && !has_measures {
-                self.outline.nodes[id].kind = NodeKind::Measure;
-                self.outline.nodes[id].reasons = vec!["measure_tier".to_owned()];
-                continue;
-            }
-            if node.kind != NodeKind::Goal
-                || length < DESCRIBED_CHARS
-                || has_children
-                || has_measures
-                || self.rules.tiers.prior(&node.level) == Some(TierPrior::Goal)
-                || node.code.is_some()
-            {
-                continue;
-            }
-            let mut measure = node.clone();
-            measure.kind = NodeKind::Measure;
-            measure.reasons = vec!["described_tier".to_owned()];
-            measure.confidence = 0.8;
-            self.outline.add_measure(measure);
-        }
     }
 }
 

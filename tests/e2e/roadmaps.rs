@@ -285,6 +285,67 @@ fn owners_behind_the_years() {
     seen!("owners", pdf);
 }
 
+/// Lines with heads in the years of a row.
+fn pointed_lines(pdf: &mut Pdf, n: usize, steps: &[(usize, usize, &str)]) {
+    for (from, to, words) in steps {
+        let (y, end) = (row(n) + 20.0, year(to + 1) - 3.0);
+        pdf.line((year(*from) + 4.0, y), (end - 5.0, y), 1.2);
+        pdf.polygon(&[(end - 6.0, y - 3.0), (end, y), (end - 6.0, y + 3.0)], DARK, true);
+        centred(pdf, year(*from), year(to + 1), row(n) + 8.0, 8.0, words);
+    }
+}
+
+/// Columns that stand close together beside the years: only the head tells all of them.
+#[test]
+fn names_and_owners_close_together() {
+    let mut pdf = page();
+    for (x, words) in [(56.0, "番号"), (100.0, "取組"), (196.0, "担当課")] {
+        pdf.text(x, 132.0, 8.0, words);
+    }
+    years(&mut pdf, 132.0);
+    pdf.line((50.0, 124.0), (year(5), 124.0), 0.5);
+    row_lines(&mut pdf, 50.0, 0);
+    for (n, (name, owner)) in
+        [("設計積算システムの更新", "施設課"), ("配水池の耐震補強", "総務課"), ("漏水調査の強化", "工務課"), ("水道料金の見直し", "料金課")]
+            .iter()
+            .enumerate()
+    {
+        pdf.text(56.0, row(n) + 12.0, 8.0, &format!("1-{}", n + 1));
+        pdf.text(98.0, row(n) + 12.0, 8.0, name);
+        pdf.text(190.0, row(n) + 12.0, 8.0, owner);
+        pointed_lines(&mut pdf, n, if n % 2 == 0 { &[(0, 1, "調査"), (2, 4, "工事")] } else { &[(1, 4, "検討")] });
+    }
+    seen!("close_columns", pdf);
+}
+
+/// Titles between the rows run over all columns of names.
+#[test]
+fn titles_between_rows() {
+    let mut pdf = page();
+    for (x, words) in [(56.0, "番号"), (100.0, "取組"), (196.0, "担当課")] {
+        pdf.text(x, 132.0, 8.0, words);
+    }
+    years(&mut pdf, 132.0);
+    pdf.line((50.0, 124.0), (year(5), 124.0), 0.5);
+    (0..=6).for_each(|n| pdf.line((50.0, row(n)), (year(5), row(n)), 0.5));
+    for (n, title) in [(0, "基本目標1　安全でおいしい水を届け続ける水道"), (3, "基本目標2　災害に備え、地域とともに歩む水道")]
+    {
+        pdf.text(56.0, row(n) + 12.0, 8.0, title);
+    }
+    for (n, code, name, owner) in [
+        (1, "1-1", "水質検査の充実", "浄水課"),
+        (2, "1-2", "貯水槽の点検", "給水課"),
+        (4, "2-1", "配水池の耐震化", "施設課"),
+        (5, "2-2", "訓練の実施", "総務課"),
+    ] {
+        for (x, words) in [(56.0, code), (98.0, name), (190.0, owner)] {
+            pdf.text(x, row(n) + 12.0, 8.0, words);
+        }
+        pointed_lines(&mut pdf, n, &[(0, 1, "設計"), (2, 4, "実施")]);
+    }
+    seen!("titles_between", pdf);
+}
+
 #[test]
 fn periods_in_a_painted_head_over_panels() {
     let mut pdf = page();
