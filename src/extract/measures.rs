@@ -256,7 +256,9 @@ impl<'a> MeasureTables<'a> {
         } else {
             let placed = !columns.goals.is_empty() || !section.title.is_empty();
             for title in &titles {
-                let measure = self.measure(grid, section, rows, title, columns, parent);
+                let (number, title) = self.numbered_by_tier(title, around);
+                let mut measure = self.measure(grid, section, rows, &title, columns, parent);
+                measure.code = measure.code.or(number);
                 let again = if placed { None } else { self.outline.named_again(&measure) };
                 ids.push(again.unwrap_or_else(|| self.outline.add_measure(measure)));
             }
@@ -281,6 +283,15 @@ impl<'a> MeasureTables<'a> {
         let period = if let [only] = period.as_slice() { only.span.from.zip(only.span.to) } else { None };
         self.records.extend(columns.money.amounts(grid, row, &self.outline.nodes[first].title, period, around));
         Some((first, row))
+    }
+
+    /// 方策1 管路の更新 is 管路の更新 with the number 1: tier words count measures, too.
+    fn numbered_by_tier(&self, title: &str, around: &Around) -> (Option<String>, String) {
+        let tier = self.rules.tier(title).or_else(|| super::tierwords::tier(title, &around.tier_words));
+        match tier.filter(|t| !t.word.is_empty() && t.code.is_some() && !t.title.is_empty()) {
+            Some(tier) => (tier.code, tier.title),
+            None => (None, title.to_owned()),
+        }
     }
 
     fn measure(&self, grid: &Grid, section: &Section, rows: &[usize], title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {

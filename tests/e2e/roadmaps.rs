@@ -138,6 +138,8 @@ macro_rules! seen {
     };
 }
 
+mod ruled;
+
 #[test]
 fn row_lines_only() {
     let mut pdf = page();
@@ -427,46 +429,4 @@ fn a_chart_of_bars_is_no_roadmap() {
         pdf.fill((year(0) + 30.0, row(n) + 9.0, *wide, 16.0), BLUE);
     }
     seen!("chart", pdf);
-}
-
-/// Lines around all cells of a table.
-fn ruled(pdf: &mut Pdf, xs: &[f32], ys: &[f32]) {
-    let (first, last) = (|edges: &[f32]| edges[0], |edges: &[f32]| edges[edges.len() - 1]);
-    ys.iter().for_each(|y| pdf.line((first(xs), *y), (last(xs), *y), 0.5));
-    xs.iter().for_each(|x| pdf.line((*x, first(ys)), (*x, last(ys)), 0.5));
-}
-
-#[test]
-fn words_turned_upward_in_cells() {
-    let mut pdf = page();
-    ruled(&mut pdf, &[50.0, 80.0, 260.0, 340.0, 420.0], &[100.0, 160.0, 185.0, 210.0]);
-    pdf.line((50.0, 185.0), (80.0, 185.0), 0.5);
-    for (x, words) in [(295.0, "令和8年度"), (375.0, "令和9年度")] {
-        pdf.text_up(x, 156.0, 9.0, words);
-    }
-    pdf.text_up(60.0, 150.0, 9.0, "番号");
-    pdf.text(120.0, 126.0, 9.0, "取組");
-    for (n, name) in ["水質検査の充実", "水源の調査"].iter().enumerate() {
-        let y = 168.0 + 25.0 * n as f32;
-        pdf.text(60.0, y, 9.0, &format!("{}", n + 1));
-        pdf.text(86.0, y, 9.0, name);
-        pdf.text(285.0, y, 9.0, "設計");
-        pdf.text(365.0, y, 9.0, "実施");
-    }
-    seen!("turned_words", pdf);
-}
-
-#[test]
-fn two_tables_side_by_side() {
-    let mut pdf = page();
-    for (x, head, rows) in [
-        (50.0, ["取組", "担当課"], [["水質検査の充実", "浄水課"], ["水源の調査", "総務課"]]),
-        (320.0, ["項目", "時期"], [["審議会の開催", "毎年度"], ["計画の見直し", "令和12年度"]]),
-    ] {
-        ruled(&mut pdf, &[x, x + 130.0, x + 230.0], &[110.0, 130.0, 150.0, 170.0]);
-        for (n, row) in [head].iter().chain(&rows).enumerate() {
-            row.iter().enumerate().for_each(|(col, words)| pdf.text(x + 6.0 + 130.0 * col as f32, 115.0 + 20.0 * n as f32, 9.0, words));
-        }
-    }
-    seen!("side_by_side", pdf);
 }

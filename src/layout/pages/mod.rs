@@ -32,6 +32,7 @@ mod lines;
 mod listmarks;
 mod mark;
 mod marks;
+mod openheads;
 mod order;
 mod outlines;
 mod painted;

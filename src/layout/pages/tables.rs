@@ -9,7 +9,8 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{
-    Limit, bars, cards, cells, columns, dashes, horizontals, outlines, painted, rivals, rulings, symbols, textcols, textrows, whitespace,
+    Limit, bars, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols, textrows,
+    whitespace,
 };
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
@@ -47,6 +48,7 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize, w
     let titles = titles(&shapes.fills, runs);
     for mut component in components {
         rule_titles(&mut component, &titles);
+        openheads::rule(&mut component, runs);
         let floating = rulings::take_floating(&mut component);
         if grid::too_large(&component) {
             shapes.limits.push(Limit::Cells);
