@@ -246,7 +246,9 @@ pub(crate) fn each_file<T: Send + Pages>(
 ) -> Result<(), Failure> {
     let progress = Progress::start(files.len(), output.quiet);
     for batch in files.chunks(BATCH * rayon::current_num_threads()) {
-        let outcomes: Vec<Result<T, String>> = batch.par_iter().map(|file| one_file(file, &progress, &work)).collect();
+        // On the threads that read: a second set of threads would only keep a second set of free memory.
+        let outcomes: Vec<Result<T, String>> =
+            read::threads().install(|| batch.par_iter().map(|file| one_file(file, &progress, &work)).collect());
         for (file, outcome) in batch.iter().zip(outcomes) {
             take(file, outcome)?;
         }

@@ -48,14 +48,13 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
     if lists_years(grid, row, &words, years) {
         return RowKind::Body;
     }
-    let (known, share) = known_words(&words, rules, years);
     // What reaches in from the row above says nothing of this row.
     let own: Vec<(usize, &str)> = words.iter().copied().filter(|(col, _)| grid.begins_in_row(row, *col)).collect();
     let header = if after_header && under_groups(grid, row, &own) && no_numbers(&own, years) {
         true
     } else if after_body {
         // A header in the middle of a table must be plain.
-        known >= 3 && share >= 0.8
+        words.len() >= 3 && nearly_all_known(&words, rules, years)
     } else if after_header && own.is_empty() {
         grid.table.spans_lost || !(0..grid.cols()).any(|col| grid.begins(row, col))
     } else if after_header {
@@ -64,6 +63,7 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
         let under = reaches_down(grid, row) || grid.text(row, 0).is_empty() || share >= 0.8;
         under && share >= HEADER_SHARE && no_numbers(&own, years) || counts_under_era(grid, row, &own)
     } else {
+        let (known, share) = known_words(&words, rules, years);
         known >= 2 && share >= HEADER_SHARE || row == 0 && known >= 1 && share >= 0.5 && words.len() <= 3 && no_numbers(&words, years)
     };
     let first = row == 0 && !after_header;
@@ -111,6 +111,12 @@ fn repeats_header(grid: &Grid, row: usize, above: &[RowKind]) -> bool {
     let words = |row: usize| grid.row_words(row).into_iter().map(|(_, t)| t.to_owned()).collect::<Vec<_>>();
     let own = words(row);
     own.len() >= 2 && above.iter().enumerate().any(|(r, kind)| *kind == RowKind::Header && words(r) == own)
+}
+
+/// Whether four fifths of a row's cells are header words, and three at least. Most rows are found out by their first cells.
+fn nearly_all_known(words: &[(usize, &str)], rules: &Rules, years: Option<YearContext>) -> bool {
+    let allowed = (words.len() / 5).min(words.len().saturating_sub(3));
+    words.iter().filter(|(_, t)| !is_header_word(t, rules, years)).nth(allowed).is_none()
 }
 
 /// How many of a row's cells are header words, and their share.

@@ -45,7 +45,7 @@ pub fn normalise(raw: &str) -> String {
                 text
             }
         }
-        None => joined(&compose(raw)),
+        None => joined(&composed_fully(raw)),
     }
 }
 
@@ -81,60 +81,63 @@ pub fn is_japanese(c: char) -> bool {
 
 /// The character-level half: remnants of conversion, composition, dashes.
 fn compose(raw: &str) -> String {
-    if let Some(plain) = composed_plainly(raw) {
-        return plain.text;
-    }
-    let text = without_markup(raw);
-    let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
-    let mut composed = String::with_capacity(text.len());
-    for stretch in stretches(&text) {
-        push_composed(stretch, &mut composed);
-    }
-    plain_dashes(composed)
+    composed_plainly(raw).map_or_else(|| composed_fully(raw), |plain| plain.text)
 }
 
-/// The text cut before each plain character (see [`simply`]): none of these joins with what stands before it, so NFKC of the text is that
-/// of the stretches. Nearly all of them are one plain character.
-fn stretches(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let mut chars = rest.char_indices();
-        chars.next()?;
-        let end = chars.find(|&(_, c)| simply(c).is_some()).map_or(rest.len(), |(at, _)| at);
-        let (stretch, after) = rest.split_at(end);
-        rest = after;
-        Some(stretch)
-    })
+fn composed_fully(raw: &str) -> String {
+    let text = without_markup(raw);
+    let text = if text.contains(is_script) { LOOSE_SCRIPT.replace_all(&text, "$1$2$3") } else { text };
+    plain_dashes(composed_by(push_composed, &text))
 }
 
 /// NFKC, in one step for each plain character.
 #[must_use]
 pub fn nfkc(text: &str) -> String {
+    composed_by(|stretch, out| out.extend(stretch.nfkc()), text)
+}
+
+/// Composes a text: plain characters (see [`simply`]) one by one, and by `push` each stretch of others with the plain character before it. No
+/// plain character joins with what stands before it, so NFKC of the text is that of the stretches; nearly all characters are plain.
+fn composed_by(push: impl Fn(&str, &mut String), text: &str) -> String {
     let mut composed = String::with_capacity(text.len());
-    for stretch in stretches(text) {
-        match lone_plain(stretch) {
-            Some(plain) => composed.push(plain),
-            None => composed.extend(stretch.nfkc()),
-        }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut last = 0;
+        let other = rest.char_indices().find(|&(at, c)| {
+            let found = simply(c).is_none();
+            last = if found { last } else { at };
+            found
+        });
+        let Some((at, _)) = other else {
+            push_plainly(rest, &mut composed);
+            break;
+        };
+        push_plainly(&rest[..last], &mut composed);
+        let end = rest[at..].find(|c| simply(c).is_some()).map_or(rest.len(), |length| at + length);
+        push(&rest[last..end], &mut composed);
+        rest = &rest[end..];
     }
     composed
 }
 
-/// What NFKC makes of a stretch that is nothing but one plain character.
-fn lone_plain(stretch: &str) -> Option<char> {
-    let mut chars = stretch.chars();
-    chars.next().and_then(simply).filter(|_| chars.as_str().is_empty())
+/// Appends plain characters; what stays as it is, is copied in one piece.
+fn push_plainly(text: &str, out: &mut String) {
+    let mut copied = 0;
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if let Some(plain) = simply(c).filter(|plain| *plain != c) {
+            out.push_str(&text[copied..at]);
+            out.push(plain);
+            copied = chars.offset();
+        }
+    }
+    out.push_str(&text[copied..]);
 }
 
 /// Composes one stretch of a text.
 fn push_composed(stretch: &str, out: &mut String) {
-    match lone_plain(stretch) {
-        Some(plain) => out.push(plain),
-        None => {
-            let kept = stretch.chars().filter(|&c| !is_invisible(c)).map(unified);
-            out.extend(kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }));
-        }
-    }
+    let kept = stretch.chars().filter(|&c| !is_invisible(c)).map(unified);
+    out.extend(kept.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }));
 }
 
 /// One form for the dashes before and between digits.
@@ -226,22 +229,34 @@ fn without_markup(raw: &str) -> Cow<'_, str> {
     if text.contains('<') {
         text = TAG.replace_all(&BREAK_TAG.replace_all(&text, "\n"), "").into_owned();
     }
-    if text.contains(['$', '\\', '^']) {
-        for _ in 0..3 {
-            let Cow::Owned(unwrapped) = LATEX_TEXT.replace_all(&text, "$1") else { break };
-            text = unwrapped;
-        }
-        for (command, sign) in
-            [("\\Sigma", "Σ"), ("\\times", "×"), ("\\div", "÷"), ("\\cdot", "・"), ("\\{", "{"), ("\\}", "}"), ("\\%", "%")]
-        {
-            if text.contains(command) {
-                text = text.replace(command, sign);
-            }
-        }
+    if !text.contains(['$', '\\', '^']) {
+        return Cow::Owned(text);
+    }
+    if text.contains('\\') {
+        text = without_commands(text);
+    }
+    if text.contains(['^', '_']) {
         text = LATEX_POWER.replace_all(&text, "$1$2").into_owned();
+    }
+    if text.contains('$') {
         text = LATEX_PAIR.replace_all(&text, "$1").into_owned();
     }
     Cow::Owned(text)
+}
+
+/// Drops the commands of LaTeX, or puts the sign that they stand for.
+fn without_commands(mut text: String) -> String {
+    for _ in 0..3 {
+        let Cow::Owned(unwrapped) = LATEX_TEXT.replace_all(&text, "$1") else { break };
+        text = unwrapped;
+    }
+    for (command, sign) in [("\\Sigma", "Σ"), ("\\times", "×"), ("\\div", "÷"), ("\\cdot", "・"), ("\\{", "{"), ("\\}", "}"), ("\\%", "%")]
+    {
+        if text.contains(command) {
+            text = text.replace(command, sign);
+        }
+    }
+    text
 }
 
 /// One line with single spaces, and none of them where only the layout put them: between Japanese characters and inside dates, raised digits
@@ -363,9 +378,8 @@ mod tests {
         #[test]
         fn stretches_compose_as_the_whole(raw in "([か-ごハ-ポA-e水1（ ]|[\\u{3099}\\u{309A}\\u{300}-\\u{32F}\\u{1100}-\\u{11FF}①㈱½ｶﾞ㍻がé⽔〜\\u{200B}]|.){0,20}") {
             let long: String = raw.chars().filter(|&c| !is_invisible(c)).map(unified).nfkc().collect::<String>().replace(['〜', '∼', '∿'], "~");
-            let mut short = String::new();
-            stretches(&raw).for_each(|stretch| push_composed(stretch, &mut short));
-            prop_assert_eq!(short, long);
+            prop_assert_eq!(composed_by(push_composed, &raw), long);
+            prop_assert_eq!(nfkc(&raw), raw.nfkc().collect::<String>());
         }
 
         #[test]

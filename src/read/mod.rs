@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 
 pub use clock::Clock;
 pub use error::ReadError;
-pub use pdf::{Renderer, has_japanese_font};
+pub use pdf::{Renderer, has_japanese_font, threads};
 pub use picture::Picture;
 
 use crate::model::{SourceFile, Warning};

@@ -172,6 +172,10 @@ impl Columns {
     /// The roles that a header may have, best first, scores 0..1. Years in it are passed over. 1.0: the header is one sure word.
     #[must_use]
     pub fn roles(&self, header: &str) -> Vec<(ColumnRole, f32)> {
+        // Folding costs more than counting: sentences of cells are asked about as well, and some signs are several letters.
+        if header.chars().filter(|c| !c.is_whitespace()).nth(2 * LONGEST_HEADER).is_some() {
+            return Vec::new();
+        }
         let folded = fold(header);
         if folded.is_empty() || folded.chars().count() > LONGEST_HEADER {
             return Vec::new();

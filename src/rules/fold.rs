@@ -1,5 +1,6 @@
 //! The form in which rule words and document words are compared.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -40,6 +41,33 @@ pub fn fold(text: &str) -> String {
     let letters = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(plain);
     // Composed again: some signs are a space with an accent, and the accent is left.
     unified_spelling(letters.nfkc().collect())
+}
+
+/// The folded form of a text, and where the beginnings that end with a letter end in the text and in its folded form, shortest first. `None`
+/// where the form of a beginning is not the beginning of the form: a spelling may stand in it, or letters are composed.
+pub(super) fn beginnings(text: &str) -> Option<(String, Vec<(usize, usize)>)> {
+    let mut folded = String::with_capacity(text.len());
+    let mut ends = Vec::new();
+    for (at, c) in text.char_indices() {
+        let kept = plain(simply(c)?);
+        if is_telling(kept) {
+            return None;
+        }
+        if !kept.is_whitespace() {
+            folded.push(kept);
+            ends.push((at + c.len_utf8(), folded.len()));
+        }
+    }
+    Some((folded, ends))
+}
+
+/// Whether the folded form of a text may begin with one of some characters, told from its first letters alone: folding costs more.
+pub(super) fn may_begin_with(text: &str, starts: &BTreeSet<char>) -> bool {
+    let mut letters = text.chars().filter(|c| !c.is_whitespace()).map(simply);
+    let Some(first) = letters.next() else { return false };
+    // A letter may be composed with the one behind it, and a spelling unified from its first letter on.
+    let (Some(first), Some(_)) = (first.map(plain), letters.next().unwrap_or(first)) else { return true };
+    starts.contains(&first) || SPELLINGS.iter().any(|(from, _)| from.starts_with(first))
 }
 
 /// The same for text of plain Japanese and ASCII, as nearly all is: character by character, and whether one of the spellings may stand in it.
@@ -115,6 +143,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_a_text_begins_with_is_told_from_its_first_letters(text in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】か\u{3099}ﾊﾟ①\u{3000}]{0,6}|とりくみ|進 ちょく", other: char) {
+            let first = fold(&text).chars().next();
+            let starts = BTreeSet::from([first.unwrap_or(other)]);
+            prop_assert!(first.is_none() || may_begin_with(&text, &starts));
+        }
+
+        #[test]
+        fn beginnings_are_folded_as_if_alone(text in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,12}") {
+            for (folded, ends) in beginnings(&text) {
+                for (end, length) in ends {
+                    prop_assert_eq!(fold(&text[..end]), &folded[..length]);
+                }
+            }
+        }
+
         #[test]
         fn the_short_way_is_the_long_way(text in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
             let long: String = text.chars().map(unified).nfkc().filter(|c| !c.is_whitespace()).map(plain).nfkc().collect();

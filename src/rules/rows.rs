@@ -101,6 +101,10 @@ impl Rows {
         if let Some(head) = self.words.get(&folded) {
             return Some(*head);
         }
+        // Nothing could be passed over in it.
+        if !folded.contains(|c: char| c.is_ascii_digit() || "元()[]:・,、".contains(c)) {
+            return None;
+        }
         let (main, _) = split_brackets(&folded);
         let main = without_years(&main);
         self.words.get(main.trim_matches(|c: char| ":・,、".contains(c))).copied()

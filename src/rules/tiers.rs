@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::fold::fold;
+use super::fold::{beginnings, fold, may_begin_with};
 use super::source::{Reader, Words};
 use crate::language::nfkc;
 
@@ -153,22 +153,23 @@ impl Tiers {
 
     /// The longest tier word at the beginning, letters parted by spaces allowed (施 策), and the rest of the line.
     fn leading_word<'a>(&self, line: &'a str) -> Option<(String, TierPrior, &'a str)> {
-        let end = line.char_indices().nth(20).map_or(line.len(), |(end, _)| end);
-        let start = fold(&line[..end]);
-        // Folding may put another character first (とりくみ is 取組), but for few prefixes of a line; words with neither need no look.
-        let first = |text: &str| text.chars().next().is_some_and(|c| self.starts.contains(&c));
-        let own = line.chars().find(|c| !c.is_whitespace()).map(|c| fold(c.encode_utf8(&mut [0; 4]))).unwrap_or_default();
-        if !first(&start) && !first(&own) || self.not_tiers.iter().any(|w| start.starts_with(w.as_str())) {
+        if !may_begin_with(line, &self.starts) {
             return None;
         }
-        let ends: Vec<usize> = line.char_indices().map(|(i, c)| i + c.len_utf8()).take(2 * self.longest + 2).collect();
-        ends.iter().rev().find_map(|&end| {
-            let word = line[..end].trim_end();
-            if word.len() != end {
-                return None;
+        let end = line.char_indices().nth(20).map_or(line.len(), |(end, _)| end);
+        let start = fold(&line[..end]);
+        if self.not_tiers.iter().any(|w| start.starts_with(w.as_str())) {
+            return None;
+        }
+        let window = &line[..line.char_indices().nth(2 * self.longest + 2).map_or(line.len(), |(end, _)| end)];
+        let (end, prior) = match beginnings(window) {
+            Some((folded, ends)) => ends.iter().rev().find_map(|(end, length)| Some((*end, *self.words.get(&folded[..*length])?)))?,
+            None => {
+                let ends = window.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(i, c)| i + c.len_utf8());
+                ends.collect::<Vec<_>>().into_iter().rev().find_map(|end| Some((end, *self.words.get(&fold(&line[..end]))?)))?
             }
-            self.words.get(&fold(word)).map(|prior| (word.chars().filter(|c| !c.is_whitespace()).collect(), *prior, &line[end..]))
-        })
+        };
+        Some((line[..end].chars().filter(|c| !c.is_whitespace()).collect(), prior, &line[end..]))
     }
 }
 

@@ -92,6 +92,9 @@ pub(in crate::extract) fn printed(table: &Table, rules: &Rules) -> Option<String
 
 /// A money unit in brackets: 事業費(千円), (単位:百万円、税抜).
 pub(in crate::extract) fn in_words(text: &str, rules: &Rules) -> Option<String> {
+    if !text.contains('円') {
+        return None;
+    }
     let marks = |c: char| c.is_whitespace() || "()（）[]［］【】〔〕:：、,，;；・=＝".contains(c);
     let pieces = text.split(marks).map(normalise).filter(|piece| piece.ends_with('円'));
     pieces.into_iter().find(|piece| rules.units.yen(piece).is_some())

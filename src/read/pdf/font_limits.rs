@@ -4,7 +4,7 @@
 use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, Stream};
 
 use super::super::{Options, ReadError};
-use super::limits::{MAX_RATIO, unpacked_size};
+use super::limits::{MAX_RATIO, Sizes};
 
 /// CIDs end at 65,535 and codes of simple fonts at 255; the interpreter fills in every code that a font claims.
 const MAX_CODE: f64 = 65_536.0;
@@ -23,12 +23,11 @@ const DRAWING: usize = 256;
 /// What a font takes that is read with a predefined map, or with that of its character collection.
 const PREDEFINED: usize = 1 << 20;
 
-/// Checks every font among the objects of a document.
-pub(super) fn check(name: &str, objects: &[Object<'_>], options: &Options) -> Result<(), ReadError> {
+/// Checks every font among the objects of a document. Sizes of streams that had to be unpacked for it are left in `sizes`.
+pub(super) fn check(name: &str, objects: &[Object<'_>], options: &Options, sizes: &mut Sizes) -> Result<(), ReadError> {
     let limit = options.max_stream_size.saturating_mul(STREAMS);
-    let count = |unpacks| Count { left: limit, largest: options.max_stream_size, unpacks }.document(objects);
-    // Most documents are harmless however well their fonts are packed, which costs nothing to see.
-    match count(false).or_else(|fault| if matches!(fault, Fault::Size) { count(true) } else { Err(fault) }) {
+    let mut count = Count { left: limit, packed: Vec::new() };
+    match count.document(objects).and_then(|()| count.unpack(sizes)) {
         Ok(()) => Ok(()),
         Err(Fault::Codes) => Err(ReadError::Damaged { file: name.to_owned(), reason: "a font with impossible codes".to_owned() }),
         Err(Fault::Size) => {
@@ -47,16 +46,27 @@ enum Fault {
 }
 
 /// How much the fonts may still take. Looking at a font takes no longer than what it is charged.
-struct Count {
+struct Count<'a> {
     left: usize,
-    /// Most bytes of one stream.
-    largest: usize,
-    /// Whether streams are unpacked; otherwise each counts as if it were packed as well as can be.
-    unpacks: bool,
+    /// What is not charged yet, because it depends on how well it is packed.
+    packed: Vec<Packed<'a>>,
 }
 
-impl Count {
-    fn document(mut self, objects: &[Object<'_>]) -> Result<(), Fault> {
+/// A stream of a font, and by how much it grows when it is read.
+struct Packed<'a> {
+    stream: Stream<'a>,
+    growth: usize,
+}
+
+impl Packed<'_> {
+    /// The most that it can take: as if it were packed as well as can be.
+    fn most(&self) -> usize {
+        self.stream.raw_data().len().saturating_mul(MAX_RATIO).saturating_mul(self.growth)
+    }
+}
+
+impl<'a> Count<'a> {
+    fn document(&mut self, objects: &[Object<'a>]) -> Result<(), Fault> {
         objects.iter().try_for_each(|object| match object {
             Object::Dict(dictionary) => self.within(dictionary, 0),
             Object::Stream(stream) => self.within(stream.dict(), 0),
@@ -64,8 +74,24 @@ impl Count {
         })
     }
 
+    /// Charges the streams. Unpacking costs time, so only so many are unpacked, the largest first, that the others are harmless however well
+    /// they are packed.
+    fn unpack(&mut self, sizes: &mut Sizes) -> Result<(), Fault> {
+        let mut packed = std::mem::take(&mut self.packed);
+        packed.sort_by_key(|stream| std::cmp::Reverse(stream.most()));
+        let mut rest: u128 = packed.iter().map(|stream| stream.most() as u128).sum();
+        for stream in packed {
+            if rest <= self.left as u128 {
+                return Ok(());
+            }
+            rest -= stream.most() as u128;
+            self.take(sizes.of(&stream.stream).saturating_mul(stream.growth))?;
+        }
+        Ok(())
+    }
+
     /// Looks at a dictionary and those that are written in it.
-    fn within(&mut self, dictionary: &Dict<'_>, depth: usize) -> Result<(), Fault> {
+    fn within(&mut self, dictionary: &Dict<'a>, depth: usize) -> Result<(), Fault> {
         self.font(dictionary)?;
         if depth == MAX_DEPTH {
             return Ok(());
@@ -81,13 +107,13 @@ impl Count {
     }
 
     /// What a font takes, or the descriptor of one.
-    fn font(&mut self, dictionary: &Dict<'_>) -> Result<(), Fault> {
+    fn font(&mut self, dictionary: &Dict<'a>) -> Result<(), Fault> {
         let beyond = |key: &[u8]| dictionary.get::<Number>(key).is_some_and(|number| number.as_f64() > MAX_CODE);
         if beyond(b"FirstChar") || beyond(b"LastChar") {
             return Err(Fault::Codes);
         }
         for key in [&b"FontFile"[..], b"FontFile2", b"FontFile3"] {
-            self.stream(dictionary, key, 1)?;
+            self.stream(dictionary, key, 1);
         }
         let says_so = dictionary.get::<Name<'_>>(b"Type").is_some_and(|kind| kind.as_ref() == b"Font");
         let has = |key: &[u8]| dictionary.contains_key(key);
@@ -96,15 +122,15 @@ impl Count {
         }
         let drawings = dictionary.get::<Dict<'_>>(b"CharProcs").map_or(0, |drawings| drawings.keys().count());
         self.take(FONT + drawings.saturating_mul(DRAWING))?;
-        self.stream(dictionary, b"ToUnicode", GROWTH)?;
-        self.stream(dictionary, b"Encoding", GROWTH)?;
-        let descendant = dictionary.get::<Array<'_>>(b"DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+        self.stream(dictionary, b"ToUnicode", GROWTH);
+        self.stream(dictionary, b"Encoding", GROWTH);
+        let descendant = dictionary.get::<Array<'a>>(b"DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'a>>().next());
         let Some(descendant) = descendant else { return Ok(()) };
         let own_codes = dictionary.get::<Name<'_>>(b"Encoding").is_none_or(|name| name.starts_with(b"Identity"));
         if !own_codes || !dictionary.contains_key(b"ToUnicode") {
             self.take(PREDEFINED)?;
         }
-        self.stream(&descendant, b"CIDToGIDMap", 1)?;
+        self.stream(&descendant, b"CIDToGIDMap", 1);
         self.widths(&descendant, b"W", 1)?;
         self.widths(&descendant, b"W2", 3)
     }
@@ -129,10 +155,8 @@ impl Count {
         Ok(())
     }
 
-    fn stream(&mut self, dictionary: &Dict<'_>, key: &[u8], growth: usize) -> Result<(), Fault> {
-        let Some(stream) = dictionary.get::<Stream<'_>>(key) else { return Ok(()) };
-        let size = if self.unpacks { unpacked_size(&stream, self.largest) } else { stream.raw_data().len().saturating_mul(MAX_RATIO) };
-        self.take(size.saturating_mul(growth))
+    fn stream(&mut self, dictionary: &Dict<'a>, key: &[u8], growth: usize) {
+        self.packed.extend(dictionary.get::<Stream<'a>>(key).map(|stream| Packed { stream, growth }));
     }
 
     fn take(&mut self, size: usize) -> Result<(), Fault> {

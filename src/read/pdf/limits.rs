@@ -1,7 +1,9 @@
 //! Refuses documents that are small on the disk and endless in memory, before anybody unpacks them.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Name, Object, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
@@ -16,7 +18,8 @@ pub(super) const MAX_RATIO: usize = 1032;
 /// Checks fonts and streams.
 pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), ReadError> {
     let objects: Vec<Object<'_>> = pdf.objects().into_iter().collect();
-    font_limits::check(name, &objects, options)?;
+    let mut sizes = Sizes::up_to(options.max_stream_size);
+    font_limits::check(name, &objects, options, &mut sizes)?;
     let uses = content_uses(pdf);
     let mut contents = 0;
     let mut streams: Vec<(Stream<'_>, usize)> = Vec::new();
@@ -34,7 +37,7 @@ pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), Read
     };
     let (of_pages, others): (Vec<_>, Vec<_>) = streams.into_iter().partition(|(_, pages)| *pages > 0);
     for (stream, _) in others {
-        let size = if is_harmless(&stream, harmless) || is_image(&stream) { 0 } else { unpacked_size(&stream, options.max_stream_size) };
+        let size = if is_harmless(&stream, harmless) || is_image(&stream) { 0 } else { sizes.of(&stream) };
         if size > options.max_stream_size {
             return too_large(size);
         }
@@ -51,7 +54,7 @@ pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), Read
             // Unpacked for good: the reading of the page takes it from there.
             page.page_stream().map_or(0, <[u8]>::len)
         } else {
-            parts.iter().map(|part| unpacked_size(part, options.max_stream_size)).fold(0, usize::saturating_add)
+            parts.iter().map(|part| sizes.of(part)).fold(0, usize::saturating_add)
         };
         unpacked = unpacked.saturating_add(size);
         // Page contents stay in memory until the document is read, so they count together.
@@ -89,29 +92,70 @@ fn is_image(stream: &Stream<'_>) -> bool {
     stream.dict().get::<Name<'_>>(b"Subtype").is_some_and(|subtype| subtype.as_ref() == b"Image")
 }
 
-/// Size after all filters; `limit + 1` where it is more than that. What cannot be unpacked here will not be there either.
-pub(super) fn unpacked_size(stream: &Stream<'_>, limit: usize) -> usize {
+/// Sizes of streams after all filters; each is unpacked once, however many others name it.
+pub(super) struct Sizes {
+    known: BTreeMap<ObjectIdentifier, usize>,
+    limit: usize,
+}
+
+impl Sizes {
+    /// Looks no further into a stream than so many bytes.
+    fn up_to(limit: usize) -> Self {
+        Self { known: BTreeMap::new(), limit }
+    }
+
+    /// Size after all filters; `limit + 1` where it is more than that. What cannot be unpacked here will not be there either.
+    pub(super) fn of(&mut self, stream: &Stream<'_>) -> usize {
+        let limit = self.limit;
+        *self.known.entry(stream.obj_id()).or_insert_with(|| unpacked_size(stream, limit))
+    }
+}
+
+fn unpacked_size(stream: &Stream<'_>, limit: usize) -> usize {
     let names: Vec<Name<'_>> = match stream.dict().get::<Array<'_>>(b"Filter") {
         Some(names) => names.iter().collect(),
         None => stream.dict().get(b"Filter").into_iter().collect(),
     };
-    let filters: Option<Vec<Plain>> = names.iter().map(|name| Some(Plain::Name(full_name(name)?.as_bytes().to_vec()))).collect();
+    let filters: Option<Vec<&str>> = names.iter().map(|name| full_name(name)).collect();
     let raw = stream.raw_data();
-    let Some(filters) = filters.filter(|filters| !filters.is_empty()) else { return raw.len() };
+    match filters.as_deref() {
+        None | Some([]) => raw.len(),
+        // Nearly all streams: counted without keeping what comes out.
+        Some([FLATE]) => inflated_size(ZlibDecoder::new(&*raw), limit).max(inflated_size(DeflateDecoder::new(&*raw), limit)),
+        Some(filters) => chained_size(raw.into_owned(), filters, limit),
+    }
+}
+
+/// How many bytes come out of a decoder before it ends, fails or has given more than `limit`.
+fn inflated_size(mut decoder: impl Read, limit: usize) -> usize {
+    let mut buffer = vec![0; 32 * 1024];
+    let mut size = 0;
+    while size <= limit {
+        match decoder.read(&mut buffer) {
+            Ok(0) | Err(_) => return size,
+            Ok(count) => size += count,
+        }
+    }
+    limit + 1
+}
+
+/// The same for several filters one after the other.
+fn chained_size(raw: Vec<u8>, filters: &[&str], limit: usize) -> usize {
     let mut dictionary = Dictionary::new();
-    dictionary.set("Filter", Plain::Array(filters));
-    let copy = lopdf::Stream::new(dictionary, raw.into_owned());
-    match copy.decompressed_content_with_limit(limit) {
+    dictionary.set("Filter", Plain::Array(filters.iter().map(|name| Plain::Name(name.as_bytes().to_vec())).collect()));
+    match lopdf::Stream::new(dictionary, raw).decompressed_content_with_limit(limit) {
         Ok(data) => data.len(),
         Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => limit + 1,
         Err(_) => 0,
     }
 }
 
+const FLATE: &str = "FlateDecode";
+
 /// The filters that unpack, by name or short name; `None` for those of images.
 fn full_name(filter: &[u8]) -> Option<&'static str> {
     match filter {
-        b"FlateDecode" | b"Fl" => Some("FlateDecode"),
+        b"FlateDecode" | b"Fl" => Some(FLATE),
         b"LZWDecode" | b"LZW" => Some("LZWDecode"),
         b"ASCII85Decode" | b"A85" => Some("ASCII85Decode"),
         b"ASCIIHexDecode" | b"AHx" => Some("ASCIIHexDecode"),

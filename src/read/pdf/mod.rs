@@ -23,6 +23,7 @@ mod strings;
 mod tile;
 mod to_unicode;
 
+pub use pages::threads;
 pub use render::{Renderer, has_japanese_font};
 
 use super::{Options, ReadError};
@@ -39,7 +40,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source
         return Err(ReadError::NotPdf { file: name.to_owned() });
     }
     // Objects may be nested deeply on purpose, so everything runs on threads with a large stack.
-    pages::pool().install(|| {
+    threads().install(|| {
         let document = document::open(name, bytes, options)?;
         let mut warnings = document.warnings;
         let (pages, found) = pages::read(&document.pdf, options);

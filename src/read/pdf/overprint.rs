@@ -1,6 +1,6 @@
 //! Glyphs painted more than once: the poor man's bold, outlines over fills, shadows.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::model::Glyph;
 
@@ -13,7 +13,7 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
     let mut keep = vec![true; glyphs.len()];
     let mut changes: Vec<(usize, u32, bool)> = Vec::new();
     {
-        let mut places: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut places: HashMap<u64, usize> = HashMap::with_capacity(glyphs.len());
         let mut sieve = Sieve::new();
         for (i, glyph) in glyphs.iter().enumerate() {
             let cell = (glyph.size * NEAR).max(0.2);
@@ -31,11 +31,8 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
                 continue;
             }
             let same = |first: &usize| glyphs[*first].text == glyph.text && near(&glyphs[*first]);
-            let around = (-1..=1).flat_map(|below| {
-                let row = row.saturating_add(below);
-                places.range(place(letter, row, column.saturating_sub(1))..=place(letter, row, column.saturating_add(1)))
-            });
-            match around.map(|(_, first)| *first).find(same) {
+            let cells = around(row).into_iter().flat_map(|row| around(column).map(|column| place(letter, row, column)));
+            match cells.filter_map(|cell| places.get(&cell).copied()).find(same) {
                 Some(first) => {
                     keep[i] = false;
                     changes.push((first, glyph.color, glyph.bold || glyph.color == glyphs[first].color));
@@ -56,13 +53,13 @@ pub(super) fn merge(glyphs: &mut Vec<Glyph>) {
 }
 
 /// Tells of most glyphs that none of their letter is near, before the places are searched: a bit for each place by its hash.
-struct Sieve(Vec<bool>);
+struct Sieve(Vec<u64>);
 
 impl Sieve {
-    const BITS: u32 = 15;
+    const BITS: u32 = 18;
 
     fn new() -> Self {
-        Self(vec![false; 1 << Self::BITS])
+        Self(vec![0; (1 << Self::BITS) / 64])
     }
 
     /// The high bits of a product hold something of all bits (Knuth's multiplicative hashing, with 2^64 over the golden ratio).
@@ -71,14 +68,20 @@ impl Sieve {
     }
 
     fn add(&mut self, place: u64) {
-        self.0[Self::slot(place)] = true;
+        let slot = Self::slot(place);
+        self.0[slot / 64] |= 1 << (slot % 64);
     }
 
     /// Whether the letter may have been added in this cell or one beside it.
     fn may_have_around(&self, letter: char, row: i32, column: i32) -> bool {
-        let near = |n: i32| [n.saturating_sub(1), n, n.saturating_add(1)];
-        near(row).into_iter().any(|row| near(column).into_iter().any(|column| self.0[Self::slot(place(letter, row, column))]))
+        let added = |slot: usize| self.0[slot / 64] >> (slot % 64) & 1 == 1;
+        around(row).into_iter().any(|row| around(column).into_iter().any(|column| added(Self::slot(place(letter, row, column)))))
     }
+}
+
+/// A row or column with those beside it.
+fn around(n: i32) -> [i32; 3] {
+    [n.saturating_sub(1), n, n.saturating_add(1)]
 }
 
 /// A letter and its cell as one number, which compares fast: every glyph of every page comes here. Cells beyond a million each way, where no

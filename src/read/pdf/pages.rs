@@ -17,8 +17,9 @@ use crate::model::{Page, Warning};
 /// Stack of a reading thread: content may nest 50 forms, objects 512 levels.
 const STACK_SIZE: usize = 64 * 1024 * 1024;
 
-/// The threads that read; one pool for all files.
-pub(super) fn pool() -> &'static ThreadPool {
+/// The threads that read: one pool for all files, with stacks for documents that are nested deeply on purpose. Whatever else works on files in
+/// parallel does best to run on them too.
+pub fn threads() -> &'static ThreadPool {
     static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
         ThreadPoolBuilder::new()
             .stack_size(STACK_SIZE)

@@ -36,7 +36,7 @@ impl Renderer {
         if !has_header(bytes) {
             return Err(ReadError::NotPdf { file: name.to_owned() });
         }
-        let document = pages::pool().install(|| document::open(name, bytes, options))?;
+        let document = pages::threads().install(|| document::open(name, bytes, options))?;
         Ok(Self { pdf: document.pdf })
     }
 
@@ -52,7 +52,7 @@ impl Renderer {
     #[must_use]
     pub fn page(&self, number: usize, dpi: f32) -> Option<Picture> {
         // Objects may be nested deeply on purpose, and a fault in the renderer must cost no more than the picture.
-        pages::pool().install(|| catch_unwind(AssertUnwindSafe(|| self.draw(number, dpi))).ok().flatten())
+        pages::threads().install(|| catch_unwind(AssertUnwindSafe(|| self.draw(number, dpi))).ok().flatten())
     }
 
     fn draw(&self, number: usize, dpi: f32) -> Option<Picture> {
