@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::language::normalise::simply;
+use crate::language::normalise::{kept_letters, simply};
 use crate::language::variants::unified;
 
 /// Spellings that mean the same word: unified before comparing, longer ones first.
@@ -28,6 +28,11 @@ const SPELLINGS: [(&str, &str); 12] = [
 /// Whether a character is one of those of which each spelling has one.
 fn is_telling(c: char) -> bool {
     matches!(c, 'り' | 'み' | 'ょ' | 'む' | '靭' | '淨')
+}
+
+/// The same of a letter as the three bytes that it is written in.
+fn is_telling_letter(letter: &[u8]) -> bool {
+    matches!(*letter, [0xE3, 0x81, 0xBF] | [0xE3, 0x82, 0x80 | 0x87 | 0x8A] | [0xE6, 0xB7, 0xA8] | [0xE9, 0x9D, 0xAD])
 }
 
 /// NFKC without any white space, dashes and range signs unified, spelling variants of the field's words unified.
@@ -75,17 +80,24 @@ fn folded_simply(text: &str) -> Option<(String, bool)> {
     let mut folded = String::with_capacity(text.len());
     let mut spelled = false;
     // What stays as it is, is copied in one piece.
-    let mut copied = 0;
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
+    let (mut copied, mut at) = (0, 0);
+    while at < text.len() {
+        let kept = kept_letters(&text.as_bytes()[at..]);
+        if kept > 0 {
+            spelled = spelled || text.as_bytes()[at..at + kept].chunks_exact(3).any(is_telling_letter);
+            at += kept;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
         let kept = plain(simply(c)?);
         spelled |= is_telling(kept);
         let space = kept.is_ascii() && kept.is_whitespace();
         if kept != c || space {
             folded.push_str(&text[copied..at]);
             folded.extend((!space).then_some(kept));
-            copied = chars.offset();
+            copied = at + c.len_utf8();
         }
+        at += c.len_utf8();
     }
     folded.push_str(&text[copied..]);
     Some((folded, spelled))
@@ -140,6 +152,13 @@ mod tests {
         assert_eq!(fold("目標値（令和７年度末）"), "目標値(令和7年度末)");
         assert_eq!(fold("2019～2028"), "2019~2028");
         assert_eq!(fold(&fold("t\u{1fed}")), fold("t\u{1fed}"));
+    }
+
+    #[test]
+    fn letters_tell_as_their_bytes_do() {
+        for c in '\u{800}'..='\u{FFFF}' {
+            assert_eq!(is_telling(c), is_telling_letter(c.encode_utf8(&mut [0; 4]).as_bytes()), "{c}");
+        }
     }
 
     proptest! {

@@ -105,7 +105,8 @@ impl Held {
     #[allow(clippy::cast_precision_loss)] // a few items
     fn count(&mut self, text: &str, printed: &str, rules: &Rules) {
         let one = |is: bool| f32::from(u8::from(is));
-        let names = rules.owners.split(printed);
+        // Sentences name no sections, and to split them takes longest.
+        let names = if text.ends_with('。') { Vec::new() } else { rules.owners.split(printed) };
         let rating = || rules.ratings.is_rating(text) || rules.ratings.state(text).is_some();
         self.sections += one(!names.is_empty() && names.iter().all(|n| rules.owners.is_name(n)));
         self.codes += one(is_code(text));
