@@ -18,11 +18,34 @@ pub(super) fn turns(text: &str) -> bool {
 
 /// 1-1, R4-2, A-1-3, ①, 12.
 pub(super) fn is_code(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| "()（）[].".contains(c));
+    let text = text.trim_matches(|c: char| matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '.'));
     let short = text.chars().count() <= 9 && !text.is_empty();
-    let shape = text.chars().all(|c| c.is_ascii_alphanumeric() || "-.－―①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ".contains(c));
+    let shape = text.chars().all(|c| {
+        c.is_ascii_alphanumeric()
+            || matches!(
+                c,
+                '-' | '.'
+                    | '－'
+                    | '―'
+                    | '①'
+                    | '②'
+                    | '③'
+                    | '④'
+                    | '⑤'
+                    | '⑥'
+                    | '⑦'
+                    | '⑧'
+                    | '⑨'
+                    | '⑩'
+                    | 'Ⅰ'
+                    | 'Ⅱ'
+                    | 'Ⅲ'
+                    | 'Ⅳ'
+                    | 'Ⅴ'
+            )
+    });
     let letters = text.chars().filter(char::is_ascii_alphabetic).count();
-    let digits = text.chars().any(|c| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    let digits = text.chars().any(|c| c.is_ascii_digit() || matches!(c, '①' | '②' | '③' | '④' | '⑤' | '⑥' | '⑦' | '⑧' | '⑨' | '⑩'));
     short && shape && digits && letters <= 2 && !text.contains("年")
 }
 

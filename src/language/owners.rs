@@ -100,7 +100,7 @@ pub fn split_owners(text: &str, words: &OwnerWords) -> Vec<String> {
     }
     let mut seen: Vec<String> = Vec::new();
     for name in names {
-        let name = name.trim_matches(|c: char| c.is_whitespace() || "・-◎○●※".contains(c)).to_owned();
+        let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '・' | '-' | '◎' | '○' | '●' | '※')).to_owned();
         if !name.is_empty() && !seen.contains(&name) {
             seen.push(name);
         }

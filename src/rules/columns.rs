@@ -203,7 +203,7 @@ impl Columns {
 
     /// Roles of a header part: an exact word, else the words in it that no longer word covers. Japanese heads stand last.
     fn parts(&self, part: &str) -> Vec<(ColumnRole, f32)> {
-        let part = part.trim_matches(|c: char| ":・,、-~".contains(c));
+        let part = part.trim_matches(|c: char| matches!(c, ':' | '・' | ',' | '、' | '-' | '~'));
         if part.is_empty() {
             return Vec::new();
         }

@@ -210,7 +210,7 @@ impl Owners {
             let word = words.iter().find(|word| tail.starts_with(word.as_str()))?;
             let signed = tail[word.len()..].trim_start().starts_with([':', '：']);
             (signed && text[..at].contains(char::is_alphanumeric))
-                .then_some((text[..at].trim_end_matches(|c: char| c.is_whitespace() || "./|・".contains(c)), tail))
+                .then_some((text[..at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '|' | '・')), tail))
         })
         .next()
     }

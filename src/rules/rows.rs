@@ -102,12 +102,12 @@ impl Rows {
             return Some(*head);
         }
         // Nothing could be passed over in it.
-        if !folded.contains(|c: char| c.is_ascii_digit() || "元()[]:・,、".contains(c)) {
+        if !folded.contains(|c: char| c.is_ascii_digit() || matches!(c, '元' | '(' | ')' | '[' | ']' | ':' | '・' | ',' | '、')) {
             return None;
         }
         let (main, _) = split_brackets(&folded);
         let main = without_years(&main);
-        self.words.get(main.trim_matches(|c: char| ":・,、".contains(c))).copied()
+        self.words.get(main.trim_matches(|c: char| matches!(c, ':' | '・' | ',' | '、'))).copied()
     }
 
     /// Plan or actual, where the text is such a row head.
@@ -124,7 +124,31 @@ impl Rows {
     #[must_use]
     pub fn without_code<'t>(&self, text: &'t str) -> Option<&'t str> {
         let (code, rest) = text.trim().split_once([' ', '\u{3000}'])?;
-        let coded = code.chars().count() <= 4 && code.chars().all(|c| c.is_ascii_alphanumeric() || "-.IVXⅠⅡⅢⅣⅤ①②③④⑤⑥⑦⑧⑨".contains(c));
+        let coded = code.chars().count() <= 4
+            && code.chars().all(|c| {
+                c.is_ascii_alphanumeric()
+                    || matches!(
+                        c,
+                        '-' | '.'
+                            | 'I'
+                            | 'V'
+                            | 'X'
+                            | 'Ⅰ'
+                            | 'Ⅱ'
+                            | 'Ⅲ'
+                            | 'Ⅳ'
+                            | 'Ⅴ'
+                            | '①'
+                            | '②'
+                            | '③'
+                            | '④'
+                            | '⑤'
+                            | '⑥'
+                            | '⑦'
+                            | '⑧'
+                            | '⑨'
+                    )
+            });
         (coded && self.is_total(rest)).then_some(rest)
     }
 

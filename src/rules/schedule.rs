@@ -127,7 +127,7 @@ impl ScheduleWords {
     #[must_use]
     pub fn status(&self, cell: &str) -> Option<&'static str> {
         let cell = fold(cell);
-        let bare = cell.trim_matches(|c: char| "()[]※。".contains(c));
+        let bare = cell.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '※' | '。'));
         let says = |words: &[String]| {
             words.iter().any(|w| bare == w)
                 || (bare.chars().count() <= 12 && words.iter().any(|w| w.chars().count() > 1 && bare.ends_with(w.as_str())))

@@ -117,7 +117,7 @@ impl Tiers {
     /// is followed by neither number nor separator (施策の体系) names none.
     #[must_use]
     pub fn heading(&self, text: &str) -> Option<TierMatch> {
-        let roman = text.trim_start_matches(MARKS).chars().next().is_some_and(|c| ('Ⅰ'..='ⅿ').contains(&c) || "IVX".contains(c));
+        let roman = text.trim_start_matches(MARKS).chars().next().is_some_and(|c| ('Ⅰ'..='ⅿ').contains(&c) || matches!(c, 'I' | 'V' | 'X'));
         let printed = nfkc(text);
         let line = printed.trim().trim_start_matches(MARKS);
         if line.chars().count() > LONGEST_TITLE {
@@ -186,7 +186,7 @@ fn code(rest: &str) -> (Option<String>, &str) {
     let body = bracketed.unwrap_or(rest_trimmed);
     let mut end = 0;
     for (i, c) in body.char_indices() {
-        let number = c.is_ascii_digit() || "IVX".contains(c) || c.is_ascii_uppercase() && i == 0;
+        let number = c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X') || c.is_ascii_uppercase() && i == 0;
         let joint = end > 0
             && matches!(c, '-' | '‐' | '–' | '−' | 'ー' | '.')
             && body[i + c.len_utf8()..].starts_with(|d: char| d.is_ascii_digit() || d == '(');
@@ -216,7 +216,7 @@ fn code(rest: &str) -> (Option<String>, &str) {
 
 /// 「III 持続」: a Roman numeral alone before the title.
 fn roman_heading(line: &str) -> Option<TierMatch> {
-    let end = line.find(|c| !"IVX".contains(c))?;
+    let end = line.find(|c| !matches!(c, 'I' | 'V' | 'X'))?;
     let (numeral, after) = line.split_at(end);
     let title = bare_title(after);
     let letter = after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');

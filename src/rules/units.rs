@@ -162,7 +162,7 @@ fn fresh(reader: &mut Reader<'_>, unit: &str, variants: &Words) -> Vec<String> {
 }
 
 fn tidy(unit: &str) -> String {
-    fold(unit).trim_matches(|c: char| "()[]".contains(c)).to_owned()
+    fold(unit).trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']')).to_owned()
 }
 
 #[cfg(test)]

@@ -95,7 +95,33 @@ pub(in crate::extract) fn in_words(text: &str, rules: &Rules) -> Option<String> 
     if !text.contains('円') {
         return None;
     }
-    let marks = |c: char| c.is_whitespace() || "()（）[]［］【】〔〕:：、,，;；・=＝".contains(c);
+    let marks = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '(' | ')'
+                    | '（'
+                    | '）'
+                    | '['
+                    | ']'
+                    | '［'
+                    | '］'
+                    | '【'
+                    | '】'
+                    | '〔'
+                    | '〕'
+                    | ':'
+                    | '：'
+                    | '、'
+                    | ','
+                    | '，'
+                    | ';'
+                    | '；'
+                    | '・'
+                    | '='
+                    | '＝'
+            )
+    };
     let pieces = text.split(marks).map(normalise).filter(|piece| piece.ends_with('円'));
     pieces.into_iter().find(|piece| rules.units.yen(piece).is_some())
 }

@@ -46,7 +46,7 @@ fn pattern(source: &str) -> Regex {
 /// Whether the words name a part of one year and no year: 第1四半期, 下期, 10月.
 #[must_use]
 pub fn is_part_of_year(text: &str) -> bool {
-    PART_OF_YEAR.is_match(normalise(text).trim_matches(|c: char| "()[]【】 ".contains(c)))
+    PART_OF_YEAR.is_match(normalise(text).trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | ' ')))
 }
 
 /// Reads a header cell that names a time (R2年度, 平成26~30年 度, 2018~2027 (H30~39), H20 (予定), 5年後 (H25), 前期, 将来値);
@@ -78,7 +78,7 @@ fn may_tell_time(c: char) -> bool {
 
 /// 5年後, 前期, 将来値 alone.
 fn label_only(text: &str, base: YearContext) -> Option<YearSpan> {
-    let bare = text.trim_matches(|c: char| "()[]【】〔〕※:・ ".contains(c));
+    let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕' | '※' | ':' | '・' | ' '));
     let mut found = if let Some(groups) = RELATIVE.captures(bare) {
         let n: i32 = groups[1].parse().ok()?;
         let offset = if &groups[2] == "目" { n - 1 } else { n };
@@ -110,12 +110,13 @@ fn labelled_years(text: &str, base: YearContext) -> Option<YearSpan> {
     }
     let label = label.trim();
     if !label.is_empty() && !BESIDE.is_match(label) {
-        let bare = label.trim_matches(|c: char| "年度:()[]【】〔〕 ".contains(c));
+        let bare = label.trim_matches(|c: char| matches!(c, '年' | '度' | ':' | '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕' | ' '));
         let counted = ["時期", "任期", "工期", "納期", "定期", "周期", "会期", "初期"].iter().any(|word| bare.ends_with(word));
         if NAMED_STRETCH.is_match(bare) && !counted {
             bare.clone_into(&mut found.label);
         } else {
-            let name = label_only(label.trim_matches(|c: char| "年度:".contains(c)), base).or_else(|| named_phase(bare, base))?;
+            let name =
+                label_only(label.trim_matches(|c: char| matches!(c, '年' | '度' | ':')), base).or_else(|| named_phase(bare, base))?;
             found.label = name.label;
             found.offset = name.offset;
             found.kind = if found.kind == YearKind::Fiscal { name.kind } else { found.kind };

@@ -166,7 +166,7 @@ fn bound(cursor: &mut Cursor<'_>, span: &mut YearSpan, range: bool) {
         edge = Edge::Start;
     } else if cursor.eat("中") {
         // 年度中期計画 and the like are other words.
-        if cursor.peek().is_some_and(|c| "期間心小核央長継".contains(c)) {
+        if cursor.peek().is_some_and(|c| matches!(c, '期' | '間' | '心' | '小' | '核' | '央' | '長' | '継')) {
             *cursor = start;
             return;
         }
@@ -205,7 +205,12 @@ fn role_beside(cursor: &mut Cursor<'_>, span: &mut YearSpan) {
         return;
     }
     // 令和5年度計画的な ..., 令和5年度目標管理: the word goes on.
-    if !opened && ahead.peek().is_some_and(|c| !"値額:(（)）、。 をはのがに".contains(c)) && role != Role::Actual {
+    if !opened
+        && ahead.peek().is_some_and(|c| {
+            !matches!(c, '値' | '額' | ':' | '(' | '（' | ')' | '）' | '、' | '。' | ' ' | 'を' | 'は' | 'の' | 'が' | 'に')
+        })
+        && role != Role::Actual
+    {
         return;
     }
     span.role = Some(role);
