@@ -40,13 +40,18 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Words without a priority mark (重点) that stands apart at their end.
-fn without_priority<'t>(raw: &'t str, rules: &Rules) -> (&'t str, bool) {
+/// Words without a priority mark (重点) that stands apart at their end, or in a bracket of its own.
+pub(super) fn without_priority<'t>(raw: &'t str, rules: &Rules) -> (&'t str, bool) {
     let trimmed = raw.trim();
-    let Some(at) = trimmed.rfind(|c: char| c.is_whitespace() || matches!(c, ')' | '）')) else { return (trimmed, false) };
-    let tail_at = at + trimmed[at..].chars().next().map_or(0, char::len_utf8);
-    let tail = trimmed[tail_at..].trim_matches('*');
-    if rules.schedule.is_priority(tail) { (trimmed[..tail_at].trim_end(), true) } else { (trimmed, false) }
+    let behind = trimmed.rfind(|c: char| c.is_whitespace() || matches!(c, ')' | '）'));
+    let behind = behind.map(|at| at + trimmed[at..].chars().next().map_or(0, char::len_utf8));
+    let bracket = trimmed.rfind(['【', '［', '[', '〔', '（', '(']).filter(|at| *at > 0);
+    for at in behind.into_iter().chain(bracket) {
+        if rules.schedule.is_priority(trimmed[at..].trim_matches('*')) {
+            return (trimmed[..at].trim_end(), true);
+        }
+    }
+    (trimmed, false)
 }
 
 #[cfg(test)]
@@ -58,6 +63,7 @@ mod tests {
         let line = |raw| Line::new(Place::default(), raw, "", Some(0), Rules::embedded());
         let marked = line("施策 7-2　利用者との協働 重点");
         assert_eq!((marked.printed.as_str(), marked.priority), ("施策 7-2　利用者との協働", true));
+        assert_eq!(line("台帳の整備【重点】").printed, "台帳の整備");
         assert!(!line("重点的な取組").priority);
         assert!(line("補強（担当：計画課） 重点").priority);
     }

@@ -85,7 +85,7 @@ impl Columns {
             matrix,
             periods: PeriodColumns::of(section),
             category: free(ColumnRole::Category),
-            description: free(ColumnRole::Description).filter(|col| aims != Some(*col)),
+            description: described(section, |c| c != measure && !years.contains(&c) && aims != Some(c), rules),
             result,
             plan: result.and_then(|_| free(ColumnRole::Schedule).or_else(|| free(ColumnRole::Plan))),
             mark: free(ColumnRole::Mark),
@@ -102,6 +102,17 @@ impl Columns {
             numbered: numbered(grid, section, measure),
         })
     }
+}
+
+/// The column that describes what is done, rather than what there is before; beside such a column one that its word alone tells.
+fn described(section: &Section, free: impl Fn(usize) -> bool, rules: &Rules) -> Option<usize> {
+    let own: Vec<usize> = section.columns_of(ColumnRole::Description).into_iter().filter(|c| free(*c)).collect();
+    let &first = own.first()?;
+    let background = |c: &usize| rules.rows.is_background(section.columns[*c].label());
+    let says = |c: &usize| rules.column_roles(section.columns[*c].label()).iter().any(|(role, _)| *role == ColumnRole::Description);
+    let unplaced =
+        || (0..section.columns.len()).filter(|&c| free(c) && section.columns[c].role.is_none()).find(|c| says(c) && !background(c));
+    Some(own.iter().copied().find(|c| !background(c)).or_else(unplaced).unwrap_or(first))
 }
 
 /// Whether all cells of a column begin with a number, each with another one, that counts up.

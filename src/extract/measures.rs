@@ -12,6 +12,7 @@ use super::grid::Grid;
 use super::headers::Section;
 use super::items::{bare, items, label_and_title, number_and_title, unquoted};
 use super::labels::{descriptions, label_beside, label_line, labelled_parts};
+use super::line::without_priority;
 use super::measure_columns::Columns;
 use super::measure_money::MeasureMoney;
 use super::measure_rows::{group_title, is_sum, rows_by_basis};
@@ -297,6 +298,7 @@ impl<'a> MeasureTables<'a> {
     fn measure(&self, grid: &Grid, section: &Section, rows: &[usize], title: &str, columns: &Columns, parent: Option<NodeId>) -> Node {
         let row = rows[0];
         let confidence = if grid.table.spans_lost { LOST } else { SURE };
+        let (title, priority) = without_priority(title, self.rules);
         let (title, in_title) = match self.rules.owners.line(title).filter(|line| !line.coordinator && !line.before.is_empty()) {
             Some(line) => (bare(&line.before), line.names),
             None => (unquoted(&bare(title)), Vec::new()),
@@ -309,6 +311,7 @@ impl<'a> MeasureTables<'a> {
         let (number, title) = numbered.map_or((None, title), |(number, title)| (Some(number), title));
         let mut node = Node::new(NodeKind::Measure, &title, grid.evidence(row, columns.measure), confidence, "measure_column");
         node.parent = parent;
+        node.priority = priority;
         let text = |col: Option<usize>| col.map(|c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_empty_cell(t)).map(str::to_owned);
         node.code = text(columns.code).or(number);
         node.category = columns.category.map(|c| grid.inherited(row, c, 0)).filter(|t| !t.is_empty()).map(str::to_owned);
@@ -417,7 +420,17 @@ impl<'a> MeasureTables<'a> {
             }
             let title = self.outline.nodes[measure].title.clone();
             let year = values::year_of(&section.columns[header]);
-            let found = values::in_target_cell(raw, &grid.evidence(row, col), &title, year.as_ref(), around);
+            let evidence = grid.evidence(row, col);
+            // 耐震適合率 46.3%(R6) → 52.0%(R10), as a line of its own would say it.
+            let mut found = values::in_line(raw, None, &evidence, self.rules, around);
+            for record in &mut found {
+                if let Body::Value(value) = &mut record.body {
+                    value.measure = Some(title.clone());
+                }
+            }
+            if found.is_empty() {
+                found = values::in_target_cell(raw, &evidence, &title, year.as_ref(), around);
+            }
             self.records.extend(found);
         }
     }

@@ -23,6 +23,7 @@ struct File {
     change: Words,
     total: Words,
     subtotal: Words,
+    background: Words,
     parts: Words,
     ratios: Words,
     not_ratios: Words,
@@ -57,6 +58,7 @@ pub enum RowHead {
 #[derive(Debug, Default)]
 pub struct Rows {
     words: BTreeMap<String, RowHead>,
+    background: Vec<String>,
     parts: Vec<String>,
     ratios: Vec<String>,
     not_ratios: Vec<String>,
@@ -83,6 +85,7 @@ impl Rows {
                 rows.words.insert(word, head);
             }
         }
+        rows.background = reader.words("background", &file.background);
         rows.parts = reader.words("parts", &file.parts);
         rows.ratios = reader.words("ratios", &file.ratios);
         rows.not_ratios = reader.words("not_ratios", &file.not_ratios);
@@ -150,6 +153,12 @@ impl Rows {
                     )
             });
         (coded && self.is_total(rest)).then_some(rest)
+    }
+
+    /// Whether a head stands over what there is before anything is done: 現状と課題, 背景.
+    #[must_use]
+    pub fn is_background(&self, text: &str) -> bool {
+        self.background.contains(&fold(text))
     }
 
     /// Whether a row of an account names a part of the row above: うち職員給与費.

@@ -5,6 +5,7 @@
 //! a table of the goal's measures under the goal's own figures.
 
 mod read;
+mod restored;
 mod title;
 mod turn;
 
@@ -17,6 +18,7 @@ use crate::rules::{ColumnRole, Rules};
 use super::cellforms::is_code;
 use super::grid::Grid;
 use super::headers::{Column, sections};
+use restored::restored;
 use title::Named;
 use turn::{HEADER_WORD, Turned, cards, turn};
 
@@ -54,6 +56,8 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
     let mut parts: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let BlockKind::Table(table) = &block.kind else { continue };
+        let whole = table.spans_lost.then(|| restored(table, years)).flatten();
+        let table = whole.as_ref().unwrap_or(table);
         let cards: Option<Vec<Turned>> = cards(table, rules).iter().map(|card| turn(card, rules)).collect();
         for (n, turned) in cards.into_iter().flatten().enumerate() {
             *parts.entry(index).or_default() += 1;

@@ -78,11 +78,12 @@ impl Walker<'_> {
         if !reader.read(&grid, &section, &around) {
             return false;
         }
+        let read = reader.placed.get(&1).copied();
         for record in self.records[before..].iter_mut().filter(|r| matches!(&r.body, Body::Schedule(s) if s.label.is_empty())) {
             record.reasons.push(SHEET_PERIOD.to_owned());
         }
         self.guesses.add(&grid, &section);
-        self.outline.measure = self.outline.nodes.iter().rposition(|n| n.kind == NodeKind::Measure && Some(n.key()) == title.as_deref());
+        self.outline.measure = read;
         self.follow_up = self.outline.measure.map(FollowUp::new);
         if let (Some(heading), Some(measure)) = (heading, self.outline.measure) {
             let goal = self.outline.nodes[heading].clone();

@@ -16,7 +16,9 @@ const EDGES: [char; 7] = [' ', ':', '：', 'は', ',', '、', '|'];
 #[must_use]
 pub fn in_line(raw: &str, before: Option<&str>, evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
     let text = normalise(without_label(raw, rules).1);
-    let Some((from, to)) = split_turn(&text).filter(|_| !text.ends_with('。')) else { return Vec::new() };
+    // What stands behind a note sign explains the figures.
+    let text = text.split('※').next().unwrap_or_default().trim_end();
+    let Some((from, to)) = split_turn(text).filter(|_| !text.ends_with('。')) else { return Vec::new() };
     let (Some(start), Some(aim)) = (dated(from), dated(to)) else { return Vec::new() };
     let own = bare(start.before.trim_matches(EDGES));
     let name = if own.is_empty() { before.unwrap_or_default() } else { &own };

@@ -1,7 +1,7 @@
 //! Rows of tab-separated tables that a line break inside their cells parted: 準備期間⏎（令和8年度）.
 
 use super::found::{Found, Row};
-use super::{MAX_COLUMNS, is_blank, tabbed};
+use super::{MAX_COLUMNS, is_blank, tabs};
 
 /// Fewest columns of a table whose rows are put together again.
 const COLUMNS: usize = 3;
@@ -27,7 +27,7 @@ pub(super) fn mended(lines: &[String], start: usize, end: usize) -> Option<Found
             rows.push(Row { line: at, cells });
             (at, mended) = (next, true);
         } else if lines[at].contains('\t') {
-            rows.extend(tabbed(&lines[at..=at], at).rows);
+            rows.extend(tabs::of_lines(&lines[at..=at], at));
             at += 1;
         } else {
             break;

@@ -10,6 +10,7 @@ mod found;
 mod lines;
 mod pipes;
 mod running;
+mod tabs;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -18,7 +19,7 @@ use regex::Regex;
 
 use crate::layout::Laid;
 use crate::model::{Block, BlockKind, Place, Warning};
-use found::{Found, Row};
+use found::Found;
 
 /// Longest heading in characters; longer single lines are paragraphs.
 const HEADING_CHARS: usize = 60;
@@ -70,6 +71,7 @@ pub fn lay_out(lines: &[String]) -> Laid {
     let running = running::lines(lines);
     let page = lines::page_width(lines);
     let drawn = drawn(lines, &running);
+    let follows = tabs::follows(lines);
     let mut laid = Laid { blocks: Vec::new(), warnings: too_wide(lines) };
     let mut places = 0;
     let mut at = 0;
@@ -84,7 +86,7 @@ pub fn lay_out(lines: &[String]) -> Laid {
             at = found.end;
         } else if lines[at].contains('\t') {
             let end = table_end(lines, at);
-            let found = broken::mended(lines, at, end).unwrap_or_else(|| tabbed(&lines[at..end], at));
+            let found = broken::mended(lines, at, end).unwrap_or_else(|| tabs::table(lines, at, &running, &follows));
             push_table(&found, at, &mut laid, &mut places);
             at = found.end;
         } else {
@@ -240,13 +242,6 @@ pub(super) fn kind_of(text: &str) -> BlockKind {
 fn plain_kind(text: String, several: bool) -> BlockKind {
     let short = !several && text.chars().count() <= HEADING_CHARS && !text.ends_with(['。', '、', '」']);
     if short && !UNIT.is_match(&text) { BlockKind::Heading { level: 0, text } } else { BlockKind::Paragraph { text } }
-}
-
-/// A run of tab-separated lines.
-fn tabbed(lines: &[String], first: usize) -> Found {
-    let cells = |line: &String| line.split('\t').take(MAX_COLUMNS).map(|cell| cell.trim().to_owned()).collect();
-    let rows = lines.iter().enumerate().map(|(n, line)| Row { line: first + n, cells: cells(line) }).collect();
-    Found { end: first + lines.len(), rows, confidence: 0.9 }
 }
 
 /// Caption and unit line among the blocks right before a table, "" where there is none.

@@ -59,11 +59,14 @@ pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
     found
 }
 
-/// Lines of the cover that come again and again.
+/// Lines of the cover that come again and again, or what neighbouring ones of them say together.
 fn heads(lines: &[String]) -> BTreeSet<&str> {
-    let cover: BTreeSet<&str> = lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).take(COVER_LINES).collect();
+    let first: Vec<&str> = lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).take(COVER_LINES).collect();
+    let closed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let together = first.windows(2).map(|pair| closed(&pair.concat()));
+    let cover: BTreeSet<String> = first.iter().map(|line| closed(line)).chain(together).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in lines.iter().map(|l| l.trim()).filter(|l| cover.contains(l) && !l.ends_with('。')) {
+    for line in lines.iter().map(|l| l.trim()).filter(|l| cover.contains(&closed(l)) && !l.ends_with('。')) {
         *times.entry(line).or_default() += 1;
     }
     let length = |line: &str| line.chars().count();
