@@ -33,6 +33,7 @@ mod listmarks;
 mod mark;
 mod marks;
 mod openheads;
+mod middles;
 mod order;
 mod outlines;
 mod painted;

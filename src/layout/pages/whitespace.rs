@@ -6,8 +6,10 @@
 use super::cells;
 use super::contents;
 use super::grid::{Grid, Span};
+use super::middles::{self, Setting};
 use super::runs::{Run, is_blank};
 use super::shapes::Ruling;
+use super::words::is_wide;
 use crate::model::{Direction, Rect};
 
 /// Rows further apart than this many line heights belong to different tables.
@@ -20,12 +22,17 @@ const HEAD: usize = 14;
 /// At most this many lines make a head without a rule above it.
 const UNRULED_HEAD: usize = 5;
 
+/// Words of neighbouring cells may stand this close, in sizes of their glyphs.
+const WORDS_APART: f32 = 0.6;
+
 /// A row of runs.
 #[derive(Debug, Clone)]
 struct Row {
     rect: Rect,
     /// Each run's extent and whether it reads like a figure.
     parts: Vec<(Rect, bool)>,
+    /// Stretches without words inside runs, wider than a space.
+    gaps: Vec<(f32, f32)>,
     text: String,
     size: f32,
 }
@@ -38,13 +45,41 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Whether it is running text: as wide as the extent, in few pieces.
+    fn reaches_over(&self, extent: &Rect) -> bool {
+        self.rect.width() > 0.8 * extent.width() && self.parts.iter().any(|(r, _)| r.width() > 0.45 * extent.width())
+    }
+
+    /// Parts pieces at gaps in which a gutter runs.
+    fn part_at(&mut self, gutters: &[f32]) {
+        let cuts: Vec<(f32, f32)> =
+            self.gaps.iter().copied().filter(|(a, b)| gutters.iter().any(|g| a - 1.0 < *g && *g < b + 1.0)).collect();
+        for (a, b) in cuts {
+            let Some(i) = self.parts.iter().position(|(r, _)| r.x0 < a && b < r.x1) else { continue };
+            let (rect, figure) = self.parts[i];
+            self.parts[i].0 = Rect { x1: a, ..rect };
+            self.parts.insert(i + 1, (Rect { x0: b, ..rect }, figure));
+        }
+    }
+
+    /// Whether it goes on with a table: several pieces, each in one of its columns.
+    fn goes_on(&self, gutters: &[f32], extent: &Rect) -> bool {
+        let column = |x: f32| gutters.partition_point(|&g| g < x);
+        let fits = |r: &Rect| column(r.x0 + 0.5) == column(r.x1 - 0.5) && r.width() < 0.45 * extent.width();
+        let mut held: Vec<usize> = self.parts.iter().map(|(r, _)| column(r.center().x)).collect();
+        held.dedup();
+        held.len() >= 2 && self.parts.iter().all(|(r, _)| fits(r)) && self.rect.overlap_x(extent) > 0.3 * self.rect.width()
+    }
+}
+
 /// The grids of the unruled tables among the runs.
 pub(super) fn grids(runs: &[Run], rules: &[Ruling]) -> Vec<Grid> {
-    let rows = rows(runs);
+    let mut rows = rows(runs);
     let mut out = Vec::new();
     let mut from = 0;
     while let Some((first, last)) = core(&rows, from) {
-        if let Some((grid, end)) = table(&rows, from, first, last, rules) {
+        if let Some((grid, end)) = table(&mut rows, from, first, last, rules) {
             out.push(grid);
             from = end + 1;
         } else {
@@ -60,6 +95,7 @@ fn rows(runs: &[Run]) -> Vec<Row> {
     let row = |line: Vec<Run>| Row {
         rect: Rect::bounding(line.iter().map(|r| &r.rect)).unwrap_or_default(),
         parts: line.iter().flat_map(parts).collect(),
+        gaps: line.iter().flat_map(gaps).collect(),
         text: cells::joined(&line),
         size: line.iter().map(|r| r.size).fold(1.0, f32::max),
     };
@@ -86,6 +122,18 @@ fn parts(run: &Run) -> Vec<(Rect, bool)> {
     vec![(run.rect, is_figure(&run.text()))]
 }
 
+/// Gaps in a run that are wider than the space between two words, and end words of several letters.
+fn gaps(run: &Run) -> Vec<(f32, f32)> {
+    let glyphs: Vec<&crate::model::Glyph> = run.glyphs.iter().copied().filter(|g| !is_blank(g)).collect();
+    let wide = |n: usize| glyphs[n + 1].rect.x0 - glyphs[n].rect.x1 > WORDS_APART * glyphs[n].size;
+    let all: Vec<usize> = (0..glyphs.len().saturating_sub(1)).filter(|&n| wide(n)).collect();
+    // Letters of one word that are set far apart are no cells.
+    if all.len() * 2 >= glyphs.len().saturating_sub(1) {
+        return Vec::new();
+    }
+    all.iter().map(|&n| (glyphs[n].rect.x1, glyphs[n + 1].rect.x0)).collect()
+}
+
 /// Figures, dashes and marks: what stands in the columns of a table of numbers.
 pub(super) fn is_figure(text: &str) -> bool {
     let all = text.chars().filter(|c| !c.is_whitespace()).count();
@@ -93,7 +141,11 @@ pub(super) fn is_figure(text: &str) -> bool {
     let signs = text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
     // （%） under a name is its unit.
     let mark = all <= 3 && signs == all && all > 0 && !text.trim_start().starts_with(['(', '（']);
-    (figures > 0 && (figures + signs) * 10 >= all * 6) || mark
+    // 15以上, 40箇所
+    let counted = text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && text.trim_start().chars().skip_while(|c| c.is_ascii_digit() || ",.".contains(*c)).all(is_wide)
+        && all <= figures + signs + 4;
+    (figures > 0 && (figures + signs) * 10 >= all * 6) || mark || counted
 }
 
 /// The next stretch of rows with figures, from the row `from` on.
@@ -113,7 +165,7 @@ fn core(rows: &[Row], from: usize) -> Option<(usize, usize)> {
             if row.is_tabular() && row.rect.overlap_x(&extent) > 0.3 * row.rect.width() {
                 last = next;
                 count += 1;
-            } else if row.rect.x1 > extent.x1 + 2.0 * row.size || row.rect.width() > 0.8 * extent.width() {
+            } else if row.rect.x1 > extent.x1 + 2.0 * row.size || row.reaches_over(&extent) {
                 break;
             }
         }
@@ -125,10 +177,16 @@ fn core(rows: &[Row], from: usize) -> Option<(usize, usize)> {
 }
 
 /// The table around a core: its grid, and the index of its last row.
-fn table(rows: &[Row], from: usize, first: usize, last: usize, rules: &[Ruling]) -> Option<(Grid, usize)> {
+fn table(rows: &mut [Row], from: usize, first: usize, last: usize, rules: &[Ruling]) -> Option<(Grid, usize)> {
     let core: Vec<&Row> = rows[first..=last].iter().filter(|r| r.is_tabular()).collect();
     let extent = Rect::bounding(core.iter().map(|r| &r.rect))?;
-    let gutters = gutters(&core, &extent);
+    let (gutters, left) = gutters(&core, &extent);
+    let pitch = pitch(&core);
+    let is_loose = middles::is_loose(pitch, core.iter().map(|r| r.size).fold(0.0, f32::max));
+    // Rows of words go on with the table below its last figures.
+    let near = |i: usize| rows[i].rect.y0 - rows[i - 1].rect.y1 <= 1.3 * rows[i].size;
+    let further = |i: usize| is_loose && near(i) && rows[i].goes_on(&gutters, &extent);
+    let last = (last + 1..rows.len()).take_while(|&i| further(i)).last().unwrap_or(last);
     let cols = gutters.len() + 1;
     let size = core.iter().map(|r| r.size).fold(0.0, f32::max);
     let wide = |rule: &&Ruling| rule.to.min(extent.x1) - rule.from.max(extent.x0) > 0.7 * extent.width();
@@ -143,12 +201,24 @@ fn table(rows: &[Row], from: usize, first: usize, last: usize, rules: &[Ruling])
     if !enough || !dense || filled_share(&core, &gutters, &extent) < 0.5 {
         return None;
     }
-    let head = head(rows, from, first, &extent, rules);
+    let names = before(&rows[first..=last], left);
+    let reached = rows[first..=last].iter().map(|r| r.rect.x0).fold(extent.x0, f32::min);
+    let extent = if names.is_empty() { extent } else { Rect { x0: reached, ..extent } };
+    if is_loose {
+        rows[from..=last].iter_mut().for_each(|row| row.part_at(&gutters));
+    }
+    let head = head(rows, from, first, &extent, is_loose.then_some(&gutters), rules);
     let left = rows[head..=last].iter().map(|r| r.rect.x0).fold(f32::MAX, f32::min);
     let right = rows[head..=last].iter().map(|r| r.rect.x1).fold(f32::MIN, f32::max);
     let mut xs = vec![left - 1.0];
+    xs.extend(names);
     xs.extend(&gutters);
     xs.push(right + 1.0);
+    let parts: Vec<Rect> = rows[head..=last].iter().flat_map(|row| &row.parts).map(|(rect, _)| *rect).collect();
+    let setting = Setting { xs: &xs, pitch, size, body: rows[first].rect.y0, rules };
+    if let Some(grid) = middles::grid(&parts, &setting) {
+        return Some((grid, last));
+    }
     let starts = row_starts(rows, head, first, last, &xs, rules);
     let mut ys: Vec<f32> = vec![rows[head].rect.y0 - 1.0];
     ys.extend(starts[1..].iter().map(|&i| f32::midpoint(rows[i - 1].rect.y1, rows[i].rect.y0)));
@@ -160,14 +230,36 @@ fn table(rows: &[Row], from: usize, first: usize, last: usize, rules: &[Ruling])
     Some((Grid::new(xs, ys, spans), last))
 }
 
+/// The distance of the rows that stand closest, in points.
+fn pitch(core: &[&Row]) -> f32 {
+    let mut steps: Vec<f32> = core.windows(2).map(|pair| pair[1].rect.center().y - pair[0].rect.center().y).collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 4).copied().unwrap_or(0.0)
+}
+
+/// The gutters between pieces that stand left of the other columns, and before these: names of several rows stand beside few or none.
+fn before(rows: &[Row], others: f32) -> Vec<f32> {
+    let outside = |r: &Rect| r.x1 < others;
+    let mut left: Vec<Rect> = rows.iter().flat_map(|row| &row.parts).map(|(r, _)| *r).filter(outside).collect();
+    left.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut columns: Vec<Rect> = Vec::new();
+    for rect in left {
+        match columns.last_mut() {
+            Some(column) if rect.x0 < column.x1 + 1.5 => *column = column.union(&rect),
+            _ => columns.push(rect),
+        }
+    }
+    columns.iter().enumerate().map(|(n, c)| f32::midpoint(c.x1, columns.get(n + 1).map_or(others, |next| next.x0))).collect()
+}
+
 /// A title and a number that never falls: a contents list.
 fn counts_up(core: &[&Row]) -> bool {
     let numbers: Vec<Option<u32>> = core.iter().map(|r| r.text.rsplit(char::is_whitespace).next().and_then(|w| w.parse().ok())).collect();
     numbers.windows(2).all(|w| matches!(w, [Some(a), Some(b)] if a <= b))
 }
 
-/// The middles of the vertical strips that (almost) no row of the core covers.
-fn gutters(core: &[&Row], extent: &Rect) -> Vec<f32> {
+/// The middles of the vertical strips that (almost) no row of the core covers, and where the first column of more rows begins.
+fn gutters(core: &[&Row], extent: &Rect) -> (Vec<f32>, f32) {
     let mut ends: Vec<(f32, i32)> = core.iter().flat_map(|r| &r.parts).flat_map(|(r, _)| [(r.x0, 1), (r.x1, -1)]).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     // One row in twelve may run over into the next column.
@@ -175,10 +267,12 @@ fn gutters(core: &[&Row], extent: &Rect) -> Vec<f32> {
     let slack = if core.len() >= 6 { (core.len() / 12).max(1) as i32 } else { 0 };
     let (mut depth, mut open): (i32, Option<f32>) = (0, None);
     let mut out = Vec::new();
+    let mut left = None;
     for (x, step) in ends {
         let before = depth;
         depth += step;
         if before <= slack && depth > slack {
+            left = left.or(Some(x));
             if let Some(from) = open.take()
                 && x - from > 1.5
                 && from > extent.x0
@@ -189,7 +283,7 @@ fn gutters(core: &[&Row], extent: &Rect) -> Vec<f32> {
             open = Some(x);
         }
     }
-    out
+    (out, left.unwrap_or(extent.x0))
 }
 
 /// How many places of the columns behind the first are filled, on average, 0..1.
@@ -206,7 +300,7 @@ fn filled_share(core: &[&Row], gutters: &[f32], extent: &Rect) -> f32 {
 }
 
 /// The first row of the head above the core.
-fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, rules: &[Ruling]) -> usize {
+fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, loose: Option<&Vec<f32>>, rules: &[Ruling]) -> usize {
     let size = rows[first].size;
     let fits = |row: &Row| {
         row.rect.x0 > extent.x0 - 3.0 * size
@@ -238,7 +332,8 @@ fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, rules: &[Ruling]
     }
     // Without rule: rows with several parts right above.
     let mut top = first;
-    while top > from && first - top < UNRULED_HEAD {
+    let mut lines = 0;
+    while top > from && lines < UNRULED_HEAD {
         let above = &rows[top - 1];
         let near = rows[top].rect.y0 - above.rect.y1 < 1.2 * size;
         let behind = above.parts.iter().any(|(r, _)| r.x0 > extent.x0 + 0.25 * extent.width());
@@ -247,13 +342,15 @@ fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, rules: &[Ruling]
         if !near || !fits(above) || !(centred || above.parts.len() >= 2 && behind) {
             break;
         }
+        // Rows of words in the columns may be many; where rows stand as close as lines they are no rows.
+        lines += usize::from(!loose.is_some_and(|gutters| above.goes_on(gutters, extent)));
         top -= 1;
     }
     top
 }
 
 /// The columns that an extent touches.
-fn touched(xs: &[f32], rect: &Rect) -> (usize, usize) {
+pub(super) fn touched(xs: &[f32], rect: &Rect) -> (usize, usize) {
     let last = xs.len() - 2;
     let col = |x: f32| xs.partition_point(|&e| e <= x).saturating_sub(1).min(last);
     (col(rect.x0 + 0.5), col(rect.x1 - 0.5))
