@@ -1,6 +1,6 @@
 //! One small PDF for each way in which tables, bars and text are set, with snapshots of the blocks.
 
-use super::pdf::{Coding, Pdf};
+use super::pdf::{Coding, Pdf, ems};
 use super::tests::jotted;
 use crate::read::{Kind, Options, read_bytes};
 
@@ -156,4 +156,42 @@ fn a_row_and_a_merged_cell_cut_by_the_page_without_repeated_head() {
     line(&mut pdf, 50.0, 110.0, 450.0, 110.0);
     words(&mut pdf, &[(155.0, 60.0, "土砂の流入を防ぐ"), (155.0, 90.0, "検査計画の公表"), (355.0, 90.0, "浄水課")]);
     insta::assert_snapshot!("cut_by_page", seen(pdf));
+}
+
+#[test]
+fn a_table_without_a_line_whose_cells_have_several_lines_or_rows() {
+    let mut pdf = a4();
+    let centred = |pdf: &mut Pdf, x: f32, y: f32, text: &str| pdf.text(x - 4.5 * ems(text), y, 9.0, text);
+    // Heads over two rows beside one over three years.
+    words(&mut pdf, &[(70.0, 109.0, "区分"), (150.0, 109.0, "指標")]);
+    for (x, y, text) in [(270.0, 103.0, "基準値"), (270.0, 115.0, "(2023)"), (400.0, 100.0, "最終目標")] {
+        centred(&mut pdf, x, y, text);
+    }
+    for (n, year) in ["2024", "2025", "2026"].iter().enumerate() {
+        centred(&mut pdf, 340.0 + 60.0 * n as f32, 118.0, year);
+    }
+    let rows = [
+        ("管路の更新率", ["0.62", "0.69", "0.76", "0.80"]),
+        ("漏水件数", ["240", "226", "―", "204"]),
+        ("有収率", ["88.1", "88.8", "89.2", "89.9"]),
+        ("訓練の実施", ["実施", "継続", "継続", "継続"]),
+    ];
+    for (n, (name, values)) in rows.iter().enumerate() {
+        let y = 136.0 + 18.0 * n as f32;
+        pdf.text(130.0, y, 9.0, name);
+        values
+            .iter()
+            .enumerate()
+            .for_each(|(i, value)| centred(&mut pdf, 270.0 + if i == 0 { 0.0 } else { 10.0 + 60.0 * i as f32 }, y, value));
+    }
+    // A row of which some cells have two lines.
+    words(&mut pdf, &[(130.0, 214.0, "研修の受講")]);
+    centred(&mut pdf, 270.0, 214.0, "一部の職員");
+    for n in 0..3 {
+        centred(&mut pdf, 340.0 + 60.0 * n as f32, 208.0, "全職員が");
+        centred(&mut pdf, 340.0 + 60.0 * n as f32, 220.0, "受講");
+    }
+    // In the middle of three rows, and of two.
+    words(&mut pdf, &[(60.0, 154.0, "施設"), (60.0, 202.0, "組織")]);
+    insta::assert_snapshot!("no_lines_at_all", seen(pdf));
 }

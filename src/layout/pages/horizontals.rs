@@ -6,7 +6,7 @@ use super::grid::{Grid, Span};
 use super::mark::Mark;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling};
-use super::whitespace::is_figure;
+use super::tablerows::is_figure;
 use crate::model::Rect;
 
 /// How far the ends of lines of one table may lie apart, in points.

@@ -89,7 +89,9 @@ fn blocks(parts: &[Rect], setting: &Setting) -> Vec<Block> {
     // The last block of each column.
     let mut latest: Vec<Option<usize>> = vec![None; setting.xs.len() - 1];
     for rect in sorted {
-        let (y, cols) = (rect.center().y, touched(setting.xs, &rect));
+        // Words in the middle of a column may reach a little over its edges, which figures tell.
+        let inset = (0.15 * rect.width()).min(0.6 * setting.size);
+        let (y, cols) = (rect.center().y, touched(setting.xs, &Rect { x0: rect.x0 + inset, x1: rect.x1 - inset, ..rect }));
         let ruled = |from: f32| setting.rules.iter().any(|r| r.at > from && r.at < y && r.from < rect.center().x && rect.center().x < r.to);
         let above = (cols.0..=cols.1).filter_map(|c| latest[c]).max().filter(|&i| {
             let block: &Block = &blocks[i];
@@ -100,7 +102,8 @@ fn blocks(parts: &[Rect], setting: &Setting) -> Vec<Block> {
         let i = match above {
             Some(i) => {
                 let block = &mut blocks[i];
-                *block = Block { rect: block.rect.union(&rect), last: y, cols: (block.cols.0.min(cols.0), block.cols.1.max(cols.1)), ..*block };
+                *block =
+                    Block { rect: block.rect.union(&rect), last: y, cols: (block.cols.0.min(cols.0), block.cols.1.max(cols.1)), ..*block };
                 i
             }
             None => {
@@ -196,13 +199,15 @@ fn edges(blocks: &[Block], rows: usize) -> Vec<f32> {
 }
 
 /// Names that stand in the middle of several rows span them: each group begins where the one before ends, and its name tells its middle.
-fn span_groups(blocks: &mut [Block], off: &[bool], ys: &[f32], setting: &Setting) {
+fn span_groups(blocks: &mut Vec<Block>, off: &[bool], ys: &[f32], setting: &Setting) {
     let (rows, cols) = (ys.len() - 1, setting.xs.len() - 1);
     let filled = |row: usize| {
         let here = |col: &usize| blocks.iter().any(|b| b.cols.0 <= *col && *col <= b.cols.1 && b.rows.1 == row);
         (0..cols).filter(here).count() as f32
     };
     let Some(head) = (0..rows).find(|&row| filled(row) >= FULL * cols as f32) else { return };
+    let slack = MIDDLE * setting.pitch;
+    let mut known: Vec<(usize, usize)> = Vec::new();
     for col in 0..cols {
         let mut own: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].cols == (col, col) && blocks[i].rows.0 > head).collect();
         own.sort_by(|&a, &b| blocks[a].middle().total_cmp(&blocks[b].middle()));
@@ -211,10 +216,18 @@ fn span_groups(blocks: &mut [Block], off: &[bool], ys: &[f32], setting: &Setting
         }
         let Some(&first) = own.first() else { continue };
         let centred = blocks[first].rows.0 > head + 1 || own.iter().any(|&i| off[i]);
-        if let Some(groups) = groups(&own.iter().map(|&i| blocks[i].middle()).collect::<Vec<_>>(), head + 1, ys, MIDDLE * setting.pitch)
-            && centred
-        {
-            own.iter().zip(groups).for_each(|(&i, group)| blocks[i].rows = group);
+        let middles: Vec<f32> = own.iter().map(|&i| blocks[i].middle()).collect();
+        // Beside names that span rows stands what is said of all of these, or nothing.
+        let of_known = |y: &f32| known.iter().copied().find(|&(a, b)| (f32::midpoint(ys[a], ys[b + 1]) - y).abs() <= slack);
+        let same: Option<Vec<_>> = middles.iter().map(of_known).collect();
+        if let Some(same) = &same {
+            let place = |&(a, b): &(usize, usize)| Rect::new(setting.xs[col], ys[a], setting.xs[col + 1], ys[b + 1]);
+            let empty = known.iter().filter(|group| !same.contains(group));
+            blocks.extend(empty.map(|group| Block { rect: place(group), last: 0.0, cols: (col, col), rows: *group }));
+        }
+        if let Some(groups) = same.or_else(|| groups(&middles, head + 1, ys, slack)).filter(|_| centred) {
+            own.iter().zip(&groups).for_each(|(&i, group)| blocks[i].rows = *group);
+            known = groups;
         }
     }
 }
@@ -246,7 +259,10 @@ fn spans(blocks: &[Block], ys: &[f32], setting: &Setting) -> Vec<Span> {
         let crowded = !in_head && own.len() * 2 > cols;
         for block in own {
             let below: Vec<&Block> = blocks.iter().filter(|b| b.rows == (row + 1, row + 1)).collect();
-            let reach = if in_head && block.rows.0 == block.rows.1 { over(block, &below, blocks, ys, setting) } else { block.cols };
+            // Years read like figures; a row of figures has a name.
+            let named = below.iter().any(|b| b.cols.0 == 0);
+            let over_heads = in_head && ys.get(row + 2).is_some_and(|y| !named || *y <= setting.body + 0.5 * setting.size);
+            let reach = if over_heads && block.rows.0 == block.rows.1 { over(block, &below, blocks, ys, setting) } else { block.cols };
             let cols = if crowded && block.rows.0 == block.rows.1 { (block.cols.0, block.cols.0) } else { reach };
             if cols.1 > cols.0 || block.rows.1 > block.rows.0 {
                 wide.push(Block { cols, ..*block });

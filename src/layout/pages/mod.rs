@@ -52,6 +52,7 @@ mod rulings;
 mod runs;
 mod shapes;
 mod symbols;
+mod tablerows;
 mod tables;
 #[cfg(test)]
 mod testing;

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, MAX_PLACES, Span};
 use super::runs::Run;
-use super::whitespace::is_figure;
+use super::tablerows::is_figure;
 use crate::model::{Direction, Rect};
 
 /// Fewer lines than this in a cell are the lines of one cell.

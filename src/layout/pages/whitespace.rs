@@ -3,75 +3,24 @@
 //! Rows with figures are the core; columns are what is left between the gutters that run through the core; the head stands above the core,
 //! up to a wide rule where there is one. Nothing here depends on a language.
 
-use super::cells;
 use super::contents;
 use super::grid::{Grid, Span};
 use super::middles::{self, Setting};
-use super::runs::{Run, is_blank};
+use super::runs::Run;
 use super::shapes::Ruling;
-use super::words::is_wide;
-use crate::model::{Direction, Rect};
+use super::tablerows::{Row, rows};
+use crate::model::Rect;
 
 /// Rows further apart than this many line heights belong to different tables.
 const APART: f32 = 2.6;
 /// At most this many rows without figures may follow one another inside a table.
 const FILLERS: usize = 3;
+/// At most this many rows of words follow the last figures of a table.
+const FURTHER: usize = 40;
 /// At most this many rows make a head.
 const HEAD: usize = 14;
-
 /// At most this many lines make a head without a rule above it.
 const UNRULED_HEAD: usize = 5;
-
-/// Words of neighbouring cells may stand this close, in sizes of their glyphs.
-const WORDS_APART: f32 = 0.6;
-
-/// A row of runs.
-#[derive(Debug, Clone)]
-struct Row {
-    rect: Rect,
-    /// Each run's extent and whether it reads like a figure.
-    parts: Vec<(Rect, bool)>,
-    /// Stretches without words inside runs, wider than a space.
-    gaps: Vec<(f32, f32)>,
-    text: String,
-    size: f32,
-}
-
-impl Row {
-    /// Whether the row reads like one of a table: several parts, mostly figures behind the first.
-    fn is_tabular(&self) -> bool {
-        let figures = self.parts.iter().skip(1).filter(|(_, figure)| *figure).count();
-        self.parts.len() >= 2 && figures * 2 >= self.parts.len() - 1 && figures > 0
-    }
-}
-
-impl Row {
-    /// Whether it is running text: as wide as the extent, in few pieces.
-    fn reaches_over(&self, extent: &Rect) -> bool {
-        self.rect.width() > 0.8 * extent.width() && self.parts.iter().any(|(r, _)| r.width() > 0.45 * extent.width())
-    }
-
-    /// Parts pieces at gaps in which a gutter runs.
-    fn part_at(&mut self, gutters: &[f32]) {
-        let cuts: Vec<(f32, f32)> =
-            self.gaps.iter().copied().filter(|(a, b)| gutters.iter().any(|g| a - 1.0 < *g && *g < b + 1.0)).collect();
-        for (a, b) in cuts {
-            let Some(i) = self.parts.iter().position(|(r, _)| r.x0 < a && b < r.x1) else { continue };
-            let (rect, figure) = self.parts[i];
-            self.parts[i].0 = Rect { x1: a, ..rect };
-            self.parts.insert(i + 1, (Rect { x0: b, ..rect }, figure));
-        }
-    }
-
-    /// Whether it goes on with a table: several pieces, each in one of its columns.
-    fn goes_on(&self, gutters: &[f32], extent: &Rect) -> bool {
-        let column = |x: f32| gutters.partition_point(|&g| g < x);
-        let fits = |r: &Rect| column(r.x0 + 0.5) == column(r.x1 - 0.5) && r.width() < 0.45 * extent.width();
-        let mut held: Vec<usize> = self.parts.iter().map(|(r, _)| column(r.center().x)).collect();
-        held.dedup();
-        held.len() >= 2 && self.parts.iter().all(|(r, _)| fits(r)) && self.rect.overlap_x(extent) > 0.3 * self.rect.width()
-    }
-}
 
 /// The grids of the unruled tables among the runs.
 pub(super) fn grids(runs: &[Run], rules: &[Ruling]) -> Vec<Grid> {
@@ -87,65 +36,6 @@ pub(super) fn grids(runs: &[Run], rules: &[Ruling]) -> Vec<Grid> {
         }
     }
     out
-}
-
-fn rows(runs: &[Run]) -> Vec<Row> {
-    let mut sorted: Vec<Run> = runs.iter().filter(|r| r.direction == Direction::Right).cloned().collect();
-    sorted.sort_by(|a, b| a.rect.center().y.total_cmp(&b.rect.center().y).then(a.rect.x0.total_cmp(&b.rect.x0)));
-    let row = |line: Vec<Run>| Row {
-        rect: Rect::bounding(line.iter().map(|r| &r.rect)).unwrap_or_default(),
-        parts: line.iter().flat_map(parts).collect(),
-        gaps: line.iter().flat_map(gaps).collect(),
-        text: cells::joined(&line),
-        size: line.iter().map(|r| r.size).fold(1.0, f32::max),
-    };
-    cells::lines(sorted).into_iter().map(row).collect()
-}
-
-/// The parts of a run: figures parted by no more than a space stand in columns of their own.
-fn parts(run: &Run) -> Vec<(Rect, bool)> {
-    let mut tokens: Vec<Vec<&crate::model::Glyph>> = vec![Vec::new()];
-    let mut end: Option<f32> = None;
-    for &glyph in run.glyphs.iter().filter(|g| !is_blank(g)) {
-        if end.is_some_and(|end| glyph.rect.x0 - end > 0.22 * glyph.size) {
-            tokens.push(Vec::new());
-        }
-        end = Some(glyph.rect.x1);
-        if let Some(token) = tokens.last_mut() {
-            token.push(glyph);
-        }
-    }
-    let tokens: Vec<Run> = tokens.into_iter().filter_map(Run::new).collect();
-    if tokens.len() > 1 && tokens.iter().all(|t| t.text().chars().any(char::is_numeric) && is_figure(&t.text())) {
-        return tokens.iter().map(|t| (t.rect, true)).collect();
-    }
-    vec![(run.rect, is_figure(&run.text()))]
-}
-
-/// Gaps in a run that are wider than the space between two words, and end words of several letters.
-fn gaps(run: &Run) -> Vec<(f32, f32)> {
-    let glyphs: Vec<&crate::model::Glyph> = run.glyphs.iter().copied().filter(|g| !is_blank(g)).collect();
-    let wide = |n: usize| glyphs[n + 1].rect.x0 - glyphs[n].rect.x1 > WORDS_APART * glyphs[n].size;
-    let all: Vec<usize> = (0..glyphs.len().saturating_sub(1)).filter(|&n| wide(n)).collect();
-    // Letters of one word that are set far apart are no cells.
-    if all.len() * 2 >= glyphs.len().saturating_sub(1) {
-        return Vec::new();
-    }
-    all.iter().map(|&n| (glyphs[n].rect.x1, glyphs[n + 1].rect.x0)).collect()
-}
-
-/// Figures, dashes and marks: what stands in the columns of a table of numbers.
-pub(super) fn is_figure(text: &str) -> bool {
-    let all = text.chars().filter(|c| !c.is_whitespace()).count();
-    let figures = text.chars().filter(|c| c.is_numeric()).count();
-    let signs = text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
-    // （%） under a name is its unit.
-    let mark = all <= 3 && signs == all && all > 0 && !text.trim_start().starts_with(['(', '（']);
-    // 15以上, 40箇所
-    let counted = text.trim_start().starts_with(|c: char| c.is_ascii_digit())
-        && text.trim_start().chars().skip_while(|c| c.is_ascii_digit() || ",.".contains(*c)).all(is_wide)
-        && all <= figures + signs + 4;
-    (figures > 0 && (figures + signs) * 10 >= all * 6) || mark || counted
 }
 
 /// The next stretch of rows with figures, from the row `from` on.
@@ -176,46 +66,80 @@ fn core(rows: &[Row], from: usize) -> Option<(usize, usize)> {
     }
 }
 
+/// What the rows with figures tell of their table.
+struct Core {
+    extent: Rect,
+    gutters: Vec<f32>,
+    /// Where the first column of more than single rows begins.
+    left: f32,
+    /// Distance of its rows in points.
+    pitch: f32,
+    size: f32,
+    is_loose: bool,
+}
+
+impl Core {
+    /// `None` where the rows are none of a table.
+    fn new(rows: &[Row], rules: &[Ruling]) -> Option<Self> {
+        let core: Vec<&Row> = rows.iter().filter(|r| r.is_tabular()).collect();
+        let extent = Rect::bounding(core.iter().map(|r| &r.rect))?;
+        let (gutters, left) = gutters(&core, &extent);
+        let cols = gutters.len() + 1;
+        let size = core.iter().map(|r| r.size).fold(0.0, f32::max);
+        let wide = |rule: &&Ruling| rule.to.min(extent.x1) - rule.from.max(extent.x0) > 0.7 * extent.width();
+        let ruled = rules.iter().filter(wide).any(|r| r.at > extent.y0 - 4.0 * size && r.at < extent.y1 + 3.0 * size);
+        let listed = core.iter().filter(|r| contents::with_leaders(&r.text).is_some()).count() * 2 > core.len();
+        let enough = match cols {
+            0 | 1 => false,
+            2 => core.len() >= 3 && !listed && !counts_up(&core),
+            _ => core.len() >= 2 && (ruled || core.len() >= 3 || cols >= 4) && !(listed && cols < 3),
+        };
+        let dense = core.iter().map(|r| r.parts.len()).sum::<usize>() * 10 >= 4 * cols * core.len();
+        let pitch = pitch(&core);
+        let is_table = enough && dense && filled_share(&core, &gutters, &extent) >= 0.5;
+        is_table.then(|| Self { is_loose: middles::is_loose(pitch, size), extent, gutters, left, pitch, size })
+    }
+
+    /// The last row of the table whose figures end in the row `last`: rows of words go on with it, and lines of the last row's cells.
+    fn last_row(&self, rows: &[Row], last: usize) -> usize {
+        let near = |i: usize| rows[i].rect.y0 - rows[i - 1].rect.y1 <= 1.3 * rows[i].size;
+        let mut end = last;
+        for i in last + 1..rows.len() {
+            let columns = rows[i].columns(&self.gutters, &self.extent);
+            let line = self.is_loose && i == end + 1 && rows[i].rect.center().y - rows[end].rect.center().y < 0.75 * self.pitch;
+            match columns {
+                Some(n) if near(i) && (n > 1 || line) => end = i,
+                Some(_) if near(i) && self.is_loose && i - end <= FILLERS => {}
+                _ => break,
+            }
+        }
+        end
+    }
+}
+
 /// The table around a core: its grid, and the index of its last row.
 fn table(rows: &mut [Row], from: usize, first: usize, last: usize, rules: &[Ruling]) -> Option<(Grid, usize)> {
-    let core: Vec<&Row> = rows[first..=last].iter().filter(|r| r.is_tabular()).collect();
-    let extent = Rect::bounding(core.iter().map(|r| &r.rect))?;
-    let (gutters, left) = gutters(&core, &extent);
-    let pitch = pitch(&core);
-    let is_loose = middles::is_loose(pitch, core.iter().map(|r| r.size).fold(0.0, f32::max));
-    // Rows of words go on with the table below its last figures.
-    let near = |i: usize| rows[i].rect.y0 - rows[i - 1].rect.y1 <= 1.3 * rows[i].size;
-    let further = |i: usize| is_loose && near(i) && rows[i].goes_on(&gutters, &extent);
-    let last = (last + 1..rows.len()).take_while(|&i| further(i)).last().unwrap_or(last);
-    let cols = gutters.len() + 1;
-    let size = core.iter().map(|r| r.size).fold(0.0, f32::max);
-    let wide = |rule: &&Ruling| rule.to.min(extent.x1) - rule.from.max(extent.x0) > 0.7 * extent.width();
-    let ruled = rules.iter().filter(wide).any(|r| r.at > extent.y0 - 4.0 * size && r.at < extent.y1 + 3.0 * size);
-    let listed = core.iter().filter(|r| contents::with_leaders(&r.text).is_some()).count() * 2 > core.len();
-    let enough = match cols {
-        0 | 1 => false,
-        2 => core.len() >= 3 && !listed && !counts_up(&core),
-        _ => core.len() >= 2 && (ruled || core.len() >= 3 || cols >= 4) && !(listed && cols < 3),
-    };
-    let dense = core.iter().map(|r| r.parts.len()).sum::<usize>() * 10 >= 4 * cols * core.len();
-    if !enough || !dense || filled_share(&core, &gutters, &extent) < 0.5 {
-        return None;
+    let core = Core::new(&rows[first..=last], rules)?;
+    let end = rows.len().min(last + FURTHER);
+    if core.is_loose {
+        rows[from..end].iter_mut().for_each(|row| row.part_at(&core.gutters));
     }
-    let names = before(&rows[first..=last], left);
-    let reached = rows[first..=last].iter().map(|r| r.rect.x0).fold(extent.x0, f32::min);
-    let extent = if names.is_empty() { extent } else { Rect { x0: reached, ..extent } };
-    if is_loose {
-        rows[from..=last].iter_mut().for_each(|row| row.part_at(&gutters));
-    }
-    let head = head(rows, from, first, &extent, is_loose.then_some(&gutters), rules);
+    let last = core.last_row(&rows[..end], last);
+    let names = before(&rows[first..=last], core.left);
+    let reached = rows[first..=last].iter().map(|r| r.rect.x0).fold(core.extent.x0, f32::min);
+    let extent = if names.is_empty() { core.extent } else { Rect { x0: reached, ..core.extent } };
+    let head = head(rows, from, first, &extent, core.is_loose.then_some(&core.gutters), rules);
     let left = rows[head..=last].iter().map(|r| r.rect.x0).fold(f32::MAX, f32::min);
     let right = rows[head..=last].iter().map(|r| r.rect.x1).fold(f32::MIN, f32::max);
     let mut xs = vec![left - 1.0];
     xs.extend(names);
-    xs.extend(&gutters);
+    xs.extend(&core.gutters);
     xs.push(right + 1.0);
+    if xs.windows(2).any(|w| w[1] <= w[0]) {
+        return None;
+    }
     let parts: Vec<Rect> = rows[head..=last].iter().flat_map(|row| &row.parts).map(|(rect, _)| *rect).collect();
-    let setting = Setting { xs: &xs, pitch, size, body: rows[first].rect.y0, rules };
+    let setting = Setting { xs: &xs, pitch: core.pitch, size: core.size, body: rows[first].rect.y0, rules };
     if let Some(grid) = middles::grid(&parts, &setting) {
         return Some((grid, last));
     }
@@ -223,7 +147,7 @@ fn table(rows: &mut [Row], from: usize, first: usize, last: usize, rules: &[Ruli
     let mut ys: Vec<f32> = vec![rows[head].rect.y0 - 1.0];
     ys.extend(starts[1..].iter().map(|&i| f32::midpoint(rows[i - 1].rect.y1, rows[i].rect.y0)));
     ys.push(rows[last].rect.y1 + 1.0);
-    if ys.windows(2).any(|w| w[1] <= w[0]) || xs.windows(2).any(|w| w[1] <= w[0]) {
+    if ys.windows(2).any(|w| w[1] <= w[0]) {
         return None;
     }
     let spans = spans(rows, &starts, (first, last), &xs, rules);
@@ -302,10 +226,11 @@ fn filled_share(core: &[&Row], gutters: &[f32], extent: &Rect) -> f32 {
 /// The first row of the head above the core.
 fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, loose: Option<&Vec<f32>>, rules: &[Ruling]) -> usize {
     let size = rows[first].size;
+    // Heads in the middle of wide columns stand beside what is set to their left.
+    let heads_all = |row: &Row| loose.is_some_and(|gutters| row.parts.len() == gutters.len() + 1 && row.goes_on(gutters, extent));
     let fits = |row: &Row| {
-        row.rect.x0 > extent.x0 - 3.0 * size
-            && row.rect.x1 < extent.x1 + 3.0 * size
-            && row.parts.iter().all(|(r, _)| r.width() < 0.6 * extent.width())
+        let within = row.rect.x0 > extent.x0 - 3.0 * size && row.rect.x1 < extent.x1 + 3.0 * size;
+        (within || heads_all(row)) && row.parts.iter().all(|(r, _)| r.width() < 0.6 * extent.width())
     };
     let wide = |rule: &&Ruling| rule.to.min(extent.x1) - rule.from.max(extent.x0) > 0.7 * extent.width();
     // The highest wide rule that is reached through rows that could be a head.
@@ -339,11 +264,12 @@ fn head(rows: &[Row], from: usize, first: usize, extent: &Rect, loose: Option<&V
         let behind = above.parts.iter().any(|(r, _)| r.x0 > extent.x0 + 0.25 * extent.width());
         // One part alone is a head where it stands in the middle of its columns: words of a paragraph or heading begin at the left.
         let centred = above.parts.len() == 1 && above.rect.x0 > extent.x0 + 1.5 * size && !above.text.trim().starts_with(['(', '（', '・']);
-        if !near || !fits(above) || !(centred || above.parts.len() >= 2 && behind) {
+        // Rows of words in the columns may be many; where rows stand as close as lines they are no rows.
+        let in_columns = loose.is_some_and(|gutters| above.goes_on(gutters, extent));
+        if !near || !fits(above) || !(in_columns || centred || above.parts.len() >= 2 && behind) {
             break;
         }
-        // Rows of words in the columns may be many; where rows stand as close as lines they are no rows.
-        lines += usize::from(!loose.is_some_and(|gutters| above.goes_on(gutters, extent)));
+        lines += usize::from(!in_columns);
         top -= 1;
     }
     top
@@ -421,6 +347,7 @@ fn ruled_below(row: &Row, next: usize, rows: &[Row], xs: &[f32], rules: &[Ruling
 
 #[cfg(test)]
 mod tests {
+    use super::super::cells;
     use super::super::runs::runs;
     use super::super::testing::glyphs;
     use super::*;

@@ -6,7 +6,7 @@ use crate::layout::pages::columns::Line;
 use crate::layout::pages::mark::Mark;
 use crate::layout::pages::runs::Run;
 use crate::layout::pages::shapes::Fill;
-use crate::layout::pages::whitespace::is_figure;
+use crate::layout::pages::tablerows::is_figure;
 use crate::model::{BarShape, Rect};
 
 /// Fewer bars than this are no roadmap.
