@@ -30,10 +30,7 @@ pub(super) fn check(name: &str, objects: &[Object<'_>], options: &Options, sizes
     match count.document(objects).and_then(|()| count.unpack(sizes)) {
         Ok(()) => Ok(()),
         Err(Fault::Codes) => Err(ReadError::Damaged { file: name.to_owned(), reason: "a font with impossible codes".to_owned() }),
-        Err(Fault::Size) => {
-            let limit = limit as u64;
-            Err(ReadError::TooLarge { file: name.to_owned(), size: limit + 1, limit })
-        }
+        Err(Fault::Size) => Err(ReadError::FontsTooLarge { file: name.to_owned(), limit: limit as u64 }),
     }
 }
 

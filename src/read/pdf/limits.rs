@@ -31,15 +31,12 @@ pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), Read
         }
     }
     let harmless = options.max_stream_size / MAX_RATIO;
-    let too_large = |size: usize| {
-        let (size, limit) = (size as u64, options.max_stream_size as u64);
-        Err(ReadError::TooLarge { file: name.to_owned(), size, limit })
-    };
+    let too_large = || Err(ReadError::UnpacksTooLarge { file: name.to_owned(), limit: options.max_stream_size as u64 });
     let (of_pages, others): (Vec<_>, Vec<_>) = streams.into_iter().partition(|(_, pages)| *pages > 0);
     for (stream, _) in others {
         let size = if is_harmless(&stream, harmless) || is_image(&stream) { 0 } else { sizes.of(&stream) };
         if size > options.max_stream_size {
-            return too_large(size);
+            return too_large();
         }
     }
     let of_pages: BTreeMap<ObjectIdentifier, Stream<'_>> = of_pages.into_iter().map(|(stream, _)| (stream.obj_id(), stream)).collect();
@@ -59,7 +56,7 @@ pub(super) fn check(name: &str, pdf: &Pdf, options: &Options) -> Result<(), Read
         unpacked = unpacked.saturating_add(size);
         // Page contents stay in memory until the document is read, so they count together.
         if unpacked > options.max_stream_size {
-            return too_large(unpacked);
+            return too_large();
         }
     }
     Ok(())

@@ -66,14 +66,14 @@ fn bombs_are_refused() {
         document
     };
     assert_eq!(code(with_contents(1)), "read");
-    assert_eq!(code(with_contents(400)), "too_large");
+    assert_eq!(code(with_contents(400)), "unpacks_too_large");
     // A form that is one.
     let mut noise: Vec<u8> = (0..70_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     noise.resize(2_000_000, b' ');
     let mut bomb = form("", None);
     bomb.content = noise;
     bomb.compress().unwrap();
-    assert_eq!(code(Made::new("/X Do").object("X", bomb).finish()), "too_large");
+    assert_eq!(code(Made::new("/X Do").object("X", bomb).finish()), "unpacks_too_large");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn fonts_that_fill_their_tables_again_and_again_are_refused() {
         Made::new("BT /J 9 Tf (a) Tj ET").font("J", font).finish()
     };
     assert_eq!(outcome(with_widths(1)), "read");
-    assert_eq!(outcome(with_widths(2_000)), "too_large");
+    assert_eq!(outcome(with_widths(2_000)), "fonts_too_large");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn maps_that_many_fonts_share_count_for_each() {
         made.finish()
     };
     assert_eq!(outcome(with_fonts(2)), "read");
-    assert_eq!(outcome(with_fonts(200)), "too_large");
+    assert_eq!(outcome(with_fonts(200)), "fonts_too_large");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn font_programs_are_counted_together() {
         made.finish()
     };
     assert_eq!(outcome(with_programs(2)), "read");
-    assert_eq!(outcome(with_programs(6)), "too_large");
+    assert_eq!(outcome(with_programs(6)), "fonts_too_large");
 }
 
 #[test]
