@@ -3,6 +3,7 @@
 
 use super::columns::{self, Piece};
 use super::grid::{Grid, Span};
+use super::lineends;
 use super::mark::Mark;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling};
@@ -29,6 +30,11 @@ pub(super) fn grids(runs: &[Run], rules: &[Ruling], marks: &[Mark], fills: &[Fil
     if rules.len() > MAX_LINES {
         return Vec::new();
     }
+    // The shaft of an arrow parts no rows.
+    let shaft =
+        |r: &Ruling| marks.iter().take(MAX_LINES).any(|m| m.rect.x0 - 1.0 <= r.from && r.to <= m.rect.x1 + 1.0 && lies_on(r, &m.rect));
+    let rules: Vec<Ruling> = rules.iter().filter(|r| !shaft(r)).copied().collect();
+    let rules = rules.as_slice();
     let mut grids: Vec<Grid> = Vec::new();
     // Lines beside merged cells make stacks of their own inside that of the whole lines.
     let mut stacks = stacks(rules);
@@ -41,6 +47,10 @@ pub(super) fn grids(runs: &[Run], rules: &[Ruling], marks: &[Mark], fills: &[Fil
         }
     }
     grids
+}
+
+fn lies_on(rule: &Ruling, rect: &Rect) -> bool {
+    rect.y0 - 1.0 <= rule.at && rule.at <= rect.y1 + 1.0
 }
 
 fn width(stack: &[Ruling]) -> f32 {
@@ -213,9 +223,10 @@ fn grid(whole: &Rect, lines: &[Ruling], ys: &[f32], rows: &[Row]) -> Option<Grid
     let pieces: Vec<Vec<Piece>> = rows.iter().map(|row| row.pieces.clone()).collect();
     let mut xs = vec![whole.x0];
     let bars: Vec<Vec<f32>> = rows.iter().map(|row| row.bars.clone()).collect();
-    xs.extend(columns::gutters(&pieces, &bars).into_iter().filter(|x| whole.x0 < *x && *x < whole.x1));
-    xs.push(whole.x1);
     let lines: Vec<Ruling> = lines.iter().filter(|l| ys[0] - 1.0 <= l.at && l.at <= ys[ys.len() - 1] + 1.0).copied().collect();
+    let gutters = columns::gutters(&pieces, &bars).into_iter().filter(|x| whole.x0 < *x && *x < whole.x1);
+    xs.extend(lineends::joined(gutters.collect(), &lines, &pieces, (whole.x0, whole.x1)));
+    xs.push(whole.x1);
     let (height, width) = (rows.len(), xs.len() - 1);
     let filled: Vec<usize> = rows.iter().map(|row| columns_with_words(row, &xs)).collect();
     let held: usize = filled.iter().sum();

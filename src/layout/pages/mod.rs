@@ -28,6 +28,7 @@ mod horizontals;
 #[cfg(test)]
 mod hostile;
 mod legends;
+mod lineends;
 mod lines;
 mod listmarks;
 mod mark;
