@@ -23,7 +23,7 @@ pub(super) fn tied<'a>(marks: Vec<Mark>, grid: &Grid, runs: &mut Vec<Run<'a>>, p
     let mut labels: Vec<Vec<Run<'a>>> = marks.iter().map(|_| Vec::new()).collect();
     let mut rest = Vec::new();
     let holds: Vec<bool> = marks.iter().map(|m| m.is_filled() && runs.iter().any(|run| is_inside(run, m))).collect();
-    for run in runs.drain(..) {
+    for run in runs.drain(..).flat_map(|run| parted(run, &marks, grid)) {
         match label_of(&run, &marks, &holds, grid) {
             Some(i) => labels[i].push(run),
             None => rest.push(run),
@@ -31,6 +31,20 @@ pub(super) fn tied<'a>(marks: Vec<Mark>, grid: &Grid, runs: &mut Vec<Run<'a>>, p
     }
     *runs = rest;
     in_order(marks.iter().zip(labels).map(|(mark, label)| tie(mark, label, grid, page)).collect())
+}
+
+/// The words of a cell beside the label of a bar, on one line with it. A label may lie over the edges of columns that its bar crosses.
+fn parted<'a>(run: Run<'a>, marks: &[Mark], grid: &Grid) -> Vec<Run<'a>> {
+    let crossed = |a: &Rect, b: &Rect| {
+        let over = |m: &Rect| m.x0 < a.x1 && b.x0 < m.x1;
+        let row = interval(&grid.ys, a.center().y);
+        marks.iter().any(|m| over(&m.rect) && interval(&grid.ys, m.rect.center().y) == row)
+    };
+    let parts = cells::pieces(grid, run.clone());
+    match parts.windows(2).any(|pair| crossed(&pair[0].rect, &pair[1].rect)) {
+        true => vec![run],
+        false => parts,
+    }
 }
 
 /// Bars by row, then from lane to lane within the row, then from left to right.

@@ -76,7 +76,7 @@ fn majority(grid: &Grid, glyphs: &[&Glyph]) -> Option<usize> {
 }
 
 /// Splits a run where it passes from cell to cell through a gap or a change of style.
-fn pieces<'a>(grid: &Grid, run: Run<'a>) -> Vec<Run<'a>> {
+pub(super) fn pieces<'a>(grid: &Grid, run: Run<'a>) -> Vec<Run<'a>> {
     let find = |g: &Glyph| grid.find(g.rect.center().x, g.rect.center().y);
     let mut groups: Vec<Vec<&'a Glyph>> = Vec::new();
     let mut last: Option<(&'a Glyph, Option<usize>)> = None;

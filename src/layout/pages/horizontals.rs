@@ -224,8 +224,9 @@ fn grid(whole: &Rect, lines: &[Ruling], ys: &[f32], rows: &[Row]) -> Option<Grid
     let mut xs = vec![whole.x0];
     let bars: Vec<Vec<f32>> = rows.iter().map(|row| row.bars.clone()).collect();
     let lines: Vec<Ruling> = lines.iter().filter(|l| ys[0] - 1.0 <= l.at && l.at <= ys[ys.len() - 1] + 1.0).copied().collect();
-    let gutters = columns::gutters(&pieces, &bars).into_iter().filter(|x| whole.x0 < *x && *x < whole.x1);
-    xs.extend(lineends::joined(gutters.collect(), &lines, &pieces, (whole.x0, whole.x1)));
+    let mut gutters = columns::gutters(&pieces, &bars);
+    gutters.retain(|x| whole.x0 < *x && *x < whole.x1);
+    xs.extend(lineends::joined(&gutters, &lines, &pieces, (whole.x0, whole.x1)));
     xs.push(whole.x1);
     let (height, width) = (rows.len(), xs.len() - 1);
     let filled: Vec<usize> = rows.iter().map(|row| columns_with_words(row, &xs)).collect();
