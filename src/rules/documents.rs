@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::fold::fold;
+use super::pattern::Pattern;
 use super::source::{Reader, Words};
 use super::starts::Starts;
 use crate::model::PlanKind;
@@ -258,9 +258,9 @@ struct ReviewsFile {
 #[derive(Debug, Default)]
 pub struct ReviewPatterns {
     /// The first group is the number of years.
-    pub interval: Vec<Regex>,
+    pub interval: Vec<Pattern>,
     /// Every year.
-    pub yearly: Vec<Regex>,
+    pub yearly: Vec<Pattern>,
     /// 確認, 評価, 見直 ...
     pub acts: Vec<String>,
     /// Words that make the plan what is checked (本計画, 達成状況 ...).

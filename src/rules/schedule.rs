@@ -1,11 +1,11 @@
 //! Words and signs of schedule cells.
 
-use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::Mistake;
 use super::fold::fold;
+use super::pattern::Pattern;
 use super::source::{Reader, Words};
 use super::starts::Starts;
 
@@ -68,7 +68,7 @@ pub struct ScheduleWords {
     dropped: Vec<String>,
     done: Vec<String>,
     relative: Vec<String>,
-    relative_patterns: Vec<Regex>,
+    relative_patterns: Vec<Pattern>,
     priority: Vec<String>,
     continued: Vec<String>,
     signs: Vec<String>,
@@ -199,8 +199,8 @@ impl ScheduleWords {
 }
 
 /// Patterns that must fit the whole text.
-fn anchored(reader: &mut Reader<'_>, list: &Words) -> Vec<Regex> {
-    reader.patterns("relative.patterns", list).into_iter().filter_map(|p| Regex::new(&format!("^(?:{})$", p.as_str())).ok()).collect()
+fn anchored(reader: &mut Reader<'_>, list: &Words) -> Vec<Pattern> {
+    reader.patterns("relative.patterns", list).iter().map(Pattern::anchored).collect()
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use regex::Regex;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::error::{Mistake, RulesError, nearest};
 use super::fold::fold;
+use super::pattern::Pattern;
 
 /// The embedded files in name order.
 const EMBEDDED: [(&str, &str); 16] = [
@@ -48,16 +48,23 @@ pub(super) struct First {
 /// The texts of all rule files by name.
 pub(super) struct RuleFiles {
     texts: BTreeMap<String, String>,
+    /// Every pattern is compiled while they are read, to name those that cannot be.
+    checked: bool,
 }
 
 impl RuleFiles {
     pub(super) fn embedded() -> Self {
-        Self { texts: EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
+        Self { texts: EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(), checked: false }
+    }
+
+    /// The same files, to be read with all checks.
+    pub(super) fn checked(self) -> Self {
+        Self { checked: true, ..self }
     }
 
     /// The embedded files with those of a folder in their place, and what is wrong with the folder.
     pub(super) fn from_dir(dir: &Path) -> (Self, Vec<RulesError>) {
-        let mut files = Self::embedded();
+        let mut files = Self::embedded().checked();
         let mut mistakes = Vec::new();
         let whole = |file: String, mistake| RulesError { file, line: 0, key: String::new(), mistake };
         let entries = match std::fs::read_dir(dir) {
@@ -100,7 +107,7 @@ impl RuleFiles {
 
     pub(super) fn reader(&self, name: &str) -> Reader<'_> {
         let (file, text) = self.texts.get_key_value(name).map_or(("", ""), |(k, v)| (k.as_str(), v.as_str()));
-        Reader { file, text, mistakes: Vec::new(), counts: Vec::new() }
+        Reader { file, text, checked: self.checked, mistakes: Vec::new(), counts: Vec::new() }
     }
 }
 
@@ -108,6 +115,7 @@ impl RuleFiles {
 pub(super) struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    checked: bool,
     pub(super) mistakes: Vec<RulesError>,
     /// (key, number of words) in reading order.
     pub(super) counts: Vec<(String, usize)>,
@@ -167,16 +175,17 @@ impl Reader<'_> {
         words
     }
 
-    /// Compiled patterns; what is no regular expression is a mistake. Sizes are bounded.
-    pub(super) fn patterns(&mut self, key: &str, list: &Words) -> Vec<Regex> {
+    /// Patterns; what is no regular expression of moderate size is a mistake.
+    pub(super) fn patterns(&mut self, key: &str, list: &Words) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for pattern in list {
             if pattern.get_ref().is_empty() {
                 self.note(&pattern.span(), key, Mistake::Empty);
                 continue;
             }
-            match regex::RegexBuilder::new(pattern.get_ref()).size_limit(1 << 20).build() {
-                Ok(compiled) => patterns.push(compiled),
+            let read = Pattern::new(pattern.get_ref());
+            match if self.checked { read.check() } else { Ok(()) } {
+                Ok(()) => patterns.push(read),
                 Err(e) => {
                     let why = e.to_string().lines().last().unwrap_or_default().to_owned();
                     self.note(&pattern.span(), key, Mistake::Pattern(why));

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::fold::fold;
+use super::pattern::Pattern;
 use super::source::{Reader, Words};
 use super::starts::Starts;
 
@@ -27,7 +27,7 @@ struct StatePatterns {
 #[derive(Debug, Default)]
 pub struct StatusPatterns {
     ignore: Vec<String>,
-    states: Vec<(String, Vec<Regex>)>,
+    states: Vec<(String, Vec<Pattern>)>,
 }
 
 impl StatusPatterns {

@@ -1,9 +1,9 @@
 //! Limits and words for following measures over editions and reports.
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::fold::fold;
+use super::pattern::Pattern;
 use super::source::{Reader, Words};
 
 #[derive(Debug, Default, Deserialize)]
@@ -82,8 +82,8 @@ pub struct AuditSettings {
     pub report_due_month: u8,
     /// Share of judged measures below which a roll-up has no headline, 0..1.
     pub least_coverage: f64,
-    date: Vec<Regex>,
-    counted: Vec<Regex>,
+    date: Vec<Pattern>,
+    counted: Vec<Pattern>,
     merged: Vec<String>,
     transferred: Vec<String>,
 }
@@ -156,7 +156,7 @@ pub struct Tracking {
     /// Names of indicators that give the people served, folded.
     pub people_indicators: Vec<String>,
     reorganised: Vec<String>,
-    reorganisations: Vec<Regex>,
+    reorganisations: Vec<Pattern>,
 }
 
 impl Tracking {
