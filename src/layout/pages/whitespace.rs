@@ -156,7 +156,11 @@ fn table(rows: &mut [Row], from: usize, first: usize, last: usize, rules: &[Ruli
 
 /// The distance of the rows that stand closest, in points.
 fn pitch(core: &[&Row]) -> f32 {
-    let mut steps: Vec<f32> = core.windows(2).map(|pair| pair[1].rect.center().y - pair[0].rect.center().y).collect();
+    let step = |pair: &[&Row]| pair[1].rect.center().y - pair[0].rect.center().y;
+    // What stands between other rows and in none of their columns is a name of both.
+    let beside = |a: &Row, b: &Row| a.parts.iter().all(|(r, _)| b.parts.iter().all(|(s, _)| r.overlap_x(s) <= 0.0));
+    let is_step = |pair: &&[&Row]| step(pair) > 1.1 * pair[0].size || !beside(pair[0], pair[1]);
+    let mut steps: Vec<f32> = core.windows(2).filter(is_step).map(step).collect();
     steps.sort_by(f32::total_cmp);
     steps.get(steps.len() / 4).copied().unwrap_or(0.0)
 }
