@@ -84,7 +84,7 @@ fn folded_simply(text: &str) -> Option<(String, bool)> {
     while at < text.len() {
         let kept = kept_letters(&text.as_bytes()[at..]);
         if kept > 0 {
-            spelled = spelled || text.as_bytes()[at..at + kept].chunks_exact(3).any(is_telling_letter);
+            spelled = spelled || text.as_bytes()[at..at + kept].windows(3).any(is_telling_letter);
             at += kept;
             continue;
         }

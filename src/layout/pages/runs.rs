@@ -12,6 +12,10 @@ use crate::model::{Direction, Glyph, Rect};
 pub(super) const MAX_GLYPHS: usize = 100_000;
 /// As many open chains of a band are looked at, the latest first.
 const MAX_OPEN: usize = 64;
+/// From so many on, those that ended far to the left are dropped.
+const MANY_OPEN: usize = 12;
+/// Size of letters, in points, that hardly any stand on a line with smaller ones.
+const LARGE: f32 = 24.0;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -60,7 +64,12 @@ impl<'a> Run<'a> {
 
 /// Whether a glyph prints nothing.
 pub(super) fn is_blank(glyph: &Glyph) -> bool {
-    glyph.text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}')
+    // Every glyph is asked several times: letters of ASCII, kana and kanji are told by their first bytes. U+3000 is a space.
+    match *glyph.text.as_bytes() {
+        [b'!'..=b'~' | 0xE4..=0xE9, ..] => false,
+        [0xE3, second, ..] if second != 0x80 => false,
+        _ => glyph.text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}'),
+    }
 }
 
 /// The rectangle as seen by someone who turns the page so that the text runs from left to right.
@@ -116,8 +125,8 @@ fn chains<'a>(framed: &[(Rect, &'a Glyph)]) -> Vec<Vec<(Rect, &'a Glyph)>> {
         let (em, middle) = (glyph.size.clamp(1.0, 200.0), rect.center().y);
         let mut best: Option<(f32, usize)> = None;
         for (_, list) in open.range_mut(band(middle - em * 0.6)..=band(middle + em * 0.6)) {
-            if list.len() > MAX_OPEN / 2 {
-                list.retain(|&i| rect.x0 - chains[i].end < 2.5 * chains[i].em.max(em));
+            if list.len() > MANY_OPEN {
+                list.retain(|&i| rect.x0 - chains[i].end < 2.5 * chains[i].em.max(em).max(LARGE));
             }
             for &i in list.iter().rev().take(MAX_OPEN) {
                 if let Some(cost) = fit(&chains[i], &rect, em)
