@@ -195,3 +195,38 @@ fn a_table_without_a_line_whose_cells_have_several_lines_or_rows() {
     words(&mut pdf, &[(60.0, 154.0, "施設"), (60.0, 202.0, "組織")]);
     insta::assert_snapshot!("no_lines_at_all", seen(pdf));
 }
+
+#[test]
+fn lines_between_rows_alone_tell_an_empty_column_and_arrows_part_no_row() {
+    let mut pdf = a4();
+    // Cells over several years are left out by the lines; one column is empty.
+    for y in [100.0, 118.0, 190.0] {
+        line(&mut pdf, 50.0, y, 530.0, y);
+    }
+    for (y, stretches) in
+        [(136.0, [(50.0, 170.0), (290.0, 410.0)]), (154.0, [(50.0, 290.0), (290.0, 530.0)]), (172.0, [(50.0, 170.0), (290.0, 410.0)])]
+    {
+        stretches.iter().for_each(|(from, to)| line(&mut pdf, *from, y, *to, y));
+    }
+    words(&mut pdf, &[(95.0, 105.0, "年度"), (200.0, 105.0, "水質検査"), (440.0, 105.0, "広報紙")]);
+    for n in 0..4 {
+        pdf.text(90.0, 123.0 + 18.0 * n as f32, 9.0, &format!("令和{}年度", n + 7));
+    }
+    words(&mut pdf, &[(220.0, 132.0, "設計"), (220.0, 168.0, "運用"), (450.0, 132.0, "検討"), (450.0, 168.0, "実施")]);
+    // The shaft of an arrow stands in the middle of its row.
+    for y in [240.0, 262.0, 284.0, 306.0, 328.0] {
+        line(&mut pdf, 50.0, y, 530.0, y);
+    }
+    words(&mut pdf, &[(60.0, 246.0, "取組"), (60.0, 268.0, "水源の調査"), (60.0, 290.0, "広報の充実"), (60.0, 312.0, "料金の見直し")]);
+    for (n, year) in ["R7", "R8", "R9"].iter().enumerate() {
+        pdf.text(235.0 + 80.0 * n as f32, 246.0, 9.0, year);
+    }
+    words(&mut pdf, &[(470.0, 246.0, "担当"), (462.0, 268.0, "浄水課"), (462.0, 290.0, "総務課"), (462.0, 312.0, "経営課")]);
+    for (n, (from, to)) in [(205.0, 275.0), (285.0, 435.0), (205.0, 355.0)].into_iter().enumerate() {
+        let y = 278.0 + 22.0 * n as f32;
+        pdf.line((from, y), (to - 5.0, y), 1.2);
+        pdf.polygon(&[(to - 6.0, y - 2.6), (to, y), (to - 6.0, y + 2.6)], (0.0, 0.0, 0.0), true);
+        pdf.text(f32::midpoint(from, to) - 9.0, y - 11.0, 8.0, "実施");
+    }
+    insta::assert_snapshot!("lines_between_rows", seen(pdf));
+}
