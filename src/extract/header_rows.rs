@@ -74,7 +74,9 @@ fn row_kind(grid: &Grid, row: usize, above: &[RowKind], rules: &Rules, years: Op
             || heads_numbers(grid, row)
             || heads_other_forms(grid, row, rules)
     };
-    if header || first && unknown() { RowKind::Header } else { RowKind::Body }
+    // Below a title years tell as much: heads over the years of the next row are heads, whatever their words are.
+    let below_title = above.last() == Some(&RowKind::Title);
+    if header || first && unknown() || below_title && over_years(grid, row, &words, years) { RowKind::Header } else { RowKind::Body }
 }
 
 /// 1971（昭和46）年 | 企業団を設立, with a year below it and none beside it: a row of a chronology.
@@ -199,7 +201,13 @@ fn over_years(grid: &Grid, row: usize, words: &[(usize, &str)], years: Option<Ye
     let depth = (0..grid.cols()).filter_map(|col| grid.cell(row, col)).map(|c| c.row_span).max().unwrap_or(1);
     let short = words.iter().all(|(_, t)| t.chars().count() <= 20 && !t.ends_with('。')) && no_numbers(words, years);
     let named = |r: usize| grid.row_words(r).iter().filter(|(_, t)| parse_year_header(t, years).is_some()).count() >= 2;
-    short && words.len() > 1 && (row + 1..(row + depth).min(grid.rows())).any(named)
+    // Where spans were lost nothing reaches down: then nothing but years stands in the next row, and not from its beginning.
+    let only_years = |r: usize| {
+        let below = grid.row_words(r);
+        named(r) && below.iter().all(|(col, t)| *col > 0 && parse_year_header(t, years).is_some())
+    };
+    let lost = grid.table.spans_lost && words[0].0 == 0 && row + 1 < grid.rows() && only_years(row + 1);
+    short && words.len() > 1 && (lost || (row + 1..(row + depth).min(grid.rows())).any(named))
 }
 
 /// The first row has a background that the second has not: a header even where its words are unknown.
