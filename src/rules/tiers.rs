@@ -17,6 +17,8 @@ struct File {
     not_tiers: Words,
     not_numbered: Words,
     parts: Words,
+    concrete: Words,
+    aims: Words,
 }
 
 /// What a tier word usually names. A hint, never a level.
@@ -50,6 +52,8 @@ pub struct Tiers {
     not_tiers: Vec<String>,
     not_numbered: Vec<String>,
     parts: Vec<String>,
+    concrete: Vec<String>,
+    aims: Vec<String>,
     longest: usize,
     /// First characters of the words.
     starts: BTreeSet<char>,
@@ -82,16 +86,24 @@ impl Tiers {
         tiers.not_tiers = reader.words("not_tiers", &file.not_tiers);
         tiers.not_numbered = reader.words("not_numbered", &file.not_numbered);
         tiers.parts = reader.words("parts", &file.parts);
+        tiers.concrete = reader.words("concrete", &file.concrete);
+        tiers.aims = reader.words("aims", &file.aims);
         tiers
     }
 
-    /// The words with their weights as goal and as measure columns.
+    /// The words with their weights as goal and as measure columns, and what plans make of them: 具体方策 is done, 方策目標 is aimed at.
     pub(super) fn weights(&self) -> impl Iterator<Item = (String, f32, f32)> {
-        self.words.iter().map(|(word, prior)| match prior {
+        let plain = self.words.iter().map(|(word, prior)| match prior {
             TierPrior::Goal => (word.clone(), 1.0, 0.5),
             TierPrior::Measure => (word.clone(), 0.5, 1.0),
             TierPrior::Either => (word.clone(), 0.9, 0.85),
-        })
+        });
+        let made = |word: &String| {
+            let done = self.concrete.iter().map(|before| (format!("{before}{word}"), 0.5, 0.95)).collect::<Vec<_>>();
+            let aimed = self.aims.iter().filter(|aim| !word.ends_with(aim.as_str())).map(|aim| (format!("{word}{aim}"), 0.95, 0.4));
+            done.into_iter().chain(aimed).filter(|(word, ..)| !self.words.contains_key(word)).collect::<Vec<_>>()
+        };
+        plain.chain(self.words.keys().flat_map(made))
     }
 
     /// What the word usually names, where the text is nothing but a tier word.
