@@ -2,7 +2,8 @@
 """Reads the real texts with other words in them, and prints how well: other_words.py PROGRAM SHARED
 
 Each replacement changes words of the five texts and of what an officer reads in them alike, as another utility would print them, so a score
-that falls far below the first line shows a word or a sign on which too much rests. Lines and places stay as they are.
+that falls far below the first line shows a word or a sign on which too much rests: it fails where one is under its floor. Lines and places
+stay as they are.
 """
 import pathlib
 import re
@@ -39,6 +40,29 @@ REPLACEMENTS = {
     "years: H21, R5": [(r"平成(\d+)", r"H\1"), (r"令和(\d+)", r"R\1")],
     "years: 短期, 中期": [("5年後", "短期"), ("10年後", "中期")],
     "no Markdown": [(r"^#+ *", ""), (r"\*\*", "")],
+    "marks: ▶": [("◆", "▶")],
+    "blocks: 【施策】": [("■施策：", "【施策】")],
+    "tiers: 個別施策": [("施策", "個別施策")],
+    "heads: 所管部署, 取組項目, ロードマップ, KPI": [("担当課", "所管部署"), ("件名", "取組項目"), ("工程", "ロードマップ"), ("成果指標", "KPI")],
+    "heads: 担当グループ, 事務事業名, 実施計画, 目標とする指標": [
+        ("担当課", "担当グループ"),
+        ("件名", "事務事業名"),
+        ("工程", "実施計画"),
+        ("成果指標", "目標とする指標"),
+    ],
+    "heads: 具体的方策, 実施状況": [("具体施策", "具体的方策"), ("方策の成果・課題等", "実施状況")],
+    "status: 中止": [("実施取りやめ", "中止")],
+    "years: 2023年度": [(r"令和(\d+)年度", lambda found: f"{2018 + int(found[1])}年度")],
+}
+
+# Micro F1 of the five texts together, a little below what was reached; words that are not named here keep to the first one.
+FLOOR = 0.99
+FLOORS = {
+    "tiers: 方策": 0.98,
+    "tiers: 取組方針": 0.98,
+    "blocks: 【施策】": 0.98,
+    "heads: no word of the field": 0.985,
+    "heads: 推進方策, 取組の内容": 0.97,
 }
 
 
@@ -73,9 +97,15 @@ def score(program, shared, pairs, work):
 
 def main():
     program, shared = sys.argv[1], pathlib.Path(sys.argv[2])
+    failed = False
     for name, pairs in REPLACEMENTS.items():
         with tempfile.TemporaryDirectory() as work:
-            print("  " + "  ".join(score(program, shared, pairs, pathlib.Path(work))) + f"  {name}", flush=True)
+            scores = score(program, shared, pairs, pathlib.Path(work))
+        floor = FLOORS.get(name, FLOOR)
+        low = float(scores[-1].split()[-1]) < floor
+        failed |= low
+        print("  " + "  ".join(scores) + f"  {name}" + (f"  UNDER ITS FLOOR {floor}" if low else ""), flush=True)
+    sys.exit(failed)
 
 
 main()

@@ -442,6 +442,20 @@ mod tests {
     }
 
     #[test]
+    fn heads_of_unknown_words_over_years_in_a_text() {
+        let rows: &[&[&str]] = &[
+            &["重点目標1 便利な窓口", "", "", "", ""],
+            &["No.", "い号", "あ手", "う段", ""],
+            &["", "", "", "令和5年度", "令和6年度"],
+            &["R4-1", "申込のオンライン化", "経営企画課", "契約", "開始"],
+            &["R4-2", "台帳の電子化", "給排水課", "検討", "導入"],
+        ];
+        let table = crate::model::Table { spans_lost: true, ..table(rows) };
+        let found = sections(&Grid::new(&table), Rules::embedded(), None);
+        assert_eq!((found[0].header.clone(), found[0].body.clone()), (vec![1, 2], vec![3, 4]));
+    }
+
+    #[test]
     fn an_era_over_one_year_serves_the_years_beside_it() {
         let body: &[&str] = &["送水管耐震化工事", "368,936", "367,617", "368,964", "368,659"];
         assert_eq!(

@@ -66,6 +66,7 @@ pub use guesses::RoleGuess;
 pub use headers::{Column, Section, sections};
 pub use kinds::{KindChoice, TableKind};
 pub use sectioned::{CutTable, Sectioned};
+pub use sheets::is_broken_sheet;
 
 use crate::language::{Tokenizer, YearSpan, normalise, squash};
 use crate::model::{Body, Content, PlanKind, Record, SourceFile, StandardMatch, Warning};

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Doubt, Doubts, PlaceKey, place_key};
-use crate::extract::{CutTable, Grid, KindChoice, Section, Sectioned, TableKind};
+use crate::extract::{CutTable, Grid, KindChoice, Section, Sectioned, TableKind, is_broken_sheet};
 use crate::language::parse_cell;
 use crate::model::{Body, Evidence, Record};
 use crate::rules::{ColumnRole, Rules};
@@ -52,7 +52,8 @@ pub(super) fn doubts(records: &[Record], sectioned: &Sectioned<'_>, rules: &Rule
     let sections = sectioned.tables().flat_map(|(_, CutTable { grid, sections })| sections.iter().map(move |section| (grid, section)));
     let readings: BTreeMap<usize, Reading> = sections
         .enumerate()
-        .filter(|(number, _)| asked.contains(number))
+        // What stands in a sheet of a text is read from the sheet made whole, and so says nothing of the table as it stands.
+        .filter(|(number, (grid, _))| asked.contains(number) && !is_broken_sheet(grid.table))
         .map(|(number, (grid, section))| (number, Reading::of(number, grid, section, &taken, rules)))
         .collect();
     let mut borne_out = BTreeSet::new();

@@ -106,6 +106,7 @@ pub(super) fn candidates(seen: &Seen<'_>) -> Vec<Vec<Candidate>> {
     let mut all: Vec<Vec<Candidate>> = seen.said.iter().map(|said| vec![*said]).collect();
     units_beside_names(seen, &mut all);
     overview_of_titles(seen, &mut all);
+    sentences_with_results(seen, &mut all);
     results_of_a_year(seen, &mut all);
     proven(seen, &mut all);
     titles_before_bars(seen, &mut all);
@@ -247,6 +248,28 @@ fn overview_of_titles(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
     if let Some(col) = told {
         offer(&mut all[col], ColumnRole::Description, columns[col].score + 0.1, By::Words);
         offer(&mut all[col - 1], ColumnRole::Measure, columns[col - 1].score + 0.1, By::Words);
+    }
+}
+
+/// 推進方策 | 取組の内容 | 成果 where spans were lost: several sentences stand below each title, each beside what came of it. They are what
+/// was to be done, whatever their head says.
+fn sentences_with_results(seen: &Seen<'_>, all: &mut [Vec<Candidate>]) {
+    let columns = seen.columns;
+    if !seen.grid.table.spans_lost || seen.any(ColumnRole::Measure) {
+        return;
+    }
+    let filled = |row: &&usize, col: usize| !seen.grid.text(**row, col).is_empty();
+    let told = (1..columns.len().saturating_sub(1)).find(|&c| {
+        let rows: Vec<&usize> = seen.body.iter().filter(|row| filled(row, c + 1)).collect();
+        columns[c].role == Some(ColumnRole::Description)
+            && columns[c - 1].role == Some(ColumnRole::Goal)
+            && columns[c + 1].role == Some(ColumnRole::Result)
+            && seen.held.column(c).sentences >= 0.5
+            && rows.iter().all(|row| filled(row, c))
+            && rows.iter().filter(|row| filled(row, c - 1)).count() * 3 <= rows.len() * 2
+    });
+    if let Some(col) = told {
+        offer(&mut all[col], ColumnRole::Measure, columns[col].score + 0.1, By::Words);
     }
 }
 

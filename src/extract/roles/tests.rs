@@ -48,6 +48,20 @@ fn sentences_that_tell_of_the_titles_beside_them() {
 }
 
 #[test]
+fn sentences_beside_what_came_of_them_are_what_was_to_be_done() {
+    let rows = [
+        "推進方策|取組の内容|これまでの成果",
+        "水源の保全|◆検査を見直す。|検査の回数を増やした。",
+        "|◆広報に努める。|見学会を開いた。",
+        "|◆森を手入れする。|下草を刈った。",
+        "管路の耐震化|◆耐震管に替える。|布設替えをした。",
+    ];
+    let mut table = drawn(&rows);
+    table.spans_lost = true;
+    assert_eq!(roles(&table)[..2], [Some(ColumnRole::Goal), Some(ColumnRole::Measure)]);
+}
+
+#[test]
 fn tiers_to_the_left_of_what_owners_do() {
     let table = headed(&[
         "ねがい|やること|受け持ち",

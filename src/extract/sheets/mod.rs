@@ -50,6 +50,12 @@ pub(super) struct Sheet {
     pub nth: usize,
 }
 
+/// Whether a table is a sheet whose merged cells were lost and can be told.
+#[must_use]
+pub fn is_broken_sheet(table: &Table) -> bool {
+    table.spans_lost && restored(table, YearContext::default()).is_some()
+}
+
 /// The sheets of a document by the index of their block.
 pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTreeMap<usize, Vec<Sheet>> {
     let mut found: BTreeMap<String, Vec<(usize, Turned)>> = BTreeMap::new();
