@@ -17,6 +17,8 @@ const LEVEL: f32 = 0.2;
 const LEAST: f32 = 0.7;
 /// The middle of a cell over several rows is theirs within this share of their distance.
 const MIDDLE: f32 = 0.3;
+/// With more columns than this no head is looked for that stands over several.
+const MAX_COLUMNS: usize = 80;
 /// A row with this share of its columns filled ends the head.
 const FULL: f32 = 0.7;
 
@@ -252,20 +254,22 @@ fn spans(blocks: &[Block], ys: &[f32], setting: &Setting) -> Vec<Span> {
     let mut taken = vec![vec![false; cols]; rows];
     let mut out: Vec<Span> = Vec::new();
     let mut wide: Vec<Block> = Vec::new();
+    let mut by_row: Vec<Vec<&Block>> = vec![Vec::new(); rows + 1];
+    blocks.iter().for_each(|block| by_row[block.rows.0].push(block));
     for row in 0..rows {
-        let own: Vec<&Block> = blocks.iter().filter(|b| b.rows.0 == row).collect();
+        let own = &by_row[row];
+        let below: Vec<&Block> = by_row[row + 1].iter().copied().filter(|b| b.rows.1 == row + 1).collect();
         let in_head = ys[row + 1] <= setting.body + 0.5 * setting.size;
         // Words of a full row that reach into the next column are no wide cell.
         let crowded = !in_head && own.len() * 2 > cols;
         for block in own {
-            let below: Vec<&Block> = blocks.iter().filter(|b| b.rows == (row + 1, row + 1)).collect();
             // Years read like figures; a row of figures has a name.
             let named = below.iter().any(|b| b.cols.0 == 0);
             let over_heads = in_head && ys.get(row + 2).is_some_and(|y| !named || *y <= setting.body + 0.5 * setting.size);
             let reach = if over_heads && block.rows.0 == block.rows.1 { over(block, &below, blocks, ys, setting) } else { block.cols };
             let cols = if crowded && block.rows.0 == block.rows.1 { (block.cols.0, block.cols.0) } else { reach };
             if cols.1 > cols.0 || block.rows.1 > block.rows.0 {
-                wide.push(Block { cols, ..*block });
+                wide.push(Block { cols, ..**block });
             }
         }
     }
@@ -307,14 +311,16 @@ fn over(head: &Block, below: &[&Block], blocks: &[Block], ys: &[f32], setting: &
         }
     }
     // The widest stretch of columns with heads of their own in whose middle it stands.
-    let at = |col: usize| below.iter().find(|b| b.cols == (col, col)).map(|b| b.rect);
+    let mut heads: Vec<Option<Rect>> = vec![None; xs.len() - 1];
+    below.iter().filter(|b| b.cols.0 == b.cols.1).for_each(|b| heads[b.cols.0] = Some(b.rect));
     let mut best = head.cols;
-    for a in (1..=head.cols.0).rev() {
-        for b in head.cols.1..xs.len() - 1 {
-            let all = (a..=b).all(|col| at(col).is_some());
-            let (Some(left), Some(right)) = (at(a), at(b)) else { continue };
-            let centred = (f32::midpoint(left.x0, right.x1) - middle).abs() < 0.75 * setting.size;
-            if all && centred && b - a > best.1 - best.0 && free((a, b)) {
+    if heads.len() > MAX_COLUMNS || (head.cols.0..=head.cols.1).any(|col| heads[col].is_none()) {
+        return best;
+    }
+    for (a, left) in (1..=head.cols.0).rev().map_while(|a| heads[a].map(|rect| (a, rect.x0))) {
+        for (b, right) in (head.cols.1..heads.len()).map_while(|b| heads[b].map(|rect| (b, rect.x1))) {
+            let centred = (f32::midpoint(left, right) - middle).abs() < 0.75 * setting.size;
+            if centred && b - a > best.1 - best.0 && free((a, b)) {
                 best = (a, b);
             }
         }
