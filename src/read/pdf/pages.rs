@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock};
 
+use hayro_interpret::hayro_syntax::object::ObjectIdentifier;
 use hayro_interpret::hayro_syntax::{Pdf, page::Page as PdfPage};
 use hayro_interpret::kurbo::{Affine, Rect as KurboRect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, InterpreterWarning, TransformExt, interpret_page};
@@ -16,6 +17,9 @@ use crate::model::{Page, Warning};
 
 /// Stack of a reading thread: content may nest 50 forms, objects 512 levels.
 const STACK_SIZE: usize = 64 * 1024 * 1024;
+
+/// Fonts of a page, for putting pages with the same ones side by side.
+const MANY_FONTS: usize = 100;
 
 /// The threads that read: one pool for all files, with stacks for documents that are nested deeply on purpose. Whatever else works on files in
 /// parallel does best to run on them too.
@@ -35,25 +39,40 @@ pub fn threads() -> &'static ThreadPool {
 pub(super) fn read(pdf: &Pdf, options: &Options) -> (Vec<Page>, Vec<Warning>) {
     let all = pdf.pages();
     let kept = &all[..all.len().min(options.max_pages)];
-    // Fonts are loaded once a chunk, so there are only as many chunks as threads.
+    // Fonts are loaded once a chunk, so there are only as many chunks as threads, and pages that use the same fonts stand side by side.
+    let mut order: Vec<usize> = (0..kept.len()).collect();
+    order.sort_by_cached_key(|&index| fonts_of(&kept[index]));
     let chunk = kept.len().div_ceil(rayon::current_num_threads()).max(1);
-    let read: Vec<(Page, Vec<Warning>)> =
-        kept.par_chunks(chunk).enumerate().flat_map_iter(|(n, pages)| read_chunk(pdf, pages, n * chunk + 1, options)).collect();
+    let mut read: Vec<(usize, (Page, Vec<Warning>))> =
+        order.par_chunks(chunk).flat_map_iter(|indices| read_chunk(pdf, kept, indices, options)).collect();
+    read.sort_by_key(|(index, _)| *index);
     let mut warnings = Vec::new();
     if kept.len() < all.len() {
         warnings.push(warning("page_limit", format!("{} / {}", kept.len(), all.len())));
     }
     let mut pages = Vec::with_capacity(read.len());
-    for (page, found) in read {
+    for (_, (page, found)) in read {
         pages.push(page);
         warnings.extend(found);
     }
     (pages, warnings)
 }
 
-fn read_chunk<'a>(pdf: &'a Pdf, pages: &[PdfPage<'a>], first: usize, options: &Options) -> Vec<(Page, Vec<Warning>)> {
+/// The fonts that a page names in its resources, by their objects; none for a page that names more than any print has.
+fn fonts_of(page: &PdfPage<'_>) -> Vec<ObjectIdentifier> {
+    if page.resources().fonts.len() > MANY_FONTS {
+        return Vec::new();
+    }
+    let mut fonts: Vec<ObjectIdentifier> =
+        page.resources().fonts.entries().filter_map(|(_, font)| font.as_obj_ref().map(Into::into)).collect();
+    fonts.sort();
+    fonts
+}
+
+/// Reads the pages of the indices with one set of fonts.
+fn read_chunk<'a>(pdf: &'a Pdf, pages: &[PdfPage<'a>], indices: &[usize], options: &Options) -> Vec<(usize, (Page, Vec<Warning>))> {
     let cache = InterpreterCache::new();
-    pages.iter().zip(first..).map(|(page, number)| read_page(pdf, page, number, &cache, options)).collect()
+    indices.iter().map(|&index| (index, read_page(pdf, &pages[index], index + 1, &cache, options))).collect()
 }
 
 fn read_page<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, number: usize, cache: &InterpreterCache<'a>, options: &Options) -> (Page, Vec<Warning>) {
