@@ -60,17 +60,53 @@ pub fn normalise_lines(raw: &str) -> String {
 /// A key for comparing names: normalised, lower case, without spaces, with brackets, dashes and kanji variants folded.
 #[must_use]
 pub fn squash(text: &str) -> String {
-    // No need to join words by spaces that go anyway.
-    let text = compose(text);
+    squashed_plainly(text).unwrap_or_else(|| {
+        // No need to join words by spaces that go anyway.
+        let text = compose(text);
+        let mut key = String::with_capacity(text.len());
+        push_squashed(&text, &mut key);
+        key
+    })
+}
+
+/// The short way of [`squash`], as [`composed_plainly`] is that of composing: in one pass.
+fn squashed_plainly(text: &str) -> Option<String> {
     let mut key = String::with_capacity(text.len());
+    let (mut digit, mut at) = (false, 0);
+    while at < text.len() {
+        let kept = kept_letters(&text.as_bytes()[at..]);
+        if kept > 0 {
+            push_squashed(&text[at..at + kept], &mut key);
+            at += kept;
+            digit = false;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let plain = simply(c).filter(|_| !(c.is_ascii() && MARKUP.contains(&c)))?;
+        // Behind a digit it may be a dash.
+        if digit && plain == 'ー' {
+            return None;
+        }
+        digit = plain.is_ascii_digit();
+        if !plain.is_whitespace() {
+            key.push(folded(plain.to_ascii_lowercase()));
+        }
+        at += c.len_utf8();
+    }
+    Some(key)
+}
+
+/// Appends composed text without spaces and case, folded.
+fn push_squashed(text: &str, key: &mut String) {
     for c in text.chars() {
         if is_caseless(c) {
             key.push(folded(c));
+        } else if c.is_ascii() {
+            key.extend((!c.is_whitespace()).then(|| folded(c.to_ascii_lowercase())));
         } else if !c.is_whitespace() {
             key.extend(c.to_lowercase().map(folded));
         }
     }
-    key
 }
 
 /// Whether a character is written without spaces around it: kana, kanji and Japanese punctuation.
@@ -409,6 +445,15 @@ mod tests {
                     prop_assert_eq!(plain.text, long);
                 }
                 None => prop_assert!(raw.contains(MARKUP)),
+            }
+        }
+
+        #[test]
+        fn keys_in_one_pass_are_those_of_all(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}0-9ー\t\n]{0,30}") {
+            if let Some(key) = squashed_plainly(&raw) {
+                let mut long = String::new();
+                push_squashed(&compose(&raw), &mut long);
+                prop_assert_eq!(key, long);
             }
         }
 

@@ -18,10 +18,15 @@ const LIKELY_WORD: f32 = 0.5;
 /// A guessed role that is ahead by less is a narrow guess.
 const NARROW: f32 = 0.2;
 
+/// The cell of a record: number of its section among all of the document, row and column.
+pub(super) type At = (usize, usize, usize);
+
 /// Where a cell stands in the document's tables.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     table: usize,
+    /// Nowhere for a bar of a table without sections.
+    at: Option<At>,
     guess: Option<Doubt>,
     figure: bool,
     /// Another column of its section has a head and words, and no role.
@@ -38,12 +43,15 @@ pub(super) struct Cells {
 impl Cells {
     pub(super) fn of(sectioned: &Sectioned<'_>) -> Self {
         let mut cells = BTreeMap::new();
+        let mut number = 0;
         for (table, CutTable { grid, sections }) in sectioned.tables() {
             // A bar lies over cells; what a header says against them it says of all bars of the table.
             let heads = sections.iter().find_map(|section| of_header(grid, section));
+            // It stands in the last section, mostly the only one.
+            let at = sections.len().checked_sub(1).map(|last| (number + last, grid.rows(), grid.cols()));
             for bar in &grid.table.bars {
                 let place = place_key(&Evidence::new(bar.whole(), bar.label.clone()));
-                cells.insert(place, Cell { table, guess: None, figure: false, unread: false, heads });
+                cells.insert(place, Cell { table, at, guess: None, figure: false, unread: false, heads });
             }
             for section in sections {
                 let unread = section.columns.iter().enumerate().any(|(col, column)| is_unread(grid, section, col, column));
@@ -52,9 +60,11 @@ impl Cells {
                     for col in (0..grid.cols()).filter(|&col| grid.begins(row, col) && !grid.text(row, col).is_empty()) {
                         let guess = section.columns.get(col).and_then(guess);
                         let figure = parse_cell(grid.text(row, col)).is_some();
-                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, guess, figure, unread, heads });
+                        let at = Some((number, row, col));
+                        cells.insert(place_key(&grid.evidence(row, col)), Cell { table, at, guess, figure, unread, heads });
                     }
                 }
+                number += 1;
             }
         }
         Self { cells }
@@ -62,6 +72,11 @@ impl Cells {
 
     fn cell(&self, record: &Record) -> Option<Cell> {
         record.evidence.iter().find_map(|e| self.cells.get(&place_key(e))).copied()
+    }
+
+    /// The cells of tables, and bars, that a record was read from.
+    pub(super) fn of_record(&self, record: &Record) -> Vec<At> {
+        record.evidence.iter().filter_map(|e| self.cells.get(&place_key(e))?.at).collect()
     }
 
     /// Guessed columns, and tables of which most figures gave no record.

@@ -58,7 +58,7 @@ pub(super) fn judge(records: &mut [Record], sectioned: &Sectioned<'_>, ledgers: 
     measures::doubts(records, rules, &mut doubts);
     let cells = cells::Cells::of(sectioned);
     cells.doubts(records, &mut doubts);
-    let taken_up = reading::doubts(records, sectioned, rules, &mut doubts);
+    let taken_up = reading::doubts(records, sectioned, &cells, rules, &mut doubts);
     undecoded(records, &mut doubts);
     in_findings(records, findings, &mut doubts);
     titles::inherited(records, &mut doubts);
@@ -89,10 +89,14 @@ fn of_unsure(records: &mut [Record]) {
             *best = best.max(record.confidence);
         }
     }
+    sure.retain(|_, best| *best < SURE);
+    if sure.is_empty() {
+        return;
+    }
     for record in records.iter_mut() {
         let Body::Schedule(step) = &record.body else { continue };
         let Some(measure) = sure.get(&squash(&step.measure)).copied() else { continue };
-        if measure < SURE && record.confidence > measure {
+        if record.confidence > measure {
             record.confidence = measure;
             let code = Doubt::OfDoubtful.code();
             if !record.reasons.iter().any(|reason| reason == code) {

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Doubt, Doubts, PlaceKey, place_key};
+use super::cells::{At, Cells};
+use super::{Doubt, Doubts};
 use crate::extract::{CutTable, Grid, KindChoice, Section, Sectioned, TableKind, is_broken_sheet};
 use crate::language::parse_cell;
-use crate::model::{Body, Evidence, Record};
+use crate::model::{Body, Record};
 use crate::rules::{ColumnRole, Rules};
 
 /// Another kind that is so far ahead speaks against the records.
@@ -28,9 +29,6 @@ const FEW_FIGURES: f32 = 0.1;
 /// A role by words from here on is a word of the rules as it stands.
 const SURE_WORD: f32 = 0.9;
 
-/// The cell of a record: number of its section among all of the document, row and column.
-type At = (usize, usize, usize);
-
 /// What is known of a section of a table.
 struct Reading {
     kind: KindChoice,
@@ -42,10 +40,8 @@ struct Reading {
 }
 
 /// Doubts about records by the table they were read from; gives the records that their table bears out.
-pub(super) fn doubts(records: &[Record], sectioned: &Sectioned<'_>, rules: &Rules, doubts: &mut Doubts) -> BTreeSet<usize> {
-    let places = places(sectioned);
-    let found = |record: &Record| record.evidence.iter().filter_map(|e| places.get(&place_key(e)).copied()).collect::<Vec<At>>();
-    let of_records: Vec<Vec<At>> = records.iter().map(found).collect();
+pub(super) fn doubts(records: &[Record], sectioned: &Sectioned<'_>, cells: &Cells, rules: &Rules, doubts: &mut Doubts) -> BTreeSet<usize> {
+    let of_records: Vec<Vec<At>> = records.iter().map(|record| cells.of_record(record)).collect();
     let taken: BTreeSet<At> = of_records.iter().flatten().copied().collect();
     // Only tables that gave records are looked at.
     let asked: BTreeSet<usize> = taken.iter().map(|(section, ..)| *section).collect();
@@ -79,28 +75,6 @@ pub(super) fn doubts(records: &[Record], sectioned: &Sectioned<'_>, rules: &Rule
         }
     }
     borne_out
-}
-
-/// The filled cells of the bodies of all tables, and the bars, with the section they stand in.
-fn places(sectioned: &Sectioned<'_>) -> BTreeMap<PlaceKey, At> {
-    let mut places = BTreeMap::new();
-    let mut number = 0;
-    for (_, CutTable { grid, sections }) in sectioned.tables() {
-        for section in sections {
-            for (row, col) in section.body.iter().flat_map(|&row| (0..grid.cols()).map(move |col| (row, col))) {
-                if grid.begins(row, col) && !grid.text(row, col).is_empty() {
-                    places.insert(place_key(&grid.evidence(row, col)), (number, row, col));
-                }
-            }
-            number += 1;
-        }
-        // Bars lie over the cells of the last section, mostly the only one.
-        for bar in grid.table.bars.iter().filter(|_| !sections.is_empty()) {
-            let place = place_key(&Evidence::new(bar.whole(), bar.label.clone()));
-            places.entry(place).or_insert((number - 1, grid.rows(), grid.cols()));
-        }
-    }
-    places
 }
 
 /// The kinds of tables that a record may come from, and the roles of columns that alone bear it out.
@@ -177,7 +151,7 @@ mod tests {
         let tokenizer = Tokenizer::lazy(include_str!("../../../rules/dictionary.csv"));
         let records = change(crate::extract::extract(&source, &sectioned, rules, &tokenizer).records);
         let mut found = Doubts::default();
-        let borne_out = doubts(&records, &sectioned, rules, &mut found).len();
+        let borne_out = doubts(&records, &sectioned, &Cells::of(&sectioned), rules, &mut found).len();
         let codes = |i| found.of.get(&i).map_or_else(Vec::new, |own| own.iter().map(|d| d.code()).collect());
         ((0..records.len()).map(codes).collect(), borne_out)
     }

@@ -180,7 +180,8 @@ pub(super) fn inherited(records: &[Record], doubts: &mut Doubts) {
             Body::Value(v) => v.measure.as_ref(),
             _ => None,
         };
-        if measure.is_some_and(|m| doubtful.contains(&squash(m)) || year_steps.contains(&squash(m))) {
+        let measure = measure.filter(|_| !(doubtful.is_empty() && year_steps.is_empty())).map(|m| squash(m));
+        if measure.is_some_and(|m| doubtful.contains(&m) || year_steps.contains(&m)) {
             doubts.add(index, Doubt::OfDoubtful);
         }
         let path = match &record.body {

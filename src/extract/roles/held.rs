@@ -105,12 +105,13 @@ impl Held {
     #[allow(clippy::cast_precision_loss)] // a few items
     fn count(&mut self, text: &str, printed: &str, rules: &Rules) {
         let one = |is: bool| f32::from(u8::from(is));
-        // Sentences name no sections, and to split them takes longest.
-        let names = if text.ends_with('。') { Vec::new() } else { rules.owners.split(printed) };
+        let number = parse_cell(text).is_some();
+        // Sentences and figures name no sections, and to split them takes longest.
+        let names = if number || text.ends_with('。') { Vec::new() } else { rules.owners.split(printed) };
         let rating = || rules.ratings.is_rating(text) || rules.ratings.state(text).is_some();
         self.sections += one(!names.is_empty() && names.iter().all(|n| rules.owners.is_name(n)));
         self.codes += one(is_code(text));
-        self.numbers += one(parse_cell(text).is_some());
+        self.numbers += one(number);
         self.years += one(parse_year_header(text, None).is_some_and(|year| year.is_year()));
         self.quantified += one(find_quantities(text).iter().any(|quantity| quantity.unit.is_some()));
         self.stated += one(states_figure(text));

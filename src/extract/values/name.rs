@@ -67,6 +67,10 @@ fn without_unit(raw: &str, rules: &Rules) -> (String, Option<String>) {
 
 /// The unit, if the text is nothing else. Brackets around it do not matter.
 pub(in crate::extract) fn whole_unit(text: &str, rules: &Rules) -> Option<String> {
+    // Sentences are asked too, and what they hold is looked for at every letter.
+    if text.len() > LONGEST_UNIT {
+        return None;
+    }
     let unit = normalise(text).replace(' ', "");
     // (m3/日) loses its brackets, 台/(1000m3/日) keeps them.
     let bracket = |c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】');

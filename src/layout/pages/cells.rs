@@ -11,6 +11,10 @@ pub(super) fn assign<'a>(grid: &Grid, runs: Vec<Run<'a>>) -> (Vec<Vec<Run<'a>>>,
     let mut cells: Vec<Vec<Run<'a>>> = vec![Vec::new(); grid.spans.len()];
     let mut cut = Vec::new();
     for run in runs {
+        if let Some(i) = holding(grid, &run.rect) {
+            cells[i].push(run);
+            continue;
+        }
         for piece in pieces(grid, run) {
             match home(grid, &piece) {
                 Home::Cell(i) => cells[i].push(piece),
@@ -24,6 +28,12 @@ pub(super) fn assign<'a>(grid: &Grid, runs: Vec<Run<'a>>) -> (Vec<Vec<Run<'a>>>,
         cells[i].push(piece);
     }
     (cells, outside)
+}
+
+/// The cell that holds the whole of a rectangle, as most lines of tables stand in one.
+fn holding(grid: &Grid, rect: &Rect) -> Option<usize> {
+    let cell = grid.find(rect.x0, rect.y0)?;
+    (grid.find(rect.x1, rect.y1) == Some(cell)).then_some(cell)
 }
 
 /// Where a piece of a line stands.
