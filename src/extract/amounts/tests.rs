@@ -147,3 +147,21 @@ fn kinds_of_measures_name_no_money() {
     let items: Vec<&str> = amounts_of(&found).into_iter().map(|a| a.item.as_str()).collect();
     assert_eq!(items, ["基幹管路耐震化事業", "基幹管路耐震化事業", "電気設備更新事業", "見学会事業", "見学会事業"]);
 }
+
+#[test]
+fn what_is_built_names_no_row_beside_the_work_itself() {
+    let lines = [
+        "（単位：千円）",
+        "",
+        "分類|番号|工事名|概要|R8|R9|R10",
+        "水源|1|深井戸改修工事|揚水管の取替え|120|300|-",
+        "|2|導水ポンプ更新工事|2台|-|80|90",
+        "配水|3|低区配水池築造工事|ステンレス製 500m3|-|-|410",
+    ];
+    let blocks = blocks(&lines);
+    let found = read(tables(&blocks)[0], &Around::default());
+    let facts: Vec<_> = amounts_of(&found).into_iter().map(|a| (a.item.as_str(), a.measure.as_deref(), a.value)).collect();
+    assert_eq!(facts[0], ("深井戸改修工事", Some("深井戸改修工事"), 120.0));
+    assert_eq!(facts[4], ("低区配水池築造工事", Some("低区配水池築造工事"), 410.0));
+    assert!(amounts_of(&found).iter().all(|a| a.path.len() == 1));
+}

@@ -6,6 +6,7 @@
 
 mod read;
 mod restored;
+mod side;
 mod title;
 mod turn;
 
@@ -362,6 +363,31 @@ mod tests {
         assert_eq!(titles(&all), [pair("A-1", "配水池の耐震補強"), pair("B-1", "導水管の耐震化"), pair("A-2", "深井戸の集約")]);
         let found = sheets(&all, Rules::embedded(), YearContext::default());
         assert!(found[&0][0].title.is_none() && found[&0][1].title.is_some());
+    }
+
+    #[test]
+    fn a_rating_beside_all_rows_and_words_behind_the_name_are_pairs_of_their_own() {
+        let rows = [
+            "事業3-2|ろ過池の改良　所管：工務課、浄水課|<|<",
+            "今年度の計画|<|ろ材の入替え|評　価\nＡ",
+            "今年度の実績|<|2池の入替えを終えた。|^",
+            "評価の理由|<|予定どおり終えたため|^",
+        ];
+        let other = [
+            "事業3-3|井戸の改修　所管：水源課|<|<",
+            "今年度の計画|<|揚水管の取替え|評　価\nＣ",
+            "今年度の実績|<|部品が届かず、着手できなかった。|^",
+            "評価の理由|<|年度内に終えられなかったため|^",
+        ];
+        let all = blocks(&[("", &rows), ("", &other)]);
+        assert_eq!(titles(&all), [pair("3-2", "ろ過池の改良"), pair("3-3", "井戸の改修")]);
+        let found = sheets(&all, Rules::embedded(), YearContext::default());
+        let said = |role: ColumnRole| {
+            let sheet = &found[&1][0];
+            let col = sheet.columns.iter().position(|c| c.role == Some(role)).unwrap();
+            sheet.table.cells.iter().find(|c| c.row == 1 && c.col == col).unwrap().text.clone()
+        };
+        assert_eq!((said(ColumnRole::Owner), said(ColumnRole::Mark)), ("水源課".to_owned(), "Ｃ".to_owned()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::rules::{ColumnRole, Rules};
 use super::super::cellforms::{is_code, states_figure};
 use super::super::composite;
 use super::super::tierwords::parts;
+use super::side;
 
 /// Label of what a card tells in sentences below its head.
 const TOLD: &str = "内容";
@@ -65,6 +66,11 @@ pub(super) fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
     if table.spans_lost || table.cols < 2 {
         return None;
     }
+    let (rows, beside) = match side::split(table, rules) {
+        Some((rows, beside)) => (Some(rows), beside),
+        None => (None, Vec::new()),
+    };
+    let table = rows.as_ref().unwrap_or(table);
     let mut found = Turned { title: None, pairs: Vec::new(), figures: Vec::new(), rest: Vec::new(), nth: 0 };
     let mut headed = None;
     let mut row = 0;
@@ -112,6 +118,7 @@ pub(super) fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
     }
     // Number and name stand below the tiers that the labels name.
     found.pairs.extend(headed.into_iter().flatten());
+    found.pairs.extend(beside);
     let labels = found.labels();
     let mut different = labels.clone();
     different.sort();
@@ -209,6 +216,9 @@ pub(in crate::extract) fn pairs_of(cells: &[&Cell], rules: &Rules) -> Option<Vec
 /// 取組シート | 1-(1)-① | 管路の耐震化: a head of number and name without labels, over the whole width. Behind the name, or behind a name
 /// without a number, cells may say label and value each: 対策A-1 | 管路の耐震化 | 区分：管路 | 所管：工務課.
 fn head_row(cells: &[&Cell], cols: usize, rules: &Rules) -> Option<Vec<Pair>> {
+    let parted: Option<Vec<Cell>> = side::parted_head(cells, rules);
+    let parted: Option<Vec<&Cell>> = parted.as_ref().map(|cells| cells.iter().collect());
+    let cells = parted.as_deref().unwrap_or(cells);
     let said = cells.iter().rev().map_while(|cell| labelled(cell, rules)).count();
     let (front, told) = cells.split_at(cells.len() - said);
     let (number, name) = match front {
@@ -242,7 +252,7 @@ fn number_of(cell: &Cell, title: &str) -> Option<Cell> {
 }
 
 /// 所管：工務課: label and value in one cell.
-fn labelled(cell: &Cell, rules: &Rules) -> Option<Pair> {
+pub(super) fn labelled(cell: &Cell, rules: &Rules) -> Option<Pair> {
     let (label, value) = cell.text.split_once([':', '：']).map(|(label, value)| (label.trim(), value.trim()))?;
     let with = |text: &str| Cell { text: text.to_owned(), ..cell.clone() };
     let said = label.chars().count() <= 8 && known(label, rules) && !value.is_empty() && !value.contains('\n');

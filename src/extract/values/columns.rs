@@ -209,11 +209,17 @@ pub(in crate::extract) fn name_column(
     }
 }
 
-/// 事業名 | 区分 | R7 | R8: where every row has its own measure, 新規 or a pipe's size beside it tells of the measure and names no row.
+/// 事業名 | 区分 | R7 | R8: where every row has its own measure, 新規, a pipe's size or what is built (概要) beside it tells of the measure and
+/// names no row.
 fn measure_sorted_by(grid: &Grid, section: &Section, col: usize) -> Option<usize> {
     let column = &section.columns[col];
     // 工事等内容 or 費目 beside the works may name what the money is for.
-    let tells = column.role == Some(ColumnRole::Category) || column.role.is_none() && column.year.is_none();
+    let tells = match column.role {
+        Some(ColumnRole::Category) => true,
+        Some(ColumnRole::Description) => column.score >= 0.9,
+        Some(_) => false,
+        None => column.year.is_none(),
+    };
     let sure = |m: &usize| *m < col && section.columns[*m].score >= 0.9;
     let measure = section.column(ColumnRole::Measure).filter(|m| tells && sure(m))?;
     let rows: Vec<usize> = section.body.iter().copied().filter(|&row| grid.begins(row, col) && !grid.text(row, col).is_empty()).collect();

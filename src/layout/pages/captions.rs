@@ -2,6 +2,7 @@
 
 use super::flow::Placed;
 use super::paragraphs::is_caption;
+use super::runs::Run;
 use crate::model::{BlockKind, Rect};
 
 /// How far above a table its unit line may stand, in points.
@@ -64,7 +65,10 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
     }
     if let Placed::Table(table) = &mut placed[at] {
         table.table.caption = caption;
-        table.table.unit = unit;
+        // A table inside a cell has its unit from there.
+        if !unit.is_empty() {
+            table.table.unit = unit;
+        }
     }
     at
 }
@@ -86,6 +90,17 @@ fn unit_beside(placed: &mut Vec<Placed>, at: usize, rect: &Rect) -> Option<Strin
     let found = (at + 1..placed.len()).find(|&k| beside(&placed[k]))?;
     let Placed::Text(text) = placed.remove(found) else { return None };
     Some(text.kind.text().to_owned())
+}
+
+/// A line of nothing but the unit, right above or below a table that stands in a cell of another; taken out of the cell's words.
+pub(super) fn unit_in_cell(runs: &mut Vec<Run<'_>>, table: &Rect, cell: &Rect) -> Option<String> {
+    let beside = |run: &Run| {
+        let gap = (table.y0 - run.rect.y1).max(run.rect.y0 - table.y1);
+        let near = (-2.0..1.5 * run.size).contains(&gap) && run.rect.overlap_x(table) > 0.0;
+        near && cell.contains(run.rect.center()) && (is_unit(&run.text()) || is_money(&run.text()))
+    };
+    let found = runs.iter().position(beside)?;
+    Some(runs.remove(found).text())
 }
 
 /// The words of a line right above the table.

@@ -50,7 +50,8 @@ pub(super) fn is_card(grid: &Grid, all: &[Rect]) -> bool {
     holds && parted <= 1
 }
 
-fn within(inner: &Rect, outer: &Rect) -> bool {
+/// Whether a rectangle lies in another, a point more or less.
+pub(super) fn within(inner: &Rect, outer: &Rect) -> bool {
     let outer = outer.grown(1.0);
     outer.x0 <= inner.x0 && inner.x1 <= outer.x1 && outer.y0 <= inner.y0 && inner.y1 <= outer.y1
 }

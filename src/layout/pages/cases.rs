@@ -230,3 +230,37 @@ fn lines_between_rows_alone_tell_an_empty_column_and_arrows_part_no_row() {
     }
     insta::assert_snapshot!("lines_between_rows", seen(pdf));
 }
+
+#[test]
+fn a_sheet_with_a_parted_title_a_rating_beside_its_rows_and_money_in_that_cell() {
+    let mut pdf = a4();
+    // The right side of the frame lies on the edge of the page: half of it can be seen.
+    for (from, to) in [((50.0, 100.0), (595.2, 100.0)), ((595.2, 100.0), (595.2, 200.0)), ((50.0, 200.0), (595.2, 200.0))] {
+        pdf.line(from, to, 1.0);
+    }
+    line(&mut pdf, 50.0, 100.0, 50.0, 200.0);
+    pdf.fill((50.0, 100.0, 545.0, 20.0), (0.84, 0.91, 0.94));
+    line(&mut pdf, 100.0, 100.0, 100.0, 120.0);
+    for y in [120.0, 160.0] {
+        pdf.fill((50.0, y, 90.0, 40.0), (0.9, 0.94, 0.96));
+    }
+    line(&mut pdf, 50.0, 160.0, 450.0, 160.0);
+    line(&mut pdf, 140.0, 120.0, 140.0, 200.0);
+    line(&mut pdf, 450.0, 120.0, 450.0, 200.0);
+    pdf.fill((460.0, 150.0, 60.0, 30.0), (0.9, 0.94, 0.96));
+    grid(&mut pdf, &[460.0, 520.0, 580.0], &[150.0, 165.0, 180.0]);
+    words(
+        &mut pdf,
+        &[(60.0, 106.0, "事業2-1"), (110.0, 106.0, "ろ過池の改良"), (500.0, 106.0, "所管：工務課"), (60.0, 135.0, "今年度の実績")],
+    );
+    words(
+        &mut pdf,
+        &[(150.0, 135.0, "ろ材を入れ替えた。"), (60.0, 175.0, "理由"), (150.0, 175.0, "予定どおり終えた。"), (500.0, 125.0, "評　価")],
+    );
+    words(
+        &mut pdf,
+        &[(510.0, 137.0, "Ａ"), (465.0, 153.0, "予算"), (530.0, 153.0, "1,200"), (465.0, 168.0, "決算"), (530.0, 168.0, "1,150")],
+    );
+    words(&mut pdf, &[(535.0, 184.0, "（千円）")]);
+    insta::assert_snapshot!("sheet_with_a_side", seen(pdf));
+}

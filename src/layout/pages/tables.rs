@@ -1,5 +1,7 @@
 //! Ruled tables of one page: grid, words, backgrounds and bars put together.
 
+use std::borrow::Cow;
+
 use super::grid::{self, Grid};
 use super::mark::Mark;
 use super::marks;
@@ -9,8 +11,8 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{
-    Limit, bars, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols, textrows,
-    whitespace,
+    Limit, bars, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols,
+    textrows, whitespace,
 };
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
@@ -108,20 +110,42 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize, w
         table.table.bars.retain(|bar| bar.place.bbox.is_none_or(|rect| rect.x1 > roadmap.time.x0));
         tables.push(table);
     }
-    for (grid, floating) in grids {
+    let mut tabled: Vec<Rect> = Vec::new();
+    let mut grids = grids.into_iter();
+    while let Some((grid, floating)) = grids.next() {
         if shapes.clock.is_over() {
             break;
         }
         let whole = grid.rect().grown(1.0);
-        let (inside, outside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
-        *runs = outside;
+        let held = grids.as_slice().iter().find_map(|(outer, _)| cell_around(outer, &grid.rect()));
+        let unit = held.and_then(|cell| captions::unit_in_cell(runs, &grid.rect(), &cell));
+        let (inside, beside) = std::mem::take(runs).into_iter().partition(|run: &Run| whole.contains(run.rect.center()));
+        *runs = beside;
         let (over, others) = bars::over(marks, &grid);
         marks = others;
-        let (drawn, outside) = filled(grid, inside, over, &floating, &shapes.fills, page);
+        let fills = outside(&shapes.fills, &tabled, &whole);
+        tabled.push(grid.rect());
+        let (mut drawn, outside) = filled(grid, inside, over, &floating, &fills, page);
+        drawn.table.unit = unit.unwrap_or_default();
         runs.extend(outside);
         tables.push(drawn);
     }
     (tables, marks)
+}
+
+/// The cell of a grid in which a table stands as a whole.
+fn cell_around(outer: &Grid, table: &Rect) -> Option<Rect> {
+    let span = outer.find(table.center().x, table.center().y)?;
+    Some(outer.cell(&outer.spans[span])).filter(|cell| cards::within(table, cell))
+}
+
+/// The fills without those in tables inside the cells of this one: what is painted there is those tables' own.
+fn outside<'f>(fills: &'f [Fill], tables: &[Rect], whole: &Rect) -> Cow<'f, [Fill]> {
+    let held: Vec<&Rect> = tables.iter().filter(|table| whole.contains(table.center())).collect();
+    if held.is_empty() {
+        return Cow::Borrowed(fills);
+    }
+    fills.iter().filter(|fill| !held.iter().any(|table| cards::within(&fill.rect, table))).copied().collect()
 }
 
 /// Whether a ruled table stands where the roadmap does and parts it as well: only one whose time is not parted so finely, or that leaves the
@@ -171,11 +195,12 @@ fn rule_titles(component: &mut Component, titles: &[Rect]) {
             (above, below) if below <= 1.5 && above > 5.0 => title.y0,
             _ => continue,
         };
-        // No column goes through it.
-        let cut = component
-            .vertical
-            .iter()
-            .any(|v| v.at > whole.x0 + 3.0 && v.at < whole.x1 - 3.0 && v.from < title.y0 + 2.0 && v.to > title.y1 - 2.0);
+        // No column goes through it; its own parts (a number, a name) end where it ends.
+        let cut = component.vertical.iter().any(|v| {
+            let through = v.from < title.y0 + 2.0 && v.to > title.y1 - 2.0;
+            let ends = if open == title.y1 { v.to < open + 2.0 } else { v.from > open - 2.0 };
+            v.at > whole.x0 + 3.0 && v.at < whole.x1 - 3.0 && through && !ends
+        });
         if full && !cut {
             component.horizontal.push(Ruling { at: open, from: whole.x0, to: whole.x1, width: 0.0, dashed: false, color: 0 });
         }

@@ -78,11 +78,12 @@ pub(super) fn clip_polygon(polygon: &[Point], area: Rect) -> Polyline {
     points
 }
 
-/// The parts of a stroked polyline inside the rectangle, segment by segment (Liang and Barsky, 1984).
-pub(super) fn clip_line(line: &[Point], area: Rect) -> Vec<Polyline> {
+/// The parts of a stroked polyline inside the rectangle, segment by segment (Liang and Barsky, 1984). A line along an edge is seen as far as
+/// half of its width reaches in: a frame on the edge of the printed area keeps all its sides.
+pub(super) fn clip_line(line: &[Point], area: Rect, half: f64) -> Vec<Polyline> {
     let mut parts: Vec<Polyline> = Vec::new();
     for pair in line.windows(2) {
-        let Some((from, to)) = clip_segment(pair[0], pair[1], area) else { continue };
+        let Some((from, to)) = clip_segment(pair[0], pair[1], area, half) else { continue };
         match parts.last_mut() {
             Some(part) if part.last() == Some(&from) => part.push(to),
             _ => parts.push(vec![from, to]),
@@ -91,14 +92,14 @@ pub(super) fn clip_line(line: &[Point], area: Rect) -> Vec<Polyline> {
     parts
 }
 
-fn clip_segment(from: Point, to: Point, area: Rect) -> Option<(Point, Point)> {
+fn clip_segment(from: Point, to: Point, area: Rect, half: f64) -> Option<(Point, Point)> {
     let d = to - from;
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     // For each edge: speed towards the outside and distance to it.
     let edges = [(-d.x, from.x - area.x0), (d.x, area.x1 - from.x), (-d.y, from.y - area.y0), (d.y, area.y1 - from.y)];
     for (speed, distance) in edges {
         if speed == 0.0 {
-            if distance < 0.0 {
+            if distance < 0.0 && distance <= -half {
                 return None;
             }
         } else if speed < 0.0 {
@@ -134,8 +135,16 @@ mod tests {
     #[test]
     fn a_line_that_leaves_and_comes_back_is_two_lines() {
         let line = points(&[(-5.0, 2.0), (5.0, 2.0), (15.0, 2.0), (15.0, 8.0), (5.0, 8.0)]);
-        assert_eq!(clip_line(&line, AREA), [points(&[(0.0, 2.0), (5.0, 2.0), (10.0, 2.0)]), points(&[(10.0, 8.0), (5.0, 8.0)])]);
-        assert!(clip_line(&points(&[(-1.0, -1.0), (-1.0, 20.0)]), AREA).is_empty());
+        assert_eq!(clip_line(&line, AREA, 0.0), [points(&[(0.0, 2.0), (5.0, 2.0), (10.0, 2.0)]), points(&[(10.0, 8.0), (5.0, 8.0)])]);
+        assert!(clip_line(&points(&[(-1.0, -1.0), (-1.0, 20.0)]), AREA, 0.0).is_empty());
+    }
+
+    #[test]
+    fn a_line_along_the_edge_is_seen_as_far_as_its_width_reaches_in() {
+        let side = points(&[(10.25, -3.0), (10.25, 8.0)]);
+        assert_eq!(clip_line(&side, AREA, 0.5), [points(&[(10.25, 0.0), (10.25, 8.0)])]);
+        assert!(clip_line(&side, AREA, 0.25).is_empty());
+        assert!(clip_line(&points(&[(12.0, 3.0), (11.0, 3.0)]), AREA, 5.0).is_empty(), "its end is not its side");
     }
 
     #[test]

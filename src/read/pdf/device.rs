@@ -271,7 +271,8 @@ impl<'o> PageDevice<'o> {
     fn stroke(&mut self, lines: Vec<Polyline>, color: u32, props: &StrokeProps, scale: f64) {
         let area = self.clips.area();
         let inside = bounds(lines.iter().flatten()).is_some_and(|b| area.union(b) == area);
-        let lines = if inside { lines } else { lines.iter().flat_map(|line| clip_line(line, area)).collect() };
+        let half = f64::from(props.line_width) * scale / 2.0;
+        let lines = if inside { lines } else { lines.iter().flat_map(|line| clip_line(line, area, half)).collect() };
         self.add_path(lines, None, Some((color, props, scale)));
     }
 }
