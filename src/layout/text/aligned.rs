@@ -1,6 +1,6 @@
 //! Tables whose columns are set with spaces, as converters that keep the look of a page write them.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 use super::found::{Found, Row, Tables};
 use super::is_blank;
@@ -17,10 +17,17 @@ const CONFIDENCE: f32 = 0.8;
 
 /// Words between gaps, with the columns that they take.
 #[derive(Debug, Clone, PartialEq)]
-struct Segment {
-    from: usize,
-    to: usize,
-    text: String,
+pub(super) struct Segment {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) text: String,
+}
+
+/// What the columns of a text count: who types a table counts what is seen, converters often characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    Widths,
+    Characters,
 }
 
 /// The tables of this kind among the lines that `free` leaves.
@@ -28,7 +35,7 @@ pub(super) fn find(lines: &[String], free: &dyn Fn(usize) -> bool) -> Tables {
     let mut tables = Tables::new();
     let mut at = 0;
     while at < lines.len() {
-        if !free(at) || segments(&lines[at]).len() < CELLS {
+        if !free(at) || segments(&lines[at], Measure::Widths).len() < CELLS {
             at += 1;
             continue;
         }
@@ -43,11 +50,14 @@ pub(super) fn find(lines: &[String], free: &dyn Fn(usize) -> bool) -> Tables {
 }
 
 /// The words of a line between wide gaps.
-fn segments(line: &str) -> Vec<Segment> {
+pub(super) fn segments(line: &str, measure: Measure) -> Vec<Segment> {
     let mut found: Vec<Segment> = Vec::new();
     let (mut column, mut gap) = (0, GAP);
     for c in line.chars() {
-        let width = c.to_string().width_cjk();
+        let width = match measure {
+            Measure::Widths => c.width_cjk().unwrap_or(0),
+            Measure::Characters => 1,
+        };
         if c.is_whitespace() {
             gap += width.max(1);
         } else {
@@ -76,12 +86,12 @@ fn run(lines: &[String], start: usize, free: &dyn Fn(usize) -> bool) -> Vec<Line
     let mut at = start;
     while at < lines.len() && free(at) {
         if is_blank(&lines[at]) {
-            let next = lines.get(at + 1).filter(|_| free(at + 1)).map(|line| segments(line).len());
+            let next = lines.get(at + 1).filter(|_| free(at + 1)).map(|line| segments(line, Measure::Widths).len());
             if next.is_none_or(|cells| cells < CELLS) {
                 break;
             }
         } else {
-            let cells = segments(&lines[at]);
+            let cells = segments(&lines[at], Measure::Widths);
             let sentence = lines[at].trim_end().ends_with('。') && cells.len() == 1;
             let wrapped = cells.len() >= 2 || cells.first().is_some_and(|cell| cell.from >= 2 * GAP);
             if sentence || !wrapped {

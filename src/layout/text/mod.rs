@@ -10,6 +10,7 @@ mod found;
 mod lines;
 mod pipes;
 mod running;
+mod spread;
 mod tabs;
 
 use std::collections::BTreeSet;
@@ -98,10 +99,10 @@ pub fn lay_out(lines: &[String]) -> Laid {
     laid
 }
 
-/// The tables without tabs by their first line: drawn with characters, rows of figures under years, columns of spaces.
+/// The tables without tabs by their first line: drawn with characters, rows with blank lines between, figures under years, columns of spaces.
 fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
     let mut tables = pipes::find(lines, &|n| running.contains(&n));
-    for find in [figures::find, aligned::find] {
+    for find in [spread::find, figures::find, aligned::find] {
         let mut taken: BTreeSet<usize> = running.clone();
         taken.extend(tables.iter().flat_map(|(start, found)| *start..found.end));
         tables.extend(find(lines, &|n| !taken.contains(&n) && !lines[n].contains('\t')));
