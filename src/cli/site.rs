@@ -6,7 +6,7 @@ use rust_i18n::t;
 
 use crate::forms;
 use crate::report::views::Choice;
-use crate::report::{self, EvidenceMode, Lang, Means, ReportInput, ReportOptions, SiteSummary, write_site};
+use crate::report::{self, EvidenceMode, Means, ReportInput, ReportOptions, SiteSummary, write_site};
 use crate::store::{Extent, Extraction, Store, StoreError};
 use crate::track::SourceDocument;
 use crate::track::identity::{Decided, Words};
@@ -27,7 +27,7 @@ pub(crate) fn write(
     (choice, tools): (Choice, &Tools),
     output: Output,
 ) -> Result<SiteSummary, Failure> {
-    let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
+    let lang = super::commands::report_language();
     let options = ReportOptions {
         lang,
         choice,

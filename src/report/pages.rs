@@ -323,7 +323,7 @@ impl<'a> Site<'a> {
     }
 
     fn reasons(&self, record: &Record) -> Vec<String> {
-        record.reasons.iter().map(|r| self.words.find(&format!("reason.{r}")).unwrap_or(r).to_owned()).collect()
+        record.reasons.iter().map(|r| self.words.reason(r)).collect()
     }
 }
 

@@ -8,7 +8,7 @@ const SOURCE: &str = include_str!("../../templates/words.toml");
 
 /// The words of one language by key.
 #[derive(Debug, Clone)]
-pub(super) struct Words(BTreeMap<String, String>);
+pub(super) struct Words(BTreeMap<String, String>, Lang);
 
 impl Words {
     /// Reads the embedded table.
@@ -16,7 +16,7 @@ impl Words {
         let mut tables: BTreeMap<String, BTreeMap<String, String>> =
             toml::from_str(SOURCE).map_err(|e| ReportError::Words { reason: e.to_string() })?;
         let name = lang.code();
-        tables.remove(name).map(Self).ok_or_else(|| ReportError::Words { reason: format!("no table [{name}]") })
+        tables.remove(name).map(|words| Self(words, lang)).ok_or_else(|| ReportError::Words { reason: format!("no table [{name}]") })
     }
 
     /// The word for a key, if there is one.
@@ -29,6 +29,11 @@ impl Words {
         let found = crate::_rust_i18n_try_translate(lang.code(), format!("warning.{code}"));
         let text = found.map_or_else(|| "%{code} %{detail}".to_owned(), |t| t.into_owned());
         text.replace("%{code}", code).replace("%{detail}", detail).trim().to_owned()
+    }
+
+    /// How a record was read or why it is doubted, from the program's messages.
+    pub(super) fn reason(&self, code: &str) -> String {
+        super::view::Speech(self.1).reason(code)
     }
 
     /// The word for a key; the key itself where a word is missing.

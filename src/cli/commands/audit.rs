@@ -200,7 +200,11 @@ fn counts(found: &Audit, rules: &Rules) -> String {
         let states: Vec<String> = year.states.iter().map(|(state, count)| format!("{} {count}", word("state", state.word()))).collect();
         let key = if year.headline { "audit.counts" } else { "audit.counts_only" };
         let (states, pdca) = (states.join(&t!("summary.comma")), format!("{}/{}", year.complete, year.planned));
-        let values = [("year", year.year.to_string()), ("states", states), ("good", year.good.to_string())];
+        let values = [
+            ("year", crate::report::fiscal_year(year.year, super::report_language())),
+            ("states", states),
+            ("good", year.good.to_string()),
+        ];
         let more = [("judged", year.judged.to_string()), ("due", year.due.to_string()), ("pdca", pdca)];
         let values: Vec<(&str, &str)> = values.iter().chain(&more).map(|(name, value)| (*name, value.as_str())).collect();
         fill(&text(key), &values)

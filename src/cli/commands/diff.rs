@@ -15,7 +15,7 @@ use crate::cli::pipeline::Tools;
 use crate::cli::{documents, problems};
 use crate::report::view::workbook;
 use crate::report::views::between;
-use crate::report::{Lang, ReportOptions, alone};
+use crate::report::{ReportOptions, alone};
 use crate::store::write_durably;
 use crate::track::Edition;
 use crate::track::diff::{Change, diff};
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Diff, global: &Global, output: Output) -> Result<Exit, 
     let [old, new] = &chosen.documents[..] else { return Err(Failure::failed(t!("error.two_documents"))) };
     let (old, new) = (Edition::new(old), Edition::new(new));
     let changes = diff(&old, &new, Words::new(Some(&tools.tokenizer)).knowing(&chosen.decided), &tools.rules);
-    let lang = if rust_i18n::locale().starts_with("ja") { Lang::Ja } else { Lang::En };
+    let lang = super::report_language();
     let failed = |e| Failure::failed(problems::of_report(&e));
     let bytes = match args.format {
         DiffFormat::Jsonl => super::json_text(&changes)?,

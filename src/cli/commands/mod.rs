@@ -113,6 +113,11 @@ fn short(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
 }
 
+/// The language of reports: that of the messages.
+pub(super) fn report_language() -> crate::report::Lang {
+    if rust_i18n::locale().starts_with("ja") { crate::report::Lang::Ja } else { crate::report::Lang::En }
+}
+
 /// A fiscal year as people write it: R6, 令和6年度, 2024.
 fn fiscal_year(text: &str) -> Option<i32> {
     let western = text.trim().trim_end_matches("年度").parse().ok().filter(|y| (1900..2200).contains(y));

@@ -72,12 +72,11 @@ pub(super) fn marks(document: &SourceDocument, words: &Words) -> BTreeMap<Part, 
                 mark.more += 1;
                 continue;
             }
-            let reason = |r: &String| words.find(&format!("reason.{r}")).unwrap_or(r).to_owned();
             mark.bears.push(Borne {
                 kind: record.body.type_name(),
                 subject: shorten(&subject(&record.body), SUBJECT),
                 confidence: percent(record.confidence),
-                reasons: record.reasons.iter().map(reason).collect(),
+                reasons: record.reasons.iter().map(|r| words.reason(r)).collect(),
                 id: record.id.clone(),
             });
         }

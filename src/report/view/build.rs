@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Legend, Place, Report, Source, Speech};
+use super::{Cell, Fact, Legend, Place, Report, Source, Speech};
 use crate::model::Evidence;
-use crate::report::format::calendar_year;
 use crate::track::{SourceDocument, utility_of};
 
 /// Longest quote kept beside a place; the record has it whole.
@@ -38,10 +37,7 @@ impl Draft {
         }
         let facts = document.facts();
         let dated = facts.revisions.iter().filter_map(|r| Some((r.year?, r.month))).max();
-        let dated = dated.map(|(year, month)| {
-            let month = month.map(|m| self.speech.fill("view.month", &[("n", &m.to_string())])).unwrap_or_default();
-            calendar_year(year, self.speech.0) + &month
-        });
+        let dated = dated.map(|(year, month)| self.speech.month(year, month));
         self.report.sources.push(Source {
             file: document.file.clone(),
             hash: document.hash.clone(),
@@ -109,16 +105,17 @@ impl Draft {
         }
     }
 
-    /// Document and page of places in words, each once: `plan.pdf 12ページ`.
+    /// Document and page of places, each once: `plan.pdf 12ページ`, borne out by the first place on that page.
     #[must_use]
-    pub fn pages(&self, places: &[usize]) -> String {
-        let mut all: Vec<String> = Vec::new();
-        for place in places.iter().filter_map(|p| self.report.places.get(*p)) {
+    pub fn pages(&self, places: &[usize]) -> Cell {
+        let mut all: Vec<Fact> = Vec::new();
+        for at in places {
+            let Some(place) = self.report.places.get(*at) else { continue };
             let words = format!("{} {}", self.report.sources[place.source].file, place.shown);
-            if !all.contains(&words) {
-                all.push(words);
+            if all.iter().all(|f| f.shown != words) {
+                all.push(Fact::text(words).at(vec![*at]));
             }
         }
-        all.join("\n")
+        all.into()
     }
 }

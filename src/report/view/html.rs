@@ -2,12 +2,17 @@
 
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{Report, Table};
 use crate::report::{Lang, ReportError, chart, evidence};
 
 /// Most facts on one page, so that it stays well under a megabyte.
 const FACTS: usize = 4_000;
+/// Most half-width characters of words that stay on one line: 令和16(2034)年度.
+const BRIEF: usize = 16;
+/// Words from which on a column is made wide, so that its rows do not grow high.
+const LONG: usize = 60;
 
 /// The pages of a report: its tables cut where a page has enough facts. Charts stand on the first page.
 #[must_use]
@@ -58,7 +63,21 @@ pub fn fragment(environment: &Environment<'_>, report: &Report, pages: &[String]
     let lang = if report.lang == Lang::En.code() { Lang::En } else { Lang::Ja };
     let drawn = |c: &super::Chart| chart::draw(c, lang, &report.title).map(|svg| context! { svg, data => Value::from(Serde(c)) });
     let charts: Vec<Value> = report.charts.iter().filter_map(drawn).collect();
-    template.render(context! { report => Value::from(Serde(report)), links, charts, pages => pages.to_vec(), number }).map_err(error)
+    let tables: Vec<Table> = report.tables.iter().map(Table::without_empty_heads).collect();
+    let room: Vec<Vec<&str>> = tables.iter().map(room).collect();
+    let report = &Report { tables, ..report.clone() };
+    template.render(context! { report => Value::from(Serde(report)), room, links, charts, pages => pages.to_vec(), number }).map_err(error)
+}
+
+/// What room a column needs after its longest words: `brief` where no line is broken (codes, years, units, states), `long` for sentences.
+fn room(table: &Table) -> Vec<&'static str> {
+    let longest = |at: usize| table.rows.iter().filter_map(|r| r.cells.get(at)).flat_map(|c| &c.facts).map(|f| f.line().width()).max();
+    let column = |at: usize| match longest(at).unwrap_or(0) {
+        0..=BRIEF => "brief",
+        LONG.. => "long",
+        _ => "",
+    };
+    (0..table.columns.len()).map(column).collect()
 }
 
 #[cfg(test)]

@@ -352,6 +352,27 @@ impl From<Vec<Fact>> for Cell {
     }
 }
 
+impl Table {
+    /// The table as people read it: without the columns that name rows and are empty in all of them.
+    #[must_use]
+    pub fn without_empty_heads(&self) -> Self {
+        let told = |at: usize| self.rows.iter().any(|r| r.cells.get(at).is_some_and(|c| !c.facts.is_empty()));
+        let kept: Vec<bool> = (0..).zip(&self.columns).map(|(at, c)| !c.subject || self.rows.is_empty() || told(at)).collect();
+        let mut table = self.clone();
+        let keeps = |at: &mut usize| {
+            *at += 1;
+            kept.get(*at - 1).copied().unwrap_or(true)
+        };
+        let mut at = 0;
+        table.columns.retain(|_| keeps(&mut at));
+        for row in &mut table.rows {
+            let mut at = 0;
+            row.cells.retain(|_| keeps(&mut at));
+        }
+        table
+    }
+}
+
 impl Row {
     /// A row without a group.
     #[must_use]

@@ -38,6 +38,13 @@ impl Speech {
         codes.iter().map(|c| self.word(group, c.as_ref())).collect::<Vec<_>>().join(self.comma())
     }
 
+    /// How a record was read or why it is doubted; the code itself where the catalogue has no words for it.
+    #[must_use]
+    pub fn reason(self, code: &str) -> String {
+        let of = |group: &str| self.find(&format!("{group}.{code}"));
+        of("doubt").or_else(|| of("reason")).unwrap_or_else(|| code.to_owned())
+    }
+
     /// Between the parts of a list.
     #[must_use]
     pub fn comma(self) -> &'static str {
@@ -54,6 +61,13 @@ impl Speech {
     #[must_use]
     pub fn year(self, year: i32) -> String {
         crate::report::fiscal_year(year, self.0)
+    }
+
+    /// A calendar year with its month, where one is known: 令和6(2024)年5月.
+    #[must_use]
+    pub fn month(self, year: i32, month: Option<u8>) -> String {
+        let month = month.map(|m| self.fill("view.month", &[("n", &m.to_string())])).unwrap_or_default();
+        crate::report::format::calendar_year(year, self.0) + &month
     }
 
     /// First to last fiscal year; open ends are said.

@@ -79,6 +79,31 @@ fn a_workbook_has_its_sheets_and_the_same_bytes_again() {
 }
 
 #[test]
+fn columns_that_name_rows_are_left_out_where_they_name_none() {
+    let mut table = report().tables.remove(0);
+    table.columns.insert(0, Column::subject("code", "番号".into(), 5));
+    table.columns.push(Column::text("remarks", "備考".into(), 5));
+    table.rows[0].cells.insert(0, Cell::default());
+    table.rows[0].cells.push(Cell::default());
+    let shown = table.without_empty_heads();
+    let labels: Vec<&str> = shown.columns.iter().map(|c| c.label.as_str()).collect();
+    assert_eq!(labels, ["施策", "事業費", "令和6年度", "備考"]);
+    assert_eq!(shown.rows[0].cells.len(), 4);
+    assert_eq!(shown.rows[0].cells[0].lines(), "管路更新");
+    table.rows.clear();
+    assert_eq!(table.without_empty_heads(), table);
+}
+
+#[test]
+fn a_figure_with_its_item_is_a_number_on_the_print_sheet() {
+    let mut report = report();
+    let planned = Fact::number(1_694_000.0, Some(0)).named("計画").unit(Some("千円"));
+    report.tables[0].rows[0].cells[1] = planned.into();
+    let print = sheet(&workbook(&report).unwrap(), "印刷用");
+    assert!(print.iter().flatten().any(|c| *c == Data::Float(1_694_000.0)), "{print:?}");
+}
+
+#[test]
 fn a_formula_of_a_plan_is_words() {
     for bad in ["=1+1", "@SUM(A1)", "+81-3", "-x", "\t=1", "－更新", "＝A1"] {
         assert!(super::csv::safe(bad).starts_with('\''), "{bad}");

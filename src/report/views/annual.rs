@@ -74,7 +74,7 @@ fn row(draft: &mut Draft, newest: &Edition<'_>, measure: &TrackedMeasure, planne
         Cell::text(owners.iter().skip(1).cloned().collect::<Vec<_>>().join(speech.comma())),
         planned.end().map(|y| Fact { number: Some(f64::from(y)), ..Fact::text(speech.year(y)) }).into(),
         products.into(),
-        Cell::text(pages),
+        pages,
     ])
     .under(measure.measure.path.join(" ＞ "))
 }

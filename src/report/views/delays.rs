@@ -78,7 +78,7 @@ fn row(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, row: &AuditR
         said(reason, "view.no_reason").into(),
         state::findings(&row.judgement.findings, speech),
         said(next, "view.no_next").into(),
-        Cell::text(draft.pages(&[plan_side, told].concat())),
+        draft.pages(&[plan_side, told].concat()),
     ];
     Row::new(cells)
 }

@@ -54,7 +54,7 @@ fn of_plans(draft: &mut Draft, material: &Material<'_>) -> Table {
                 s.formula.clone().map(|f| Fact::text(f).at(at.clone())).into(),
                 s.definition.clone().map(|d| Fact::text(d).at(at.clone())).into(),
                 Cell::text(entry_of(material, cite)),
-                Cell::text(pages),
+                pages,
             ]));
         }
     }

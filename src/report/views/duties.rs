@@ -52,7 +52,7 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
                 }
                 cells.push(cell);
             }
-            cells.push(Cell::text(draft.pages(&at)));
+            cells.push(draft.pages(&at));
             rows.push(Row::new(cells).under(measure.measure.path.join(" ＞ ")));
         }
         let of = if blocks.len() > 1 { format!(" {}/{}", number + 1, blocks.len()) } else { String::new() };

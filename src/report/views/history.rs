@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Material, Plan};
-use crate::report::format::calendar_year;
 use crate::report::view::{Cell, Column, ColumnKind, Fact, Report, Row, Table};
 use crate::track::diff::diff;
 
@@ -37,25 +36,26 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
         };
         let changes: Vec<Fact> = kinds.iter().map(count).collect();
         let measures = f64::from(u32::try_from(edition.measures.len()).unwrap_or(u32::MAX));
-        let head = |dated: String, event: String| {
+        // An edition prints the dates of those before it, too; what it holds and changes is told with its own, the last.
+        let head = |dated: String, event: String, own: bool| {
             vec![
                 Fact::text(edition.document.title()).at(at.clone()).into(),
                 Cell::text(speech.say(if i < editions.len() { "view.an_edition" } else { "view.a_report" })),
                 Cell::text(dated),
                 Cell::text(event),
                 Cell::text(speech.years(edition.facts.period_from, edition.facts.period_to)),
-                Fact::number(measures, Some(0)).into(),
-                changes.clone().into(),
+                own.then(|| Fact::number(measures, Some(0))).into(),
+                if own { changes.clone().into() } else { Cell::default() },
                 Cell::text(edition.document.file.clone()),
             ]
         };
         if edition.facts.revisions.is_empty() {
-            rows.push(Row::new(head(String::new(), String::new())));
+            rows.push(Row::new(head(String::new(), String::new(), true)));
         }
+        let last = edition.facts.revisions.iter().map(|r| (r.year, r.month)).max();
         for r in &edition.facts.revisions {
-            let month = r.month.map(|m| speech.fill("view.month", &[("n", &m.to_string())])).unwrap_or_default();
-            let dated = r.year.map(|y| calendar_year(y, speech.0) + &month).unwrap_or_default();
-            rows.push(Row::new(head(dated, r.event.clone())));
+            let dated = r.year.map(|y| speech.month(y, r.month)).unwrap_or_default();
+            rows.push(Row::new(head(dated, r.event.clone(), Some((r.year, r.month)) == last)));
         }
     }
     let title = draft.report.title.clone();

@@ -32,7 +32,14 @@ pub(super) fn report(material: &Material<'_>, plan: &Plan<'_>) -> Option<Report>
     let values = values(&mut draft, material, &series);
     draft.report.tables.push(values);
     for s in &series {
-        draft.report.charts.extend(chart(s, speech).map(Chart::Lines));
+        let Some(mut drawn) = chart(s, speech) else { continue };
+        for p in s.points.iter().filter(|p| p.year.is_some() && p.value.is_some()) {
+            let source = draft.source(material.documents[p.cite.document]);
+            if !drawn.sources.contains(&source) {
+                drawn.sources.push(source);
+            }
+        }
+        draft.report.charts.push(Chart::Lines(drawn));
     }
     nothing::legend(&mut draft);
     draft.legend(speech.say("view.empty_cell"), speech.say("view.empty_cell_means"));
@@ -104,7 +111,7 @@ fn row(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, r: &KpiRow) 
         rate(f.progress_rate).into(),
         state::kpi(r.state, speech).year(r.year).into(),
         state::findings(&r.findings, speech),
-        Cell::text(pages),
+        pages,
     ])
 }
 

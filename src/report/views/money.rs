@@ -86,7 +86,7 @@ fn judged_row(draft: &mut Draft, plan: &Plan<'_>, r: &AmountRow) -> Row {
         r.difference.map(|d| Fact::number(d, None).unit(unit).year(Some(r.year))).into(),
         r.execution_rate.map(|x| Fact::number(x, Some(1)).year(Some(r.year))).into(),
         state::findings(&r.findings, speech),
-        Cell::text(pages),
+        pages,
     ])
 }
 

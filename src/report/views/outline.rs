@@ -110,10 +110,7 @@ fn changes_table(draft: &mut Draft, (old, new): (&crate::track::Edition<'_>, &cr
     ];
     let row = |c: &&Change| {
         let (before, after) = (draft.cite(old.document, &c.evidence.from), draft.cite(new.document, &c.evidence.to));
-        let side = |value: &serde_json::Value, at: Vec<usize>| {
-            let words = super::revision::words(value, speech);
-            Cell::from(Fact::text(if words.is_empty() { speech.say("view.nothing") } else { words }).at(at))
-        };
+        let side = |value: &serde_json::Value, at: Vec<usize>| Cell::from(super::revision::side(c, value, speech).at(at));
         Row::new(vec![
             Cell::text(c.measure_to.clone().or_else(|| c.measure_from.clone()).or_else(|| c.indicator.clone()).unwrap_or_default()),
             Fact::text(speech.word("change", c.kind.word())).code(c.kind.word()).into(),

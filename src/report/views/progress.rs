@@ -113,6 +113,6 @@ fn finished(draft: &Draft, mut cells: Vec<Cell>, group: String) -> Row {
     let mut places: Vec<usize> = cells.iter().flat_map(|c| &c.facts).flat_map(|f| f.places.clone()).collect();
     places.sort_unstable();
     places.dedup();
-    cells.push(Cell::text(draft.pages(&places)));
+    cells.push(draft.pages(&places));
     Row::new(cells).under(group)
 }

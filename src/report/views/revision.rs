@@ -46,12 +46,18 @@ fn add(draft: &mut Draft, old: &Edition<'_>, new: &Edition<'_>, changes: &[Chang
 
 fn table(draft: &mut Draft, old: &Edition<'_>, new: &Edition<'_>, changes: &[Change]) -> Table {
     let speech = draft.speech;
+    // Editions of one title are told apart by the dates that they print.
+    let mut side_head = |word: String, edition: &Edition<'_>| {
+        let source = draft.source(edition.document);
+        let title = edition.document.title();
+        [word, title, draft.report.sources[source].dated.clone()].into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+    };
     let columns = vec![
         Column::subject("code", speech.col("code"), 5),
         Column::subject("measure", speech.col("measure"), 14),
         Column::subject("kind", speech.col("kind"), 6),
-        Column::text("old", format!("{}\n{}", speech.col("old"), old.document.title()), 24),
-        Column::text("new", format!("{}\n{}", speech.col("new"), new.document.title()), 24),
+        Column::text("old", side_head(speech.col("old"), old), 24),
+        Column::text("new", side_head(speech.col("new"), new), 24),
         Column::text("remarks", speech.col("remarks"), 10),
         Column::of(ColumnKind::Evidence, "pages", speech.col("pages"), 10),
     ];
@@ -66,14 +72,7 @@ fn row(draft: &mut Draft, (old, new): (&Edition<'_>, &Edition<'_>), c: &Change) 
     let title = c.measure_to.clone().or_else(|| c.measure_from.clone());
     let title = title.or_else(|| c.indicator.clone()).unwrap_or_else(|| speech.word("change", "document"));
     let kind = Fact::text(speech.word("change", c.kind.word())).code(c.kind.word());
-    let side = |value: &Json, at: &[usize]| {
-        let years = matches!(field(&c.field), "period" | "target_year");
-        let shown = if years { years_of(value, speech) } else { words(value, speech) };
-        let number = value.as_f64().filter(|_| !years);
-        let shown = if shown.is_empty() { speech.say("view.nothing") } else { shown };
-        let shown = c.indicator.as_ref().map_or(shown.clone(), |i| format!("{i}: {shown}"));
-        Cell::from(Fact { number, ..Fact::text(shown) }.unit(c.unit.as_deref()).at(at.to_vec()))
-    };
+    let side = |value: &Json, at: &[usize]| Cell::from(side(c, value, speech).at(at.to_vec()));
     let mut remarks: Vec<Fact> = c.findings.iter().map(|f| Fact::text(speech.word("finding", f)).code(f.clone())).collect();
     remarks.insert(0, Fact::text(speech.word("field", field(&c.field))).code(c.field.clone()));
     let pages = draft.pages(&[before.clone(), after.clone()].concat());
@@ -84,8 +83,20 @@ fn row(draft: &mut Draft, (old, new): (&Edition<'_>, &Edition<'_>), c: &Change) 
         side(&c.before, &before),
         side(&c.after, &after),
         remarks.into(),
-        Cell::text(pages),
+        pages,
     ])
+}
+
+/// One side of a change: the indicator, where it is about one, and the value with its unit.
+pub(super) fn side(c: &Change, value: &Json, speech: Speech) -> Fact {
+    let shown = match field(&c.field) {
+        "period" | "target_year" => years_of(value, speech),
+        "revisions" => dates_of(value, speech),
+        _ => words(value, speech),
+    };
+    let number = value.as_f64().filter(|_| field(&c.field) != "target_year");
+    let shown = if shown.is_empty() { speech.say("view.nothing") } else { shown };
+    Fact { number, ..Fact::text(shown) }.named(c.indicator.clone().unwrap_or_default()).unit(c.unit.as_deref())
 }
 
 /// The field without its year: `target 2025` is a target.
@@ -100,6 +111,17 @@ fn years_of(value: &Json, speech: Speech) -> String {
         Json::Array(all) => speech.years(year(all.first()), year(all.get(1))),
         one => year(Some(one)).map(|y| speech.year(y)).unwrap_or_default(),
     }
+}
+
+/// Dates of editions (`2024-05 改定`) as documents print them, line by line.
+fn dates_of(value: &Json, speech: Speech) -> String {
+    let date = |line: &str| {
+        let (day, event) = line.split_once(' ').unwrap_or((line, ""));
+        let (year, month) = day.split_once('-').map_or((day, None), |(y, m)| (y, m.parse().ok()));
+        let dated = year.parse().ok().map(|year| speech.month(year, month));
+        dated.map_or_else(|| line.to_owned(), |dated| format!("{dated} {event}").trim().to_owned())
+    };
+    words(value, speech).lines().map(date).collect::<Vec<_>>().join("\n")
 }
 
 /// A value of a change in words: texts as they are, lists line by line, bars as years with their label.

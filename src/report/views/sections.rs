@@ -74,7 +74,7 @@ fn list(draft: &mut Draft, material: &Material<'_>, plan: &Plan<'_>, newest: &Ed
                     Cell::text(speech.years(planned.start(), planned.end())),
                     in_year(&planned, year, speech),
                     state_of(plan, measure, year).map(|s| state::fact(s, speech)).into(),
-                    Cell::text(pages),
+                    pages,
                 ])
                 .under(name.clone()),
             );

@@ -119,6 +119,6 @@ pub(super) fn roll_up(year: &YearRollUp, speech: Speech) -> String {
     let (good, judged, due) = (year.good.to_string(), year.judged.to_string(), year.due.to_string());
     let pdca = format!("{}/{}", year.complete, year.planned);
     let states = states.join(speech.comma());
-    let values = [("year", year.year.to_string()), ("states", states), ("good", good), ("judged", judged), ("due", due), ("pdca", pdca)];
+    let values = [("year", speech.year(year.year)), ("states", states), ("good", good), ("judged", judged), ("due", due), ("pdca", pdca)];
     speech.fill(key, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }

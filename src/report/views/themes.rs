@@ -108,7 +108,7 @@ fn detail(draft: &mut Draft, material: &Material<'_>, themes: &[Theme]) -> Table
                         year(planned.start()),
                         year(planned.end()),
                         targets.into(),
-                        Cell::text(pages),
+                        pages,
                     ])
                     .under(speech.word("theme", theme.word())),
                 );

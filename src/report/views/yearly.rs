@@ -95,7 +95,7 @@ fn moved(draft: &mut Draft, plan: &Plan<'_>, old: Option<&AuditRow>, new: Option
         new.map(|r| state::fact(r.judgement.state, speech)).into(),
         Fact::text(speech.word("move", word)).code(word).tone(tone).into(),
         findings,
-        Cell::text(pages),
+        pages,
     ])
 }
 

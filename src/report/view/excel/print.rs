@@ -17,12 +17,14 @@ const SPARE: f64 = 1.0;
 const LINE: f64 = 13.8;
 /// Highest row that Excel takes, in points.
 const HIGHEST: f64 = 409.0;
+/// Longest number format that Excel takes, in bytes to be on the safe side.
+const LONGEST: usize = 255;
 /// Width of the notes where no table gives one.
 const NOTES: u16 = 70;
 
 /// Writes one table for printing; the first one has the summary above it.
 pub(super) fn table(sheet: &mut Worksheet, report: &Report, at: usize, speech: Speech) -> Result<(), XlsxError> {
-    let table = &report.tables[at];
+    let table = &report.tables[at].without_empty_heads();
     let title = if table.title == report.title { report.title.clone() } else { format!("{}　{}", report.title, table.title) };
     let top = beginning(sheet, report, &title, if at == 0 { &report.summary } else { &[] }, speech)?;
     set_up(sheet, report, table, top, speech)?;
@@ -166,6 +168,10 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), column: &Column, cell: &C
             let format = format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right);
             sheet.write_number_with_format(row, at, value, &format)?
         }
+        [fact] if column.kind == ColumnKind::Number && labelled(fact).is_some() => {
+            let format = format.set_num_format(labelled(fact).unwrap_or_default()).set_align(FormatAlign::Right);
+            sheet.write_number_with_format(row, at, fact.number.unwrap_or_default(), &format)?
+        }
         [fact] if fact.number.is_some() && column.kind == ColumnKind::Number => {
             sheet.write_string_with_format(row, at, cut(&fact.line()), &format.set_align(FormatAlign::Right))?
         }
@@ -176,8 +182,21 @@ fn write(sheet: &mut Worksheet, (row, at): (u32, u16), column: &Column, cell: &C
 
 /// The decimals of a fact that shows its number and nothing else.
 fn plain_decimals(fact: &Fact) -> Option<usize> {
-    let value = fact.number.filter(|_| fact.item.is_empty())?;
+    decimals(fact).filter(|_| fact.item.is_empty())
+}
+
+fn decimals(fact: &Fact) -> Option<usize> {
+    let value = fact.number?;
     (0..9).find(|d| number(value, Some(*d)) == fact.shown)
+}
+
+/// The number format of a figure that is shown with what it tells and its unit (計画: 1,200千円), so that the cell still holds a number.
+fn labelled(fact: &Fact) -> Option<String> {
+    let decimals = decimals(fact).filter(|_| !fact.item.is_empty())?;
+    let quoted = |words: &str| format!("\"{}\"", words.replace('"', "”"));
+    let (before, after) = (quoted(&format!("{}: ", fact.item)), quoted(fact.unit.as_deref().unwrap_or_default()));
+    let sides = number_format(decimals);
+    Some(sides.split(';').map(|side| format!("{before}{side}{after}")).collect::<Vec<_>>().join(";")).filter(|f| f.len() < LONGEST)
 }
 
 /// Thousands separators and △, as the page shows them.

@@ -1,23 +1,29 @@
 //! The sheets behind the print sheets: facts, legend, sources.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{cut, head, print, words};
 use crate::report::view::{FactRow, Report, Speech, facts};
 
-/// Width of the columns of facts.
-const WIDTH: f64 = 14.0;
+/// Narrowest and widest column of facts, in half-width characters.
+const WIDTHS: (usize, usize) = (9, 40);
 
 /// One row a fact: nothing merged, numbers as numbers, one header row.
 pub(super) fn facts_sheet(sheet: &mut Worksheet, report: &Report, speech: Speech) -> Result<(), XlsxError> {
     let facts = facts(report);
-    for (at, label) in (0..).zip(&facts.head) {
-        sheet.write_string_with_format(0, at, label, &head())?;
-        sheet.set_column_width(at, WIDTH)?;
-    }
+    let mut widths: Vec<usize> = facts.head.iter().map(|label| label.width() + 2).collect();
     let plain = words();
     for (row, fact) in (1..).zip(&facts.rows) {
         one(sheet, row, fact, &plain)?;
+        for (width, cell) in widths.iter_mut().zip(fact.cells()) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    for (at, (label, width)) in (0..).zip(facts.head.iter().zip(widths)) {
+        sheet.write_string_with_format(0, at, label, &head())?;
+        #[allow(clippy::cast_precision_loss)] // at most the widest column
+        sheet.set_column_width(at, width.clamp(WIDTHS.0, WIDTHS.1) as f64 * 1.05 + 1.0)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let last = u32::try_from(facts.rows.len()).unwrap_or(u32::MAX);
@@ -65,8 +71,8 @@ pub(super) fn legend(sheet: &mut Worksheet, report: &Report, speech: Speech) -> 
 
 /// The documents, then every place with its words.
 pub(super) fn sources(sheet: &mut Worksheet, report: &Report, speech: Speech) -> Result<(), XlsxError> {
-    let wrapped = words().set_text_wrap();
-    for (at, (key, width)) in (0..).zip([("file", 26.0), ("title", 34.0), ("utility", 60.0), ("dated", 18.0), ("hash", 40.0)]) {
+    let plain = words();
+    for (at, (key, width)) in (0..).zip([("file", 26.0), ("title", 34.0), ("utility", 60.0), ("dated", 18.0), ("hash", 70.0)]) {
         sheet.write_string_with_format(0, at, speech.col(key), &head())?;
         sheet.set_column_width(at, width)?;
     }
@@ -74,7 +80,7 @@ pub(super) fn sources(sheet: &mut Worksheet, report: &Report, speech: Speech) ->
     for source in &report.sources {
         let cells = [&source.file, &source.title, &source.utility, &source.dated, &source.hash];
         for (at, cell) in (0..).zip(cells) {
-            sheet.write_string_with_format(row, at, cut(cell), &wrapped)?;
+            sheet.write_string_with_format(row, at, cut(cell), &plain)?;
         }
         row += 1;
     }
@@ -86,7 +92,7 @@ pub(super) fn sources(sheet: &mut Worksheet, report: &Report, speech: Speech) ->
         row += 1;
         let cells = [&report.sources[place.source].file, &place.shown, &place.evidence.quote];
         for (at, cell) in (0..).zip(cells) {
-            sheet.write_string_with_format(row, at, cut(cell), &wrapped)?;
+            sheet.write_string_with_format(row, at, cut(&cell.replace(['\r', '\n'], " ")), &plain)?;
         }
     }
     print::paper(sheet, report, speech);

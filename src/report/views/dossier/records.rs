@@ -5,7 +5,6 @@ use crate::check::{doubtful, gist};
 use crate::model::Record;
 use crate::report::view::{Cell, Column, ColumnKind, Draft, Fact, Row, Speech, Table, field_name};
 use crate::report::views::{Plan, revision};
-use crate::report::words::Words;
 use crate::track::SourceDocument;
 
 /// Records below this confidence (0..1) are open doubts.
@@ -74,11 +73,7 @@ pub(super) fn doubts(draft: &mut Draft, plan: &Plan<'_>) -> Table {
         Column::text("quote", speech.col("quote"), 30),
         Column::of(ColumnKind::Evidence, "pages", speech.col("pages"), 8),
     ];
-    let words = Words::load(speech.0).ok();
-    let reason = |code: &String| {
-        let known = || words.as_ref().and_then(|w| w.find(&format!("reason.{code}"))).map(str::to_owned);
-        speech.find(&format!("doubt.{code}")).or_else(known).unwrap_or_else(|| code.clone())
-    };
+    let reason = |code: &String| speech.reason(code);
     let mut rows = Vec::new();
     for document in documents(plan) {
         for doubt in doubtful(&document.records, DOUBT).into_iter().take(MOST_DOUBTS) {
@@ -92,7 +87,7 @@ pub(super) fn doubts(draft: &mut Draft, plan: &Plan<'_>) -> Table {
                 Fact::number((f64::from(record.confidence) * 100.0).round() / 100.0, Some(2)).into(),
                 Cell::text(record.reasons.iter().map(reason).collect::<Vec<_>>().join("\n")),
                 Fact::text(quote).at(at).into(),
-                Cell::text(pages),
+                pages,
             ];
             rows.push(row(document, cells));
         }
@@ -123,7 +118,7 @@ pub(super) fn disagreements(draft: &mut Draft, plan: &Plan<'_>) -> Table {
                 Fact::text(finding.printed.clone()).at(at).into(),
                 Fact::text(finding.other.clone()).at(against).into(),
                 finding.difference.map(|d| Fact::number(d, None).unit(finding.unit.as_deref())).into(),
-                Cell::text(pages),
+                pages,
             ];
             rows.push(row(document, cells));
         }
