@@ -160,7 +160,8 @@ fn is_row(group: &Group, spans: &[Span]) -> bool {
     if let [line] = group.lines.as_slice()
         && let [cell] = line.as_slice()
     {
-        let title = cell.text.chars().count() <= TITLE_CHARS && !cell.text.starts_with(['【', '[', '(', '（']) && special(&cell.text).is_none();
+        let title =
+            cell.text.chars().count() <= TITLE_CHARS && !cell.text.starts_with(['【', '[', '(', '（']) && special(&cell.text).is_none();
         return title && cell.from <= spans[0].1;
     }
     group.lines.iter().all(|cells| !across(cells, spans) && placed(cells, spans).is_some())
@@ -265,7 +266,9 @@ mod tests {
     #[test]
     fn paragraphs_headings_and_covers_are_no_tables() {
         assert!(read("ある市水道局     経営計画     2025\n\n１   計画の考え方\n\n市では、計画を定めました。\n").is_empty());
-        assert!(read("基本方針     施策     取組\n\n計画期間は、令和７年度から令和10年度までの４年間とし、毎年度見直します。\n").is_empty());
+        assert!(
+            read("基本方針     施策     取組\n\n計画期間は、令和７年度から令和10年度までの４年間とし、毎年度見直します。\n").is_empty()
+        );
     }
 
     proptest::proptest! {
