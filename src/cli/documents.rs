@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::store::{Found, Store};
+use crate::store::{Found, Store, StoreError};
 use crate::track::audit::Tracked;
 use crate::track::identity::Decided;
 use crate::track::{SourceDocument, squash};
@@ -105,9 +105,11 @@ fn document(file: &str, read: Understood) -> SourceDocument {
 
 fn stored(store: &Store, name: &str) -> Result<SourceDocument, Failure> {
     let told = |e| Failure::failed(problems::of_store(&e));
-    match store.find(name).map_err(told)? {
-        Found::Document(entry) => site::kept(store, &entry.hash).map_err(told),
-        Found::Records(_) => Err(Failure::failed(rust_i18n::t!("error.no_such_document", name = name))),
+    let missing = || Failure::failed(rust_i18n::t!("error.no_such_document", name = name));
+    match store.find(name) {
+        Ok(Found::Document(entry)) => site::kept(store, &entry.hash).map_err(told),
+        Ok(Found::Records(_)) | Err(StoreError::UnknownId { .. }) => Err(missing()),
+        Err(error) => Err(told(error)),
     }
 }
 

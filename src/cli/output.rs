@@ -51,7 +51,7 @@ impl Output {
 
     /// Tells how it went, on standard output; silent with `--quiet`.
     pub(crate) fn summary(self, text: &str) -> Result<(), Failure> {
-        if self.quiet {
+        if self.quiet || text.is_empty() {
             return Ok(());
         }
         self.results(|out| writeln!(out, "{}", text.trim_end()))

@@ -12,17 +12,31 @@ use crate::store::{StoreError, is_open_elsewhere};
 
 use super::messages::{fill, find, text};
 
+/// What the system says of a file, in the user's language where it is one of the common cases.
+pub(crate) fn of_system(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => text("system.not_found"),
+        io::ErrorKind::PermissionDenied => text("system.denied"),
+        io::ErrorKind::IsADirectory => text("system.folder"),
+        _ => error.to_string(),
+    }
+}
+
 /// Why a file could not be read.
 pub(crate) fn of_read(error: &ReadError) -> String {
     let detail = match error {
-        ReadError::Unreadable { source, .. } => source.to_string(),
+        ReadError::Unreadable { source, .. } => of_system(source),
         ReadError::Damaged { reason, .. } | ReadError::OcrUnavailable { reason, .. } => reason.clone(),
         ReadError::TooLarge { size, limit, .. } => format!("{} MB > {} MB", size.div_ceil(1 << 20), limit >> 20),
         ReadError::UnpacksTooLarge { limit, .. } | ReadError::FontsTooLarge { limit, .. } => format!("{} MB", limit >> 20),
         ReadError::TooManyCells { limit, .. } => limit.to_string(),
         _ => String::new(),
     };
-    fill(&text(&format!("read.{}", error.code())), &[("file", error.file()), ("detail", &detail)])
+    // A damaged workbook is mended in the program that made it.
+    let office =
+        Path::new(error.file()).extension().is_some_and(|e| ["xlsx", "xlsm", "docx", "docm"].iter().any(|o| e.eq_ignore_ascii_case(o)));
+    let code = if office && error.code() == "damaged" { "damaged_office" } else { error.code() };
+    fill(&text(&format!("read.{code}")), &[("file", error.file()), ("detail", &detail)])
 }
 
 /// Why a form could not be made or read.
@@ -56,7 +70,7 @@ pub(crate) fn of_store(error: &StoreError) -> String {
 /// Why a file that was asked for could not be written: in plain words where it is open in another program.
 pub(crate) fn of_write(file: &Path, error: &io::Error) -> String {
     let key = if is_open_elsewhere(file, error) { "locked" } else { "write" };
-    fill(&text(&format!("error.{key}")), &[("file", &file.display().to_string()), ("detail", &error.to_string())])
+    fill(&text(&format!("error.{key}")), &[("file", &file.display().to_string()), ("detail", &of_system(error))])
 }
 
 /// The same, where the store's way of writing was used.

@@ -23,6 +23,18 @@ fn files_that_cannot_be_read() {
 }
 
 #[test]
+fn what_is_missing_or_damaged_is_told_in_plain_words() {
+    let place = Workplace::empty().file("broken.xlsx", "PK\u{3}\u{4}broken").file("plan.txt", "山野市水道ビジョン\n令和6年3月\n");
+    place.run(&["extract", "broken.xlsx", "--lang", "ja"], 1).one_line_with(&["broken.xlsx", "Excel"]);
+    place.run(&["ingest", "plan.txt", "--quiet"], 0);
+    let told = place.run(&["utilities", "import", "missing.csv", "--lang", "ja"], 1);
+    told.one_line_with(&["missing.csv", "見つかりません"]);
+    assert!(!told.stderr().contains("os error"), "{}", told.stderr());
+    place.run(&["review", "import", "missing.xlsx", "--by", "山田", "--lang", "ja"], 1).one_line_with(&["missing.xlsx", "見つかりません"]);
+    place.run(&["diff", "plan.txt", "missing.pdf", "--lang", "ja"], 1).one_line_with(&["missing.pdf", "ファイルでも"]);
+}
+
+#[test]
 fn a_password_is_asked_for_and_taken() {
     let place = Workplace::empty().file("locked.pdf", pdf::with_password("Plan 2024", "himitsu"));
     place.run(&["extract", "locked.pdf"], 1).one_line_with(&["locked.pdf", "--password"]);

@@ -118,4 +118,7 @@ fn peers_are_named_on_the_command_line_or_in_a_file() {
     }
     place.run(&["report", "--peers", "missing.csv"], 1).one_line_with(&["missing.csv"]);
     place.run(&["report", "--peers", "bad.csv"], 1).one_line_with(&["bad.csv", "2"]);
+    place.run(&["report", "--peers", "乙山市,戊島市"], 3).one_line_with(&["戊島市", "丁浦市"]);
+    place.run(&["report", "--utility", "戊島市"], 3).one_line_with(&["戊島市", "丁浦市"]);
+    place.run(&["report", "--theme", "nothing", "--lang", "ja"], 3).one_line_with(&["nothing", "強靭、持続"]);
 }

@@ -50,7 +50,8 @@ pub(crate) fn peers(file: &Path) -> Result<Vec<(String, Vec<String>)>, Failure> 
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|e| Failure::failed(t!("error.names_file", file = file.display(), detail = e)))
+    std::fs::read(file)
+        .map_err(|e| Failure::failed(t!("error.names_file", file = file.display(), detail = crate::cli::problems::of_system(&e))))
 }
 
 /// Nothing is taken in where one row cannot be.

@@ -103,7 +103,8 @@ fn import(args: &ProgressImport, global: &Global, output: Output) -> Result<Exit
     let asked = asked(&store)?;
     let (mut read, mut refused) = (Vec::new(), 0);
     for path in &args.files {
-        let bytes = std::fs::read(path).map_err(|e| t!("error.file", file = path.display(), detail = e).into_owned());
+        let bytes = std::fs::read(path)
+            .map_err(|e| t!("error.file", file = path.display(), detail = crate::cli::problems::of_system(&e)).into_owned());
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let form = bytes.and_then(|bytes| {
             let form = read_progress(&path.display().to_string(), &bytes, &asked, &tools.rules, &today());

@@ -1,5 +1,6 @@
 //! `shirube report`: reports of everything in the store.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,9 +14,10 @@ use crate::cli::messages::text;
 use crate::cli::output::{Failure, Output};
 use crate::cli::pipeline::Tools;
 use crate::cli::{problems, site};
+use crate::model::Theme;
 use crate::report::views::{self, Choice};
 use crate::store::{Access, Store};
-use crate::track::{PeersBy, SourceDocument};
+use crate::track::{PeersBy, SourceDocument, squash, utility_of};
 
 pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit, Failure> {
     if args.list {
@@ -28,6 +30,7 @@ pub(crate) fn run(args: &Report, global: &Global, output: Output) -> Result<Exit
     if documents.is_empty() && failed.is_empty() {
         return Err(Failure::failed(t!("error.empty_store", file = global.store.display())));
     }
+    known(&choice, &documents)?;
     let done = documents.len();
     let site = site::write(&store, documents, Vec::new(), (&args.out, &args.look, global), (choice, &tools), output)?;
     site::note(&mut store, &args.out, &site)?;
@@ -40,6 +43,28 @@ fn list(output: Output) -> Result<Exit, Failure> {
     let rows: Vec<Vec<String>> = views::keys().into_iter().map(|key| vec![key.to_owned(), text(&format!("report_title.{key}"))]).collect();
     output.results(|out| writeln!(out, "{}", lay_out(&rows)))?;
     Ok(Exit::AllWell)
+}
+
+/// Says which theme or utility was asked for that there is not: a site without it would look as if it had nothing to tell.
+fn known(choice: &Choice, documents: &[SourceDocument]) -> Result<(), Failure> {
+    let themes: Vec<(&str, String)> = Theme::ALL.iter().map(|t| (t.word(), text(&format!("theme.{}", t.word())))).collect();
+    if let Some(asked) = choice.theme.as_ref().map(|t| t.to_lowercase())
+        && !themes.iter().any(|(key, name)| *key == asked || name.to_lowercase().contains(&asked))
+    {
+        let known: Vec<&str> = themes.iter().map(|(_, name)| name.as_str()).collect();
+        return Err(Failure::wrong_use(t!("error.no_such_theme", name = asked, known = known.join(&t!("summary.comma")))));
+    }
+    let utilities: BTreeSet<String> = documents.iter().map(|d| utility_of(&d.facts())).filter(|u| !u.is_empty()).collect();
+    let named: Vec<&String> = match &choice.peers {
+        PeersBy::Named(groups) => groups.iter().filter(|(group, _)| group.is_empty()).flat_map(|(_, names)| names).collect(),
+        _ => Vec::new(),
+    };
+    let stored = |asked: &String| utilities.iter().any(|u| squash(u).contains(&squash(asked)));
+    if let Some(asked) = choice.utility.iter().chain(named).find(|asked| !stored(asked)) {
+        let known: Vec<String> = utilities.into_iter().collect();
+        return Err(Failure::wrong_use(t!("error.no_such_utility", name = asked, known = known.join(&t!("summary.comma")))));
+    }
+    Ok(())
 }
 
 /// What the options ask for.

@@ -134,10 +134,12 @@ pub(super) fn import(args: &ReviewImport, global: &Global, output: Output) -> Re
     for path in &args.files {
         let file = path.display().to_string();
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let read = std::fs::read(path).map_err(|e| t!("error.file", file = file, detail = e).into_owned()).and_then(|bytes| {
-            let record = |about: &Correction| record_of(&store, about);
-            read_review(&file, &bytes, &record).map(|form| (bytes, form)).map_err(|e| problems::of_form(&file, &e))
-        });
+        let read = std::fs::read(path)
+            .map_err(|e| t!("error.file", file = file, detail = crate::cli::problems::of_system(&e)).into_owned())
+            .and_then(|bytes| {
+                let record = |about: &Correction| record_of(&store, about);
+                read_review(&file, &bytes, &record).map(|form| (bytes, form)).map_err(|e| problems::of_form(&file, &e))
+            });
         let (bytes, form) = match read {
             Ok(read) => read,
             Err(message) => {
