@@ -31,12 +31,13 @@ fn near(a: &Rect, b: &Rect) -> bool {
 
 /// Whether the frame is drawn around lines rather than around a few words of a line (a badge) or through them.
 fn holds_text(frame: &Rect, runs: &[Run]) -> bool {
-    let (mut held, mut cut) = (0, 0);
+    let (mut held, mut cut, mut tall) = (0, 0, 0.0_f32);
     let mut words = Rect::default();
     for run in runs.iter().filter(|r| frame.grown(1.0).intersection(&r.rect).is_some()) {
         let within = frame.grown(1.5);
         if within.x0 <= run.rect.x0 && run.rect.x1 <= within.x1 && within.contains(run.rect.center()) {
             words = if held == 0 { run.rect } else { words.union(&run.rect) };
+            tall = tall.max(run.rect.height());
             held += 1;
         } else {
             cut += 1;
@@ -45,8 +46,9 @@ fn holds_text(frame: &Rect, runs: &[Run]) -> bool {
     if held == 0 || cut > held {
         return false;
     }
-    // A badge stands on the line of other words.
-    let hugs = frame.width() < words.width() + 3.0 * words.height() && frame.height() < 2.2 * words.height();
+    // A badge holds a line or two and stands on the line of other words.
+    let low = words.height() < 3.0 * tall;
+    let hugs = low && frame.width() < words.width() + 3.0 * words.height() && frame.height() < 2.2 * words.height();
     let beside = runs.iter().any(|r| {
         let gap = (r.rect.x0 - frame.x1).max(frame.x0 - r.rect.x1);
         gap > 0.0 && gap < 3.0 * r.size && r.rect.overlap_y(frame) > 0.6 * r.rect.height().min(frame.height())
@@ -75,5 +77,12 @@ mod tests {
         let text_box = Rect::new(50.0, 50.0, 500.0, 100.0);
         let badge = Rect::new(140.0, 199.0, 160.0, 211.0);
         assert_eq!(boxes(&[text_box, badge, whole], &all, &[], &whole), [text_box]);
+        let mut page = Vec::new();
+        for (n, line) in ["水質検査の項目", "水源の見回り", "井戸の改修工事"].iter().enumerate() {
+            page.extend(glyphs(line, 50.0, 300.0 + 16.0 * n as f32, 10.0));
+            page.extend(glyphs(line, 160.0, 300.0 + 16.0 * n as f32, 10.0));
+        }
+        let side_by_side = [Rect::new(44.0, 294.0, 140.0, 360.0), Rect::new(150.0, 294.0, 250.0, 360.0)];
+        assert_eq!(boxes(&side_by_side, &runs(&page), &[], &whole), side_by_side, "several lines close beside others are no badge");
     }
 }
