@@ -10,6 +10,7 @@ mod acting_tiers;
 pub mod amounts;
 mod around;
 mod attainment;
+mod badges;
 mod cellforms;
 mod composite;
 mod deadlines;

@@ -72,6 +72,10 @@ pub struct Walker<'a> {
     effect: Option<(Option<NodeId>, Option<NodeId>)>,
     /// What the line above said is measured by the figures of this one.
     measured: Option<String>,
+    /// The line above, as printed.
+    above: String,
+    /// Words on badges before names.
+    badges: BTreeSet<String>,
     /// Headings that come again on every sheet (年次計画, 数値目標): parts of it, no titles.
     part_labels: BTreeSet<String>,
     /// Short lines since the last heading or table: names of what the figures below them measure.
@@ -119,6 +123,8 @@ impl<'a> Walker<'a> {
             group: None,
             effect: None,
             measured: None,
+            above: String::new(),
+            badges: BTreeSet::new(),
             part_labels: BTreeSet::new(),
             names: Vec::new(),
             listing: None,
@@ -144,6 +150,7 @@ impl<'a> Walker<'a> {
     pub fn walk(mut self, sectioned: &Sectioned<'_>, taken: &dyn Fn(usize) -> bool) -> Walked {
         let blocks = sectioned.blocks;
         self.part_labels = super::sheet_parts::labels(blocks, self.rules);
+        self.badges = super::badges::words(blocks);
         if self.around.report {
             self.form_labels = super::form_lines::labels(blocks, self.rules);
         }
@@ -217,6 +224,7 @@ impl<'a> Walker<'a> {
         if line.text.is_empty() {
             return;
         }
+        let above = std::mem::replace(&mut self.above, line.raw.to_owned());
         if self.followed_up(line) {
             return;
         }
@@ -246,7 +254,7 @@ impl<'a> Walker<'a> {
         if let Some(level) = line.level.filter(|l| *l > 0) {
             self.section(level, &line.text);
         }
-        if self.priority(&line.text) || self.figures_in_turn(line) {
+        if self.priority(&line.text) || self.figures_in_turn(line, &above) {
             return;
         }
         if line.level.is_some() {
@@ -356,10 +364,14 @@ impl<'a> Walker<'a> {
         }))
     }
 
-    /// 耐震適合率 46.3%(R6) → 52.0%(R10), or 指標 耐震適合率 over the figures.
-    fn figures_in_turn(&mut self, line: &Line) -> bool {
+    /// 耐震適合率 46.3%(R6) → 52.0%(R10), or 指標 耐震適合率 over the figures, or the name alone over dated figures.
+    fn figures_in_turn(&mut self, line: &Line, above: &str) -> bool {
         let before = self.measured.take();
-        let found = values::in_line(line.raw, before.as_deref(), &line.evidence(), self.rules, &self.surroundings());
+        let mut found = values::in_line(line.raw, before.as_deref(), &line.evidence(), self.rules, &self.surroundings());
+        if found.is_empty() {
+            let name = super::badges::without(above, &self.badges);
+            found = values::below_name(line.raw, name, &line.evidence(), self.rules, &self.surroundings());
+        }
         if found.is_empty() {
             self.measured = values::name_alone(line.raw, self.rules);
         }

@@ -24,7 +24,7 @@ pub(super) use roles::{Figures, default_role, noted_role, notes_under};
 pub(super) use row::{FigureRow, of_row};
 pub use sentences::{in_prose, in_target_cell};
 pub(super) use table::words_over;
-pub use turns::{in_line, name_alone};
+pub use turns::{below_name, in_line, name_alone};
 
 use super::around::Around;
 use super::grid::Grid;

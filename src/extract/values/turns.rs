@@ -19,15 +19,35 @@ pub fn in_line(raw: &str, before: Option<&str>, evidence: &Evidence, rules: &Rul
     // What stands behind a note sign explains the figures.
     let text = text.split('※').next().unwrap_or_default().trim_end();
     let Some((from, to)) = split_turn(text).filter(|_| !text.ends_with('。')) else { return Vec::new() };
-    let (Some(start), Some(aim)) = (dated(from), dated(to)) else { return Vec::new() };
+    let (Some(start), Some(aim)) = (dated(from, rules), dated(to, rules)) else { return Vec::new() };
     let own = bare(start.before.trim_matches(EDGES));
     let name = if own.is_empty() { before.unwrap_or_default() } else { &own };
     let sided = start.year.is_some() || aim.year.is_some();
     if !sided || !aim.before.is_empty() || !(2..=NAME).contains(&name.chars().count()) {
         return Vec::new();
     }
+    from_to(start, aim, name, 0.9, evidence, around)
+}
+
+/// The start and the aim of a line that holds nothing but two dated figures, below a line that names what they measure:
+/// 有収率 over 令和6年度 88.1% ▶ 令和16年度 90.0%.
+#[must_use]
+pub fn below_name(raw: &str, above: &str, evidence: &Evidence, rules: &Rules, around: &Around) -> Vec<Record> {
+    let (text, name) = (normalise(raw), bare(&normalise(above)));
+    let Some((start, aim)) = split_turn(&text).and_then(|(from, to)| Some((dated(from, rules)?, dated(to, rules)?))) else {
+        return Vec::new();
+    };
+    let year = |figure: &Dated| figure.year.as_ref().and_then(YearSpan::single);
+    let alone = start.before.is_empty() && aim.before.is_empty();
+    let rising = year(&start).zip(year(&aim)).is_some_and(|(from, to)| from < to);
+    let plain =
+        (2..=NAME).contains(&name.chars().count()) && !name.ends_with(['。', '、', 'す', 'る', 'た']) && find_years(&name).is_empty();
+    if alone && rising && plain { from_to(start, aim, &name, 0.85, evidence, around) } else { Vec::new() }
+}
+
+fn from_to(start: Dated, aim: Dated, name: &str, sure: f32, evidence: &Evidence, around: &Around) -> Vec<Record> {
     let role = if start.behind.contains("実績") { Role::Actual } else { Role::Baseline };
-    let record = |value: Value| Record::new(&around.document, Body::Value(value), 0.9, evidence.clone()).because("target_line");
+    let record = |value: Value| Record::new(&around.document, Body::Value(value), sure, evidence.clone()).because("target_line");
     [(start, role), (aim, Role::Target)].into_iter().map(|(figure, role)| record(figure.value(name, role, around))).collect()
 }
 
@@ -74,10 +94,10 @@ impl Dated<'_> {
     }
 }
 
-/// NAME 46.3%(令和6年度実績) or 令和6年度:46.3%: the last figure, nothing but its date behind it.
-fn dated(text: &str) -> Option<Dated<'_>> {
+/// NAME 46.3%(令和6年度実績) or 令和6年度:46.3%: the last figure, nothing but its date behind it, or its unit (105以上 %).
+fn dated<'t>(text: &'t str, rules: &Rules) -> Option<Dated<'t>> {
     let years = find_years(text);
-    let quantity = find_quantities(text)
+    let mut quantity = find_quantities(text)
         .into_iter()
         .rfind(|q| !years.iter().any(|(range, _)| range.start < q.range.end && q.range.start < range.end))?;
     let behind = text[quantity.range.end..].trim();
@@ -94,7 +114,9 @@ fn dated(text: &str) -> Option<Dated<'_>> {
         }
         _ => None,
     };
-    let bare = behind.is_empty() || bracket.is_some();
+    let unit = (quantity.unit.is_none() && rules.units.canonical(behind).is_some()).then(|| behind.to_owned());
+    let bare = behind.is_empty() || bracket.is_some() || unit.is_some();
+    quantity.unit = quantity.unit.or(unit);
     (bare && (quantity.unit.is_some() || year.is_some())).then(|| Dated {
         before,
         words: text[quantity.range.clone()].trim(),
@@ -129,6 +151,20 @@ mod tests {
             [("取替え台数".into(), 2.0, Some(2024), Role::Baseline), ("取替え台数".into(), 10.0, Some(2030), Role::Target)]
         );
         assert_eq!(read("２台（R6） ▶ 10台（R12）", None), []);
+        let below = |raw: &str, above: &str| {
+            let found = below_name(raw, above, &Evidence::default(), Rules::embedded(), &Around::default());
+            found
+                .into_iter()
+                .filter_map(|r| if let Body::Value(v) = r.body { Some((v.indicator, v.value, v.year, v.unit)) } else { None })
+                .collect::<Vec<_>>()
+        };
+        let percent = || Some("%".to_owned());
+        assert_eq!(
+            below("令和６年度　101.4％ ▶ 令和16年度　100以上 ％", "料金回収率"),
+            [("料金回収率".into(), Some(101.4), Some(2024), percent()), ("料金回収率".into(), Some(100.0), Some(2034), percent())]
+        );
+        assert_eq!(below("101.4％ ▶ 100％", "料金回収率"), [], "without years it may be anything");
+        assert_eq!(below("令和６年度 2台 ▶ 令和９年度 5台", "順次入れ替えます"), []);
         assert_eq!(read("受付 → 審査 → 工事", None), []);
         assert_eq!(read("配水池2池（更新） → 3池（新設）", None), []);
     }

@@ -154,6 +154,10 @@ fn after_number(cursor: &mut Cursor<'_>, found: &mut Quantity) -> Option<()> {
     money(cursor, found);
     bracket(cursor);
     divisor(cursor, found);
+    // 5 以下, set large beside its unit.
+    if ["以上", "以下", "以内", "未満"].iter().any(|bound| cursor.rest().trim_start().starts_with(bound)) {
+        cursor.spaces();
+    }
     if let Some(bound) = eat_first(cursor, &BOUNDS, &["超過", "余裕", "余剰", "弱体"]) {
         if bound != Comparator::Equal {
             found.comparator = bound;
@@ -354,6 +358,7 @@ mod tests {
             ("取水割合を50%前後", 50.0, "%", "~"),
             ("40分以内とする", 40.0, "分", "<="),
             ("9,000以下", 9000.0, "", "<="),
+            ("5 以下", 5.0, "", "<="),
             ("95%を超える", 95.0, "%", ">"),
             ("3.0%未満", 3.0, "%", "<"),
             ("約21.7億円", 21.7, "億円", "~"),

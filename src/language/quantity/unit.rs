@@ -9,7 +9,7 @@ const ATOM: &str = concat!(
     "(?:",
     "(?:千|百万|十億|億|万|兆)?円(?:・銭)?|銭|",
     "%|‰|ポイント|pt|割合|割|倍|",
-    "t-CO2|kg-CO2|kWh|MWh|GWh|kW|MW|GJ|MJ|MPa|mg|μg|kg|kL|km2|km|cm2|cm|mm|m2|m3|m|ha|dB|℃|°C|L|l|t|g|W|V|",
+    "t-CO2|kg-CO2|kWh|MWh|GWh|kW|MW|GJ|MJ|MPa|mg|μg|ng|kg|kL|km2|km|cm2|cm|mm|m2|m3|m|ha|dB|℃|°C|L|l|t|g|W|V|",
     "立方メートル|平方メートル|キロメートル|メートル|トン|リットル|",
     "(?:千|百|万)?(?:",
     "時間|分|秒|日間|日|か月|ヶ月|カ月|ヵ月|月|週|年間|年|歳|",
@@ -67,6 +67,7 @@ mod tests {
             "円・銭",
             "年/人",
             "mg/L",
+            "ng/L",
             "か所",
             "千円/人",
         ] {
