@@ -306,7 +306,7 @@ impl<'a> Walker<'a> {
             self.outline.nodes.iter().any(|n| n.kind == NodeKind::Measure && n.key() == key && n.code.as_ref() == Some(number))
         });
         // A-1 取水施設の機能維持 over a sheet: a number of two parts counts measures, whatever else the title says.
-        let listed = listed.or_else(|| super::items::number_and_title(&candidate.title).filter(|(number, _)| number.contains('-')));
+        let listed = listed.or_else(|| super::items::number_and_title(&candidate.title));
         let (code, title) = listed.map_or((None, candidate.title), |(number, title)| (Some(number), title));
         let mut node = Node::new(NodeKind::Measure, &title, candidate.evidence, confidence, reason);
         node.code = code;

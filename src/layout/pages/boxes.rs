@@ -17,7 +17,7 @@ pub(super) fn boxes(frames: &[Rect], runs: &[Run], tables: &[Rect], page: &Rect)
     for frame in sorted {
         let inside_table = tables.iter().any(|t| t.grown(3.0).contains(frame.center()));
         let known = out.iter().any(|f| near(f, &frame));
-        if !inside_table && !known && frame.area() < 0.8 * page.area() && holds_text(&frame, runs) {
+        if !inside_table && !known && frame.area() < 0.8 * page.area() && holds_text(&frame, frames, runs) {
             out.push(frame);
         }
     }
@@ -30,14 +30,13 @@ fn near(a: &Rect, b: &Rect) -> bool {
 }
 
 /// Whether the frame is drawn around lines rather than around a few words of a line (a badge) or through them.
-fn holds_text(frame: &Rect, runs: &[Run]) -> bool {
-    let (mut held, mut cut, mut tall) = (0, 0, 0.0_f32);
+fn holds_text(frame: &Rect, frames: &[Rect], runs: &[Run]) -> bool {
+    let (mut held, mut cut) = (0, 0);
     let mut words = Rect::default();
     for run in runs.iter().filter(|r| frame.grown(1.0).intersection(&r.rect).is_some()) {
         let within = frame.grown(1.5);
         if within.x0 <= run.rect.x0 && run.rect.x1 <= within.x1 && within.contains(run.rect.center()) {
             words = if held == 0 { run.rect } else { words.union(&run.rect) };
-            tall = tall.max(run.rect.height());
             held += 1;
         } else {
             cut += 1;
@@ -46,14 +45,17 @@ fn holds_text(frame: &Rect, runs: &[Run]) -> bool {
     if held == 0 || cut > held {
         return false;
     }
-    // A badge holds a line or two and stands on the line of other words.
-    let low = words.height() < 3.0 * tall;
-    let hugs = low && frame.width() < words.width() + 3.0 * words.height() && frame.height() < 2.2 * words.height();
-    let beside = runs.iter().any(|r| {
-        let gap = (r.rect.x0 - frame.x1).max(frame.x0 - r.rect.x1);
-        gap > 0.0 && gap < 3.0 * r.size && r.rect.overlap_y(frame) > 0.6 * r.rect.height().min(frame.height())
-    });
-    !(hugs && beside)
+    // A badge stands on the line of other words that have no box of their own.
+    let hugs = frame.width() < words.width() + 3.0 * words.height() && frame.height() < 2.2 * words.height();
+    let boxed = |r: &Rect| frames.iter().any(|other| other.contains(r.center()) && !other.contains(frame.center()));
+    let beside = || {
+        runs.iter().any(|r| {
+            let gap = (r.rect.x0 - frame.x1).max(frame.x0 - r.rect.x1);
+            let near = gap > 0.0 && gap < 3.0 * r.size && r.rect.overlap_y(frame) > 0.6 * r.rect.height().min(frame.height());
+            near && !boxed(&r.rect)
+        })
+    };
+    !(hugs && beside())
 }
 
 /// The smallest box that holds the point.

@@ -264,3 +264,20 @@ fn a_sheet_with_a_parted_title_a_rating_beside_its_rows_and_money_in_that_cell()
     words(&mut pdf, &[(535.0, 184.0, "（千円）")]);
     insta::assert_snapshot!("sheet_with_a_side", seen(pdf));
 }
+
+#[test]
+fn cards_with_round_corners_side_by_side_are_read_one_by_one() {
+    let mut pdf = a4();
+    for (n, (name, from, to)) in [("料金回収率", "101.4％", "100％"), ("井戸の点検", "2回", "4回")].into_iter().enumerate() {
+        let x = 50.0 + 150.0 * n as f32;
+        let (x1, y, y1) = (x + 140.0, 100.0, 150.0);
+        let corners =
+            [(x + 4.0, y), (x1 - 4.0, y), (x1, y + 4.0), (x1, y1 - 4.0), (x1 - 4.0, y1), (x + 4.0, y1), (x, y1 - 4.0), (x, y + 4.0)];
+        let mut outline = corners.to_vec();
+        outline.push(corners[0]);
+        pdf.polygon(&outline, BLUE, false);
+        words(&mut pdf, &[(x + 6.0, 106.0, name), (x + 8.0, 126.0, "R6"), (x + 24.0, 126.0, from), (x + 62.0, 126.0, "▶")]);
+        words(&mut pdf, &[(x + 76.0, 126.0, "R16"), (x + 98.0, 126.0, to)]);
+    }
+    insta::assert_snapshot!("cards_side_by_side", seen(pdf));
+}

@@ -1,7 +1,7 @@
 //! Lines of running text: runs that stand on one line, without wide gaps.
 
 use super::cells;
-use super::runs::Run;
+use super::runs::{Run, is_blank};
 use crate::model::Rect;
 
 /// A line of running text.
@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// Share of bold glyphs, 0..1.
     pub(super) bold: f32,
+    /// The colour of all its glyphs; `None` where there are several.
+    pub(super) color: Option<u32>,
     /// Width of its first character or Latin word: what would have had to fit on the line before.
     pub(super) first: f32,
     /// Whether it runs in another direction than to the right.
@@ -57,8 +59,11 @@ fn line(part: &[Run], turned: bool) -> Line {
     let rect = Rect::bounding(part.iter().map(|r| &r.rect)).unwrap_or_default();
     let longest = part.iter().max_by_key(|r| r.len());
     let (bold, all) = part.iter().flat_map(|r| &r.glyphs).fold((0.0, 0.0), |(b, n), g| (b + if g.bold { 1.0 } else { 0.0 }, n + 1.0));
+    let mut colors = part.iter().flat_map(|r| &r.glyphs).filter(|g| !is_blank(g)).map(|g| g.color);
+    let color = colors.next().filter(|first| colors.all(|color| color == *first));
     Line {
         rect,
+        color,
         text: cells::joined(part),
         size: longest.map_or(10.0, |r| r.size),
         bold: if all > 0.0 { bold / all } else { 0.0 },

@@ -67,7 +67,13 @@ fn flush(pending: &mut Vec<usize>, column: Option<(f32, f32)>, out: &mut Vec<Reg
 /// Moves lines right above a table or box of a column into that column: its caption.
 fn with_captions(pieces: &[Piece], mut parts: Vec<Vec<usize>>, pending: &mut Vec<usize>) -> Vec<Vec<usize>> {
     while let Some(&last) = pending.last() {
-        let line = &pieces[last].rect;
+        // The pieces of one line go together.
+        let level = |i: &&usize| {
+            let (a, b) = (&pieces[**i].rect, &pieces[last].rect);
+            a.overlap_y(b) > 0.5 * a.height().min(b.height())
+        };
+        let first = pending.len() - pending.iter().rev().take_while(level).count();
+        let line = Rect::bounding(pending[first..].iter().map(|&i| &pieces[i].rect)).unwrap_or_default();
         let under = |part: &Vec<usize>| {
             let top = part.iter().map(|&i| &pieces[i]).min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
             top.is_some_and(|t| {
@@ -77,10 +83,7 @@ fn with_captions(pieces: &[Piece], mut parts: Vec<Vec<usize>>, pending: &mut Vec
         };
         let hits: Vec<usize> = (0..parts.len()).filter(|&k| under(&parts[k])).collect();
         match hits[..] {
-            [k] if parts[k].iter().any(|&i| pieces[i].solid) => {
-                parts[k].push(last);
-                pending.pop();
-            }
+            [k] if parts[k].iter().any(|&i| pieces[i].solid) => parts[k].extend(pending.drain(first..)),
             _ => break,
         }
     }
@@ -210,6 +213,14 @@ mod tests {
         }
         let order: Vec<Vec<usize>> = regions(&pieces).into_iter().map(|r| r.pieces).collect();
         assert_eq!(order, [vec![0], vec![1, 3, 5, 7, 9], vec![2, 4, 6, 8, 10]]);
+    }
+
+    #[test]
+    fn the_pieces_of_a_line_over_a_box_stay_together() {
+        let solid = |x0: f32, x1: f32| Piece { rect: Rect::new(x0, 50.0, x1, 150.0), size: 10.0, solid: true };
+        let pieces = [text(50.0, 30.0, 90.0), text(102.0, 30.0, 200.0), solid(50.0, 290.0), solid(310.0, 550.0)];
+        let order: Vec<Vec<usize>> = regions(&pieces).into_iter().map(|r| r.pieces).collect();
+        assert!(order.iter().any(|region| region.contains(&0) && region.contains(&1)), "{order:?}");
     }
 
     #[test]

@@ -74,6 +74,11 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
     if !same_size || !same_weight || line.aside || last.aside || opening(&line.text) != Opening::Plain || labelled(&line.text) {
         return false;
     }
+    // A title in a colour of its own over the text.
+    let recoloured = matches!((last.color, line.color), (Some(above), Some(own)) if above != own);
+    if recoloured && open.lines.len() == 1 && !last.text.ends_with(['、', '・', '（', '(']) {
+        return false;
+    }
     if last.text.ends_with(['。', '】', '」']) && opens_anew(&line.text) || first.text.starts_with('【') && line.text.starts_with('【')
     {
         return false;
