@@ -122,10 +122,16 @@ fn lost_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phase
         columns.push(next);
     }
     let filled: Vec<usize> = columns.iter().copied().filter(|&c| !is_empty_cell(grid.text(row, c))).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Stretch> = Vec::new();
     for (n, &col) in filled.iter().enumerate() {
         let text = grid.text(row, col);
-        let next = filled.get(n + 1).copied();
+        let goes_on = n > 0 && is_arrow(text) && columns.iter().copied().rfind(|&c| c < col) == Some(filled[n - 1]);
+        if goes_on && let Some(open) = found.last_mut().filter(|open| !open.label.is_empty() && !open.uncertain) {
+            open.span = open.span.through(&phases.span(section, col, col));
+            continue;
+        }
+        // A dash says that there is nothing, where an empty cell may be one that the bar went over.
+        let next = columns.iter().copied().find(|&c| c > col && !grid.text(row, c).trim().is_empty());
         let has_year = |c: usize| section.columns[c].year.is_some();
         let last = columns.iter().copied().rfind(|&c| c >= col && next.is_none_or(|next| c < next) && has_year(c)).unwrap_or(col);
         let first_of_row = col == columns[0];

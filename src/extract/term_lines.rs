@@ -59,7 +59,9 @@ pub(super) fn split_listed(clean: &str, raw: &str) -> Option<(String, String)> {
         Some((normalise(term), normalise(&found[3])))
     };
     let (term, definition) = split(clean).or_else(|| split(&raw.trim().replace('\u{3000}', "  ")))?;
-    let sane = !term.is_empty() && term.chars().count() <= TERM_CHARS && definition.chars().count() >= DEFINITION_CHARS;
+    // The address below the last word.
+    let sane =
+        !term.is_empty() && !term.starts_with('〒') && term.chars().count() <= TERM_CHARS && definition.chars().count() >= DEFINITION_CHARS;
     // 「ビジョン」と「概要版」は …: a sentence about both.
     let sentence = ["と「", "や「", "及び「", "、「", "と『", "の「"].iter().any(|with| definition.starts_with(with));
     (sane && !sentence && !is_index(&term)).then_some((term, definition))

@@ -59,7 +59,7 @@ pub(super) fn parts(line: &str, next: &str, page: Option<usize>) -> bool {
 }
 
 /// Whether a line opens with a numbered name or a label.
-fn opens(line: &str) -> bool {
+pub(super) fn opens(line: &str) -> bool {
     (NUMBERED.is_match(line) && !DATED.is_match(line)) || LABELLED.is_match(line) || SPACED.is_match(line)
 }
 

@@ -56,7 +56,22 @@ pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
             found.insert(n);
         }
     }
+    let tops = tops(lines, &found);
+    found.extend(tops);
     found
+}
+
+/// Lines right behind the numbers of pages that come again and again there: the heads of the next pages.
+fn tops(lines: &[String], running: &BTreeSet<usize>) -> Vec<usize> {
+    let behind = |n: &usize| (n + 1..lines.len()).find(|n| !is_blank(&lines[*n]));
+    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for n in running.iter().filter(|n| PAGE_NUMBER.is_match(lines[**n].trim())).filter_map(behind) {
+        let words: String = lines[n].split_whitespace().collect();
+        if !lines[n].contains('\t') && (SHORTEST..=LONGEST).contains(&words.chars().count()) && !words.ends_with('。') {
+            same.entry(words).or_default().push(n);
+        }
+    }
+    same.into_values().filter(|places| places.len() >= TIMES).flatten().collect()
 }
 
 /// Lines of the cover that come again and again, or what neighbouring ones of them say together.
@@ -95,6 +110,14 @@ mod tests {
         let text = format!("ある市水道計画書\n令和6年3月\n{}{body}", "前書きです。\n".repeat(4));
         assert_eq!(running(&text).iter().filter(|l| l.contains("計画書")).count(), 4);
         assert_eq!(running(&text).iter().filter(|l| l.starts_with('-')).count(), 4);
+    }
+
+    #[test]
+    fn heads_behind_the_numbers_of_pages() {
+        let body: String =
+            (1..=4).map(|n| format!("本文です。\n\n  - {n} -\n\n   海辺町水道課    計画 2025-2028\n\n評価の結果\n\n")).collect();
+        assert_eq!(running(&body).iter().filter(|l| l.contains("水道課")).count(), 4);
+        assert!(!running(&body).iter().any(|l| l.contains("評価")));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::aligned::{Measure, Segment, segments};
 use super::found::{Found, Row, Tables};
+use super::lines::opens;
 use super::{is_blank, special};
 
 /// Fewest columns of a table.
@@ -24,6 +25,10 @@ const ROW_LINES: usize = 12;
 const FARTHEST: usize = 14;
 /// A row of one word (収益的収入) is at most so long.
 const TITLE_CHARS: usize = 20;
+/// Fewest words that are explained beside each other, how long their explanations are on the average, and how wide the gap before them is.
+const EXPLAINED: usize = 3;
+const EXPLANATION: usize = 15;
+const EXPLAINED_GAP: usize = 2;
 /// How sure it is that these are the cells.
 const CONFIDENCE: f32 = 0.8;
 
@@ -32,8 +37,12 @@ struct Group {
     start: usize,
     end: usize,
     lines: Vec<Vec<Segment>>,
-    /// One blank line parts it from the group before, or the end of a page.
+    /// One blank line parts it from the group before.
     near: bool,
+    /// The end of a page does.
+    page_ended: bool,
+    /// Its first line opens with the number of a part of the plan (施策3).
+    numbered: bool,
 }
 
 /// From where to where the words of a column stand.
@@ -46,7 +55,7 @@ pub(super) fn find(lines: &[String], free: &dyn Fn(usize) -> bool) -> Tables {
     let mut at = 0;
     while at < by_width[0].len() {
         // The text tells by nothing else how its columns were counted: the count by which more rows stand in them, and more closely.
-        let read = by_width.iter().filter_map(|groups| table(groups, at));
+        let read = by_width.iter().filter_map(|groups| table(groups, at).or_else(|| explained(groups, at)));
         match read.min_by_key(|read| (std::cmp::Reverse(read.groups), read.away)) {
             Some(read) => {
                 at += read.groups;
@@ -75,7 +84,10 @@ fn groups(lines: &[String], free: &dyn Fn(usize) -> bool, measure: Measure) -> V
                     group.lines.push(cells);
                     group.end = n + 1;
                 }
-                None => found.push(Group { start: n, end: n + 1, lines: vec![cells], near: blank == 1 || page_ended }),
+                None => {
+                    let numbered = opens(line.trim());
+                    found.push(Group { start: n, end: n + 1, lines: vec![cells], near: blank == 1, page_ended, numbered });
+                }
             }
             (open, blank, page_ended) = (true, 0, false);
         }
@@ -96,7 +108,7 @@ struct Read {
 /// The table with a group as its head.
 fn table(groups: &[Group], head: usize) -> Option<Read> {
     let mut spans = columns(&groups[head])?;
-    let rows: Vec<&Group> = groups[head + 1..].iter().take_while(|group| group.near && is_row(group, &spans)).collect();
+    let rows: Vec<&Group> = groups[head + 1..].iter().take_while(|group| is_row(group, &spans)).collect();
     let few = if spans.len() >= COLUMNS_OF_ONE_ROW { 1 } else { 2 };
     // The last row has more words than its name.
     let last = rows.iter().rposition(|group| group.lines.iter().any(|cells| cells.len() > 1))?;
@@ -132,6 +144,37 @@ fn table(groups: &[Group], head: usize) -> Option<Read> {
     Some(Read { start: groups[head].start, groups: rows.len() + 1, away, found })
 }
 
+/// Words and beside them what they mean: the explanations begin in one column.
+fn explained(groups: &[Group], first: usize) -> Option<Read> {
+    let start = groups[first..].iter().take(EXPLAINED).flat_map(|group| &group.lines).find(|cells| cells.len() == 2)?[1].from;
+    let of_group = |group: &Group| -> Option<[String; 2]> {
+        let mut cells = [String::new(), String::new()];
+        for cell in group.lines.iter().flatten() {
+            let at = usize::from(cell.from == start);
+            if at == 0 && cell.to + EXPLAINED_GAP > start {
+                return None;
+            }
+            if !cells[at].is_empty() {
+                cells[at].push('\n');
+            }
+            cells[at].push_str(&cell.text);
+        }
+        let word = !cells[0].contains('\n') || cells[0].lines().all(|line| line.chars().count() > 1);
+        (word && cells[0].chars().count() > 1 && !cells[1].is_empty() && !group.numbered).then_some(cells)
+    };
+    let near = |(n, group): &(usize, &Group)| *n == 0 || group.near || group.page_ended;
+    let rows = groups[first..].iter().enumerate().take_while(near).map_while(|(_, group)| of_group(group).map(|cells| (group, cells)));
+    let rows: Vec<(&Group, [String; 2])> = rows.collect();
+    let letters: usize = rows.iter().map(|(_, cells)| cells[1].chars().count()).sum();
+    if rows.len() < EXPLAINED || letters < EXPLANATION * rows.len() {
+        return None;
+    }
+    let end = rows.last()?.0.end;
+    let (start, groups) = (groups[first].start, rows.len());
+    let rows = rows.into_iter().map(|(group, cells)| Row { line: group.start, cells: cells.to_vec() }).collect();
+    Some(Read { start, groups, away: 0, found: Found { end, rows, confidence: CONFIDENCE } })
+}
+
 /// The columns of a head: what stands over each other is one, and no word stands over two others of a line.
 fn columns(head: &Group) -> Option<Vec<Span>> {
     if head.lines.len() > HEAD_LINES || head.lines.iter().any(|cells| cells.len() > MOST_CELLS || is_sentence(cells)) {
@@ -154,7 +197,10 @@ fn columns(head: &Group) -> Option<Vec<Span>> {
 
 /// Whether a group stands in the columns: a row, or the name of the rows below it.
 fn is_row(group: &Group, spans: &[Span]) -> bool {
-    if group.lines.len() > ROW_LINES {
+    let widest = group.lines.iter().map(Vec::len).max().unwrap_or(0);
+    // Headings come behind the end of a page, and a row that goes on there has most of its cells.
+    let full = widest >= COLUMNS && widest * 2 >= spans.len();
+    if group.lines.len() > ROW_LINES || !(group.near || group.page_ended) || (group.page_ended || group.numbered) && !full {
         return false;
     }
     if let [line] = group.lines.as_slice()
@@ -261,6 +307,19 @@ mod tests {
     fn columns_may_be_counted_by_the_width_of_letters() {
         let text = "取組名            担当課      R6        R7\n\n管路の更新        工務課      設計      工事\n\n台帳の整備        総務課                作成\n\n水質の監視        浄水課      実施      実施\n";
         assert_eq!(read(text)[0][2], ["台帳の整備", "総務課", "", "作成"]);
+    }
+
+    #[test]
+    fn words_and_their_explanations() {
+        assert!(
+            read("目次\n\nⅠ    計画の考え方と前の計画の振り返り\nⅡ    施設のいまと将来の見通し\n\nⅢ    財政の見通しと料金の水準\n\n")
+                .is_empty()
+        );
+        let text = "          水道メーターを通った水量のうち、料金の対象と\n有収水量\n          なった水量\n\n起債        施設を造るための長期の借入れを起こすこと\n\n耐震管       地震のときも継手が抜けない管路の総称です。\n";
+        let found = read(text);
+        assert_eq!(found[0][0], ["有収水量", "水道メーターを通った水量のうち、料金の対象と\nなった水量"]);
+        assert_eq!(found[0].len(), 3);
+        assert!(read("評価    順調\n\n担当    総務課\n\n代表    株式会社\n").is_empty(), "labels and short words");
     }
 
     #[test]
