@@ -17,6 +17,7 @@ const LOWEST_TEXT: usize = 15;
 impl Walker<'_> {
     /// A heading that a table lists as a measure (提案1 … in the table of schedules) is that measure and no goal.
     pub(super) fn goals_that_are_measures(&mut self) {
+        self.listed_beside();
         for &id in &self.headed.clone() {
             let goal = &self.outline.nodes[id];
             let alone = !self.outline.nodes.iter().any(|n| n.parent == Some(id));
@@ -30,6 +31,22 @@ impl Walker<'_> {
                 node.description = goal.description;
             }
             node.evidence.insert(0, goal.evidence.first().cloned().unwrap_or_default());
+        }
+    }
+
+    /// 取組3 … is the last of its headings, and a table below it lists them all: the rows stand beside the heading, not under it.
+    fn listed_beside(&mut self) {
+        for &id in &self.headed {
+            let nodes = &self.outline.nodes;
+            let heading = |n: &Node| {
+                self.headed.iter().any(|&h| nodes[h].key() == n.key() && nodes[h].level == nodes[id].level && nodes[h].parent == nodes[id].parent)
+            };
+            let rows: Vec<usize> = (0..nodes.len()).filter(|&n| nodes[n].parent == Some(id)).collect();
+            let own = rows.iter().any(|&row| nodes[row].key() == nodes[id].key());
+            if own && rows.iter().all(|&row| nodes[row].kind == NodeKind::Measure && heading(&nodes[row])) {
+                let above = nodes[id].parent;
+                rows.iter().for_each(|&row| self.outline.nodes[row].parent = above);
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 //! Deadlines under a title: in brackets (【令和9年度中：初版作成　令和10年度以降：毎年ローリング】) or behind a label (実施時期　令和7年度に設計、
 //! 令和8年度から10年度まで工事).
 
-use crate::language::normalise;
+use crate::language::{nfkc, normalise};
 use crate::language::years::{Edge, YearKind, YearSpan, find_years};
 use crate::model::Evidence;
-use crate::rules::{ColumnRole, Rules};
+use crate::rules::{ColumnRole, Rules, bracketed_tail};
 
 use super::phases::Span;
 use super::schedule::Stretch;
@@ -36,6 +36,27 @@ fn stretch(label: &str, year: &YearSpan, evidence: &Evidence, n: usize) -> Stret
         _ => Span { from: year.from, to: year.to, phase: None },
     };
     Stretch { label: label.to_owned(), span, uncertain: false, uncertain_from: false, basis: None, evidence: evidence.clone(), col: n }
+}
+
+/// …を間伐します（R7～R11）, 台帳の公開（令和9年度から）, 訓練を行います（毎年度）: the words, and the times that the bracket behind them holds and
+/// nothing else, none for every year. `None` where no such bracket ends the text.
+#[must_use]
+pub fn timed_tail(text: &str, rules: &Rules) -> Option<(String, Vec<YearSpan>)> {
+    let text = nfkc(text);
+    let (before, inside) = bracketed_tail(&text)?;
+    let inside = normalise(inside);
+    let times = find_years(&inside);
+    let mut rest = inside.clone();
+    times.iter().rev().for_each(|(range, _)| rest.replace_range(range.clone(), ""));
+    let only = rest.chars().all(|c| c.is_whitespace() || "、,・".contains(c));
+    let dated = !times.is_empty() && only && times.iter().all(|(_, year)| matches!(year.kind, YearKind::Fiscal | YearKind::Calendar));
+    let yearly = || rules.reviews.yearly.iter().any(|every| every.find(&inside).is_some_and(|found| found.range() == (0..inside.len())));
+    (!before.trim().is_empty() && (dated || yearly())).then(|| (before.trim_end().to_owned(), times.into_iter().map(|(_, year)| year).collect()))
+}
+
+/// The stretches of a step that is carried out at these times.
+pub fn at_times(label: &str, times: &[YearSpan], evidence: &Evidence) -> Vec<Stretch> {
+    times.iter().enumerate().map(|(n, year)| stretch(label, year, evidence, n)).collect()
 }
 
 /// A label (実施時期, 工程) with the times and steps behind it; `None` where the line is none. `text` is printed with its spaces.
@@ -134,6 +155,22 @@ mod tests {
         let until = in_brackets("【令和10年度まで:諸資料の作成】", &Evidence::default());
         assert_eq!((until[0].span.from, until[0].span.to), (None, Some(2028)));
         assert!(in_brackets("【実施・実施予定】", &Evidence::default()).is_empty());
+    }
+
+    #[test]
+    fn a_bracket_of_nothing_but_times_ends_a_step() {
+        let read = |text: &'static str| {
+            let found = timed_tail(text, Rules::embedded());
+            found.map(|(words, times)| (words, at_times("", &times, &Evidence::default()).iter().map(|s| (s.span.from, s.span.to)).collect::<Vec<_>>()))
+        };
+        assert_eq!(read("管の探査（R８～R９）"), Some(("管の探査".into(), vec![(Some(2026), Some(2027))])));
+        assert_eq!(read("台帳を公開します（令和9年度から）"), Some(("台帳を公開します".into(), vec![(Some(2027), None)])));
+        assert_eq!(read("方針を決めます（R10まで）"), Some(("方針を決めます".into(), vec![(None, Some(2028))])));
+        assert_eq!(read("弁の点検（R7、R9）"), Some(("弁の点検".into(), vec![(Some(2025), Some(2025)), (Some(2027), Some(2027))])));
+        assert_eq!(read("訓練を行います（毎年度）"), Some(("訓練を行います".into(), Vec::new())));
+        assert_eq!(read("配水池（昭和53年築、1,200m3）"), None);
+        assert_eq!(read("（R8）"), None);
+        assert_eq!(read("管の探査（約2km）"), None);
     }
 
     fn read(text: &str) -> Vec<(String, Option<i32>, Option<i32>)> {

@@ -71,7 +71,7 @@ pub use sheets::is_broken_sheet;
 
 use crate::language::{Tokenizer, YearSpan, normalise, squash};
 use crate::model::{Body, Content, PlanKind, Record, SourceFile, StandardMatch, Warning};
-use crate::rules::{Printed, Rules, standard_edition};
+use crate::rules::{ColumnRole, Printed, Rules, standard_edition};
 use std::collections::{BTreeMap, BTreeSet};
 
 use phases::{Phases, is_relative, phase_name};
@@ -142,19 +142,24 @@ fn surroundings(source: &SourceFile, document: &[Record]) -> Around {
 /// The relative columns of the tables with the years that the text defines for them.
 fn defined_phases(sectioned: &Sectioned<'_>) -> Phases {
     let mut texts: Vec<String> = sectioned.blocks.iter().map(|b| normalise(b.text())).filter(|t| !t.is_empty()).collect();
-    let mut names: Vec<String> = Vec::new();
+    let (mut names, mut heads): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for section in sectioned.tables().flat_map(|(_, table)| &table.sections) {
         // 導入期（令和9～11年度） over one table says what 導入期 over the next one is.
         texts.extend(section.columns.iter().filter(|c| c.year.as_ref().is_some_and(YearSpan::is_year)).map(|c| c.label().to_owned()));
         let relative = section.columns.iter().filter(|c| c.year.as_ref().is_some_and(|y| is_relative(y) && !y.ambiguous));
         names.extend(relative.flat_map(|c| c.year.iter().map(phases::name_of).chain([phase_name(c.label())])).filter(|n| !n.is_empty()));
+        let state =
+            |c: &&Column| c.year.is_none() && matches!(c.role, Some(ColumnRole::Current | ColumnRole::Baseline | ColumnRole::Actual));
+        heads.extend(section.columns.iter().filter(state).map(|c| c.label().to_owned()).filter(|label| label.chars().count() > 1));
     }
-    names.sort();
-    names.dedup();
+    for list in [&mut names, &mut heads] {
+        list.sort();
+        list.dedup();
+    }
     for (_, table) in sectioned.tables() {
         texts.extend(phases::told_in_table(&table.grid, &names));
     }
-    Phases::define(&names, texts.iter().map(String::as_str))
+    Phases::define(&names, texts.iter().map(String::as_str)).dating(&heads, texts.iter().map(String::as_str))
 }
 
 /// Places in a workbook know the number of their sheet; people know its name.

@@ -1,11 +1,15 @@
 //! Lines that say who does something: owners in a bracket behind a title or below it, who leads a goal, sentences that sections sign.
 
-use crate::language::normalise;
+use crate::language::{YearSpan, normalise};
+use crate::model::Basis;
 use crate::rules::{ColumnRole, OwnerLine, Rules, TierPrior, bracketed_tail};
 
-use super::items::{bare, unquoted, without_item_number};
-use super::line::Line;
+use super::deadlines::{at_times, timed_tail};
+use super::items::{bare, split_turn, unquoted, without_item_number};
+use super::line::{Line, without_priority};
+use super::measure_rows::schedule_record;
 use super::outline::{Node, NodeId, NodeKind};
+use super::schedule::Stretch;
 use super::walk::{Candidate, TITLE_CHARS, Walker};
 
 impl Walker<'_> {
@@ -32,6 +36,45 @@ impl Walker<'_> {
         true
     }
 
+    /// ○ name【section】（R8～R10）: who does something, and when.
+    pub(super) fn owners_and_time(&mut self, line: &Line, opened: Option<NodeId>) -> bool {
+        let timed = timed_tail(line.raw, self.rules).filter(|_| !self.around.report);
+        let Some((words, times)) = timed else { return self.owners(line, opened) };
+        let before = self.outline.measure;
+        let own = Line::new(line.place, &words, line.mark, line.level, self.rules);
+        if !self.owners(&own, opened) {
+            return self.owners(line, opened);
+        }
+        if let Some(id) = self.outline.measure.filter(|id| before != Some(*id)) {
+            self.steps_of(id, &at_times("", &times, &line.evidence()));
+        }
+        true
+    }
+
+    /// ・what is done（R8～R10） below a measure: a step of it. What the measure has reached in a year is none.
+    pub(super) fn timed_step(&mut self, line: &Line) -> bool {
+        let Some(id) = self.outline.measure.filter(|_| !self.around.report && !line.mark.is_empty() && !line.is_apart()) else { return false };
+        let Some((words, times)) = timed_tail(line.raw, self.rules) else { return false };
+        let label = normalise(&words);
+        let figure = label.ends_with(|c: char| c.is_ascii_digit() || c == '%') || split_turn(&label).is_some();
+        let planned = |year: &YearSpan| self.around.period.is_none_or(|(first, _)| year.to.or(year.from).is_some_and(|last| last >= first));
+        if figure || !times.iter().all(planned) {
+            return false;
+        }
+        self.steps_of(id, &at_times(label.trim_end_matches('。'), &times, &line.evidence()));
+        self.titles_only = false;
+        self.describe(&label);
+        self.sentence(line.place, &words);
+        true
+    }
+
+    fn steps_of(&mut self, id: NodeId, steps: &[Stretch]) {
+        let title = self.outline.nodes[id].title.clone();
+        for step in steps {
+            self.records.push(schedule_record(step, &title, Basis::Plan, &self.around.document, false));
+        }
+    }
+
     /// ◆name（担当：…） is a measure; （取りまとめ：…） names who leads the goal; （担当：…） alone belongs to the title before it. `opened` is the
     /// goal that the line before opened.
     pub(super) fn owners(&mut self, line: &Line, opened: Option<NodeId>) -> bool {
@@ -40,7 +83,8 @@ impl Walker<'_> {
         let titled = self.candidate.is_some() && self.outline.current().is_some();
         let behind_title = || titled.then(|| named_behind_sign(line, self.rules)).flatten();
         let Some(found) = said.or_else(|| named_in_bracket(line, self.rules)).or_else(behind_title) else { return false };
-        let title = without_tier_word(normalise(&bare(&found.before)), self.rules);
+        let (before, priority) = without_priority(&found.before, self.rules);
+        let title = without_tier_word(normalise(&bare(before)), self.rules);
         if found.coordinator {
             match opened.filter(|_| title.is_empty()) {
                 Some(goal) => self.led_by(goal, found.names),
@@ -65,7 +109,7 @@ impl Walker<'_> {
         let mut node = Node::new(NodeKind::Measure, &unquoted(without_item_number(&title)), line.evidence(), 0.95, "owner_bracket");
         node.owners = found.names;
         node.parts = found.parts;
-        node.priority = line.priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
+        node.priority = priority || line.priority || self.outline.current().is_some_and(|g| self.outline.nodes[g].priority);
         node.parent = self.outline.current();
         self.open_measure(node);
         true

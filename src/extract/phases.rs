@@ -39,6 +39,8 @@ impl Span {
 #[derive(Debug, Clone, Default)]
 pub struct Phases {
     years: BTreeMap<String, (Option<i32>, Option<i32>)>,
+    /// The year of figures that a sentence gives to the words over their column: 現況値は令和4年度末の実績です.
+    figures: BTreeMap<String, i32>,
 }
 
 impl Phases {
@@ -46,13 +48,33 @@ impl Phases {
     #[must_use]
     pub fn define<'t>(names: &[String], texts: impl Iterator<Item = &'t str> + Clone) -> Self {
         let mut years = BTreeMap::new();
-        for name in names {
+        for name in names.iter().map(String::as_str).chain(names.iter().filter_map(|name| stem(name))) {
             let found = texts.clone().find_map(|text| definition(name, names, text));
             if let Some(span) = found {
                 years.insert(squash(name), span);
             }
         }
-        Self { years }
+        Self { years, figures: BTreeMap::new() }
+    }
+
+    /// Looks for sentences that date the figures under these header words; words that two sentences date in two ways stay undated.
+    #[must_use]
+    pub fn dating<'t>(mut self, heads: &[String], texts: impl Iterator<Item = &'t str> + Clone) -> Self {
+        for head in heads {
+            let mut years: Vec<i32> = texts.clone().filter_map(|text| dated_figures(head, text)).collect();
+            years.sort_unstable();
+            years.dedup();
+            if let [year] = years.as_slice() {
+                self.figures.insert(squash(head), *year);
+            }
+        }
+        self
+    }
+
+    /// The year that the document gives to the figures under a header word.
+    #[must_use]
+    pub fn figures_under(&self, head: &str) -> Option<i32> {
+        self.figures.get(&squash(head)).copied()
     }
 
     /// The span from one column to another.
@@ -73,7 +95,9 @@ impl Phases {
             let part = Some(name_of(year)).filter(|label| crate::language::is_part_of_year(label) || stretch(label));
             return Span { from: year.from, to: year.to, phase: part };
         }
-        let name = if self.of_name(&name_of(year)).is_some() { name_of(year) } else { phase_name(column.label()) };
+        let whole = name_of(year);
+        let told = [Some(whole.as_str()), stem(&whole)].into_iter().flatten().find(|name| self.of_name(name).is_some());
+        let name = told.map_or_else(|| phase_name(column.label()), str::to_owned);
         let (from, to) = self.of_name(&name).unwrap_or((None, None));
         Span { from, to, phase: Some(name) }
     }
@@ -134,6 +158,23 @@ pub fn phase_name(label: &str) -> String {
     label.split(['(', '（']).next().unwrap_or(label).trim().to_owned()
 }
 
+/// 短期目標 and 短期計画 are of the phase 短期.
+fn stem(name: &str) -> Option<&str> {
+    ["目標値", "目標", "計画"].iter().find_map(|word| name.strip_suffix(word)).filter(|stem| !stem.is_empty())
+}
+
+/// The year in 現況値は令和4年度末の実績です, 基準値：令和5年度: right behind the words and a sign, with nothing but the figures behind it.
+fn dated_figures(head: &str, text: &str) -> Option<i32> {
+    let (_, rest) = text.split_once(head)?;
+    let rest = rest.trim_start().strip_prefix([':', '：', 'は', '='])?.trim_start_matches(['、', ' ']);
+    let years = find_years(rest);
+    let (range, span) = years.first().filter(|(range, _)| range.start == 0)?;
+    let behind = rest[range.end..].trim_start_matches('の');
+    let ends = ["。", ")", "）", "です", "とし", "であ", "実績", "決算", "値", "数値", "末", "時点", "現在", "データ"];
+    let closed = behind.is_empty() || ends.iter().any(|end| behind.starts_with(end));
+    span.single().filter(|_| closed)
+}
+
 /// Years right after the name and a sign of definition, up to the next name.
 fn definition(name: &str, names: &[String], text: &str) -> Option<(Option<i32>, Option<i32>)> {
     let mut from = 0;
@@ -144,7 +185,8 @@ fn definition(name: &str, names: &[String], text: &str) -> Option<(Option<i32>, 
             let sign = rest.trim_start().chars().next();
             if matches!(sign, Some(':' | '：' | 'は' | 'と' | '(' | '（' | '=')) {
                 let end = names.iter().filter_map(|other| rest.find(other.as_str())).min().unwrap_or(rest.len());
-                let clause = rest[..end].split(['、', '。', '\n']).next().unwrap_or(rest);
+                let said = rest[..end].trim_start().trim_start_matches([':', '：', 'は', 'と', '(', '（', '=', '、', ' ']);
+                let clause = said.split(['、', '。', '\n']).next().unwrap_or(said);
                 if let Some(span) = clause_years(clause) {
                     return Some(span);
                 }
@@ -176,6 +218,28 @@ mod tests {
         assert_eq!(phases.years.get("5年後"), Some(&(Some(2009), Some(2013))));
         assert_eq!(phases.years.get("10年後"), Some(&(Some(2014), Some(2018))));
         assert_eq!(phases.years.get("将来"), Some(&(Some(2019), None)));
+    }
+
+    #[test]
+    fn a_target_of_a_phase_has_its_years() {
+        let names: Vec<String> = ["前期目標", "後期目標値"].map(String::from).to_vec();
+        let text = "前期は、令和8年度から令和10年度まで、後期は、令和11年度から令和13年度までとします。";
+        let phases = Phases::define(&names, std::iter::once(text));
+        assert_eq!(phases.years.get("前期"), Some(&(Some(2026), Some(2028))));
+        assert_eq!(phases.years.get("後期"), Some(&(Some(2029), Some(2031))));
+    }
+
+    #[test]
+    fn a_sentence_dates_the_figures_of_a_column() {
+        let read = |text: &str| dated_figures("現状値", text);
+        assert_eq!(read("※現状値は、令和6年度末の値です。"), Some(2024));
+        assert_eq!(read("(現状値:令和5年度)"), Some(2023));
+        assert_eq!(read("現状値は令和6年度に比べて5ポイント高い。"), None);
+        assert_eq!(read("現状値を令和6年度に見直します。"), None);
+        let heads = ["現状値".to_owned()];
+        let both = ["現状値は令和5年度の実績です。", "現状値は令和6年度の実績です。"];
+        assert_eq!(Phases::default().dating(&heads, both.into_iter()).figures_under("現状値"), None);
+        assert_eq!(Phases::default().dating(&heads, both[..1].iter().copied()).figures_under("現状値"), Some(2023));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Cells and bars under year columns become stretches of time.
 //!
 //! Where the layout kept the spans, a cell or bar covers exactly its columns. Where they were lost (text sources), an empty cell after
-//! words normally means that the bar goes on; words alone in a middle column may have been centred over all of them, and are marked uncertain.
+//! words normally means that the bar goes on, unless the row prints something under each year; words alone in a middle column may have been
+//! centred over all of them, and are marked uncertain.
 
 use crate::language::normalise;
 use crate::model::{Bar, Basis, Evidence};
@@ -57,7 +58,7 @@ pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases
     let columns = section.year_columns();
     let mut found = Vec::new();
     for &row in rows {
-        if grid.table.spans_lost {
+        if grid.table.spans_lost && !says_each(grid, section, row, &columns) {
             found.extend(lost_row(grid, section, row, &columns, phases, rules));
         } else {
             found.extend(kept_row(grid, section, row, &columns, phases, rules));
@@ -65,6 +66,16 @@ pub fn stretches(grid: &Grid, section: &Section, rows: &[usize], phases: &Phases
     }
     found.extend(bars(grid, section, rows, &columns, phases, rules));
     joined(found)
+}
+
+/// Whether a row prints something under each of its years, a dash or an arrow where no words stand: then no span of it can be lost. Of
+/// arrows without anything that they go on with, each may be a bar.
+fn says_each(grid: &Grid, section: &Section, row: usize, columns: &[usize]) -> bool {
+    let behind = columns.last().map_or(0, |last| last + 1);
+    let headless = section.columns.get(behind).is_some_and(|k| k.words.is_empty()) && !grid.text(row, behind).is_empty();
+    let moved = headless || section.moved(grid, row, behind) != behind;
+    let printed = |col: &usize| grid.begins(row, *col) && !grid.text(row, *col).is_empty();
+    columns.len() > 1 && !moved && columns.iter().all(printed) && columns.iter().any(|&col| !is_arrow(grid.text(row, col)))
 }
 
 fn kept_row(grid: &Grid, section: &Section, row: usize, columns: &[usize], phases: &Phases, rules: &Rules) -> Vec<Stretch> {

@@ -419,11 +419,14 @@ fn only_steps(section: &Section) -> bool {
 /// Whether most cells under years or under the last columns are numbers.
 fn is_numeric(grid: &Grid, section: &Section) -> bool {
     let mut columns = section.year_columns();
-    // 計画額, 決算額: heads of money need no year of their own; beside measures they are theirs.
-    if columns.is_empty() && measure_column(section).is_none() {
+    // 計画額, 決算額: heads of money need no year of their own; beside measures they are theirs, unless they name years (R7~R9の事業費).
+    if columns.is_empty() {
+        let alone = measure_column(section).is_none();
+        let dated = |col: &usize| section.columns[*col].words.iter().any(|words| values::year_with_words(words).is_some());
         columns = [ColumnRole::Budget, ColumnRole::Settlement, ColumnRole::Amount]
             .into_iter()
             .flat_map(|role| section.columns_of(role))
+            .filter(|col| alone || dated(col))
             .collect();
     }
     let mut numbers = 0;

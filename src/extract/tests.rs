@@ -198,6 +198,69 @@ fn several_items_in_a_cell_are_several_measures_with_their_bars() {
 }
 
 #[test]
+fn a_row_that_prints_something_under_each_phase_has_lost_no_span() {
+    let found = read(
+        "第1期：令和7年度～令和8年度\n\n第2期：令和9年度～令和10年度\n\n第3期：令和11年度～令和13年度\n\n| 取組 | 第1期 | 第2期 | 第3期 |\n| 台帳の公開 | 設計 | 公開 | → |\n| 井戸の廃止 | 協議 | 撤去 | ― |\n",
+    );
+    let expected = [bar("台帳の公開", "設計", 2025, 2026), bar("台帳の公開", "公開", 2027, 2031), bar("井戸の廃止", "協議", 2025, 2026)];
+    assert_eq!(bars(&found)[..3], expected);
+    assert_eq!(bars(&found)[3..], [bar("井戸の廃止", "撤去", 2027, 2028)]);
+    let marked = read("△…設計　　★…運用\n\n取組\tR7\tR8\tR9\tR10\n台帳の公開\t－\t△\t★\t★\n");
+    assert_eq!(bars(&marked), [bar("台帳の公開", "設計", 2026, 2026), bar("台帳の公開", "運用", 2027, 2028)]);
+}
+
+#[test]
+fn targets_of_phases_hold_at_their_end_and_a_sentence_dates_what_is() {
+    let found = read(
+        "前期：令和7年度～令和9年度\n\n後期：令和10年度～令和13年度\n\n現状値は令和5年度末の実績です。\n\n指標\t単位\t現状値\t前期目標\t後期目標\n有収率\t％\t88.1\t90\t92.5\n",
+    );
+    let years: Vec<_> = found
+        .records
+        .iter()
+        .filter_map(|r| if let Body::Value(v) = &r.body { Some((v.value, v.year, v.phase.as_deref())) } else { None })
+        .collect();
+    let expected = [(Some(88.1), Some(2023), None), (Some(90.0), Some(2027), Some("前期")), (Some(92.5), Some(2031), Some("後期"))];
+    assert_eq!(years, expected);
+}
+
+#[test]
+fn steps_with_their_years_in_brackets_below_a_title_with_its_owner() {
+    let found = read(
+        "計画期間：令和8年度～令和12年度\n\n◆ 方策1　水を守る\n\n○ 井戸の更新（重点）【施設係】\n・新しい井戸を掘ります（R8～R9）\n・古い井戸の埋戻し（R11から）\n・点検を続けます（毎年度）\n・耐震化率 62.5%（R6）\n・昔の井戸の調査（平成20年度）\n\n○ 見学会の開催【総務係】（R9～R12）\n・親子を招きます\n",
+    );
+    let titles: Vec<(&str, bool)> = measures(&found).iter().map(|m| (m.title.as_str(), m.priority)).collect();
+    assert_eq!(titles, [("井戸の更新", true), ("見学会の開催", false)]);
+    let expected = [
+        bar("井戸の更新", "新しい井戸を掘ります", 2026, 2027),
+        ("井戸の更新".into(), "古い井戸の埋戻し".into(), Some(2029), None),
+        bar("見学会の開催", "", 2027, 2030),
+    ];
+    assert_eq!(bars(&found), expected);
+}
+
+#[test]
+fn a_table_below_the_last_of_the_headings_that_it_lists_holds_them_all() {
+    let found = read(
+        "柱1　安全な水\n\n作戦1　井戸の更新\n古い井戸を掘り直し、非常用の電源を備えます。\n\n作戦2　台帳の公開\n管の位置をホームページで誰でも見られるようにします。\n\nNo.\t作戦\t担当課\tR8\tR9\n1\t井戸の更新\t施設課\t設計\t工事\n2\t台帳の公開\t総務課\t準備\t公開\n",
+    );
+    let read: Vec<(&str, &[String], bool)> =
+        measures(&found).iter().map(|m| (m.title.as_str(), m.path.as_slice(), m.description.is_some())).collect();
+    let path = ["安全な水".to_owned()];
+    assert_eq!(read, [("井戸の更新", path.as_slice(), true), ("台帳の公開", path.as_slice(), true)]);
+}
+
+#[test]
+fn money_of_several_years_beside_measures_names_them_in_its_head() {
+    let found = read("No.\t事業\tR8～R10の概算額（千円）\t財源\n1\t井戸の更新\t52,000\t企業債\n2\t台帳の公開\t4,100\t自己資金\n");
+    let money: Vec<_> = found
+        .records
+        .iter()
+        .filter_map(|r| if let Body::Amount(a) = &r.body { Some((a.item.as_str(), a.value, a.year, a.year_to)) } else { None })
+        .collect();
+    assert_eq!(money, [("井戸の更新", 52_000.0, Some(2026), Some(2028)), ("台帳の公開", 4_100.0, Some(2026), Some(2028))]);
+}
+
+#[test]
 fn deadlines_in_brackets_make_their_title_a_measure_with_products() {
     let found = read(
         "点検の記録を残す\n\n【令和9年度中:様式の作成 令和10年度以降:運用】\n\n「点検様式」を作成し、「台帳」に結び付けることを提案します。\n",

@@ -239,7 +239,8 @@ impl<'a> Walker<'a> {
         }
         if self.signed(line, dotted)
             || self.deadlines(line)
-            || self.owners(line, opened)
+            || self.owners_and_time(line, opened)
+            || self.timed_step(line)
             || self.tier(line)
             || self.described_title(line)
             || self.listed(line)

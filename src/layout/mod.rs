@@ -2,6 +2,7 @@
 
 pub mod pages;
 pub mod sheets;
+mod signs;
 pub mod text;
 pub mod word;
 

@@ -153,7 +153,8 @@ impl ScheduleWords {
     #[must_use]
     pub fn is_priority(&self, text: &str) -> bool {
         let folded = fold(text);
-        self.priority.contains(&folded)
+        let inner = folded.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        self.priority.contains(&folded) || inner.is_some_and(|inner| self.priority.iter().any(|word| word == inner))
     }
 
     /// Whether the cell holds arrow glyphs only: what stands left of it goes on.
@@ -237,6 +238,6 @@ mod tests {
                 && !words.is_continued("-")
         );
         assert!(words.is_empty("―") && words.is_empty("") && !words.is_empty("0"));
-        assert!(words.is_priority("【重点】"));
+        assert!(words.is_priority("【重点】") && words.is_priority("（重点）") && !words.is_priority("（重点的に）"));
     }
 }

@@ -112,7 +112,7 @@ impl Cover {
     fn title_end(&self, last: usize, rules: &Rules) -> usize {
         let goes_on = |n: usize| self.lines.get(n).is_some_and(|l| ends_like_title(&l.text, rules).is_some() && !is_aside(&l.text, rules));
         // Only a report's name is set below a plan's; a second plan is another document's.
-        let reports = |n: usize| self.lines.get(n).is_some_and(|l| rules.plan_kind(&l.text) == Some(PlanKind::ProgressReport));
+        let reports = |n: usize| self.lines.get(n).is_some_and(|l| rules.plan_kind(&l.text) == Some(PlanKind::ProgressReport) || is_stage(&l.text));
         let aside = self.lines.get(last + 1).is_some_and(|l| is_aside(&l.text, rules));
         let next = last + if aside { 2 } else { 1 };
         if goes_on(next) && reports(next) { next } else { last }
@@ -143,6 +143,13 @@ impl Cover {
         }
         (found, places)
     }
+}
+
+/// 第2期実施計画, 後期計画 below the name of a plan: a stage has no name of its own.
+fn is_stage(text: &str) -> bool {
+    let counted = text.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)));
+    let numbered = counted.is_some_and(|rest| rest.len() + '第'.len_utf8() < text.len() && rest.starts_with(['期', '次']));
+    numbered || ["前期", "中期", "後期"].iter().any(|stage| text.starts_with(stage))
 }
 
 /// 戸張市上下水道局 over 戸張市水道事業アクションプラン: a title that begins with the utility does not begin with who wrote it.
@@ -343,6 +350,7 @@ mod tests {
             title("ある市水道事業中期経営計画\n（令和4年度～令和8年度）\n令和6年度 進捗状況報告書\n令和7年9月").as_deref(),
             Some("ある市水道事業中期経営計画令和6年度進捗状況報告書")
         );
+        assert_eq!(title("里見町水道ビジョン\n第3次実行計画\n令和8年度").as_deref(), Some("里見町水道ビジョン第3次実行計画"));
         assert_eq!(title("ある市\n令和5年3月"), None);
     }
 

@@ -9,6 +9,7 @@ use crate::extract::around::Around;
 use crate::extract::grid::Grid;
 use crate::extract::headers::Section;
 use crate::extract::items::split_turn;
+use crate::extract::phases::is_relative;
 use crate::language::{Quantity, YearContext, YearSpan, find_years, is_no_value, normalise, parse_cell, parse_year_header};
 use crate::model::{Body, Indicator, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules, standard_edition};
@@ -62,6 +63,7 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     if counts_of_ratings(grid, section, name_col, rules) {
         return Vec::new();
     }
+    years_told_elsewhere(section, &mut figures, around);
     starts_before_the_plan(&mut figures, around);
     let over = words_over(grid, section, around);
     let dated = section.column(ColumnRole::Year).is_some() || figures.iter().any(|f| f.span.is_some());
@@ -80,6 +82,24 @@ pub(super) fn are_ratings(names: &[&str], rules: &Rules) -> bool {
     let rating = |name: &&&str| rules.ratings.is_rating(name) || rules.ratings.state(name).is_some() && name.chars().count() <= 8;
     let other = |name: &&str| !rating(&name) && !rules.rows.is_total(name) && !is_no_value(name);
     names.iter().filter(rating).count() >= 2 && !names.iter().any(other)
+}
+
+/// 短期目標, 現況値: a target of a phase holds at the end of the years that the plan gives to the phase, and a sentence may date what is.
+fn years_told_elsewhere(section: &Section, figures: &mut [ValueColumn], around: &Around) {
+    for figure in figures {
+        let aims = matches!(figure.role, Some(Role::Target | Role::Forecast));
+        let year = match &figure.span {
+            None => around.phases.figures_under(section.columns[figure.col].label()),
+            Some(span) if aims && is_relative(span) => around.phases.named(section, figure.col).to,
+            Some(_) => None,
+        };
+        let Some(year) = year else { continue };
+        let mut span = YearSpan::fiscal(year);
+        if figure.span.is_some() {
+            span.label = around.phases.named(section, figure.col).phase.unwrap_or_default();
+        }
+        figure.span = Some(span);
+    }
 }
 
 /// A first column of targets of a year before the plan, beside targets of the plan: its figures are where the plan starts.

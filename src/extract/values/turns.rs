@@ -115,11 +115,21 @@ fn dated<'t>(text: &'t str, rules: &Rules) -> Option<Dated<'t>> {
         _ => None,
     };
     let unit = (quantity.unit.is_none() && rules.units.canonical(behind).is_some()).then(|| behind.to_owned());
+    quantity.unit = quantity.unit.or_else(|| unit.clone());
+    // 年7回, 月2回: how often is part of the figure.
+    let beside = before.len() == quantity.range.start;
+    let counts = beside && quantity.printed_unit().is_some_and(|unit| matches!(unit.as_str(), "回" | "件"));
+    let named = |name: &str| !name.ends_with(|c: char| c.is_ascii_digit());
+    let often = ["年間", "年", "月", "週"].iter().find(|often| counts && before.strip_suffix(**often).is_some_and(named));
+    let mut from = quantity.range.start;
+    if let Some(often) = often {
+        before = before[..before.len() - often.len()].trim_end_matches([' ', ':']);
+        from -= often.len();
+    }
     let bare = behind.is_empty() || bracket.is_some() || unit.is_some();
-    quantity.unit = quantity.unit.or(unit);
     (bare && (quantity.unit.is_some() || year.is_some())).then(|| Dated {
         before,
-        words: text[quantity.range.clone()].trim(),
+        words: text[from..quantity.range.end].trim(),
         behind,
         year,
         quantity,
@@ -165,6 +175,10 @@ mod tests {
         );
         assert_eq!(below("101.4％ ▶ 100％", "料金回収率"), [], "without years it may be anything");
         assert_eq!(below("令和６年度 2台 ▶ 令和９年度 5台", "順次入れ替えます"), []);
+        assert_eq!(
+            read("断水を伴う事故　　年4回（令和6年度）→ 年2回以下（令和12年度）", None),
+            [("断水を伴う事故".into(), 4.0, Some(2024), Role::Baseline), ("断水を伴う事故".into(), 2.0, Some(2030), Role::Target)]
+        );
         assert_eq!(read("受付 → 審査 → 工事", None), []);
         assert_eq!(read("配水池2池（更新） → 3池（新設）", None), []);
     }

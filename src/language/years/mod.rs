@@ -89,6 +89,12 @@ pub struct YearSpan {
 }
 
 impl YearSpan {
+    /// One fiscal year.
+    #[must_use]
+    pub fn fiscal(year: i32) -> Self {
+        Self::new(YearKind::Fiscal, Some(year), Some(year))
+    }
+
     fn new(kind: YearKind, from: Option<i32>, to: Option<i32>) -> Self {
         Self {
             from,

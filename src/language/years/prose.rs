@@ -70,6 +70,7 @@ mod tests {
         assert_eq!(years("2028(平成40)年度に竣工予定"), [("2028(平成40)年度", Some(2028), Some(2028))]);
         assert_eq!(years("2019(平成 31)年度~2028(平成40)年度"), [("2019(平成 31)年度~2028(平成40)年度", Some(2019), Some(2028))]);
         assert_eq!(years("令和3年度(2021年度)"), [("令和3年度(2021年度)", Some(2021), Some(2021))]);
+        assert_eq!(years("令和8(2026)年度 ― 令和12(2030)年度"), [("令和8(2026)年度 ― 令和12(2030)年度", Some(2026), Some(2030))]);
         let wrong = &find_years("2028(平成39)年度")[0].1;
         assert_eq!((wrong.from, wrong.mismatch), (Some(2028), true));
     }

@@ -7,6 +7,8 @@ use crate::language::eras::Era;
 use crate::model::Role;
 
 const RANGE_SIGNS: [&str; 7] = ["~", "～", "〜", "から", "→", "–", "—"];
+/// Dashes that also part other things than years: each is read like a hyphen.
+const DASHES: [&str; 4] = ["-", "―", "−", "－"];
 
 /// Reads a span at the cursor; `bare` is the era of numbers without one.
 pub(super) fn span(cursor: &mut Cursor<'_>, reading: Reading, bare: Option<Era>) -> Option<YearSpan> {
@@ -35,7 +37,7 @@ fn after_range_sign(cursor: &mut Cursor<'_>, first: &Point, reading: Reading) ->
     if let Some(neighbour) = next_year(cursor, first) {
         return Some(neighbour);
     }
-    let sign = cursor.eat_any(&RANGE_SIGNS).or_else(|| cursor.eat("-").then_some("-"))?;
+    let sign = cursor.eat_any(&RANGE_SIGNS).or_else(|| cursor.eat_any(&DASHES).map(|_| "-"))?;
     cursor.spaces();
     let start = *cursor;
     let whole = point(cursor, reading).filter(|p| sign != "-" || (p.year > first.year && !code_follows(cursor)));

@@ -6,12 +6,9 @@ use super::mark::Mark;
 use super::shapes::{Fill, Ruling};
 use super::symbols;
 use super::tables::Drawn;
+use crate::layout::signs::{ends_meaning, is_meaning, is_separator, is_sign, sign_of};
 use crate::model::{Bar, BarShape, Cell, Glyph, Hatch, LegendEntry, Page, Place, Rect, Table};
 
-/// Signs that people type in legends and cells.
-const SIGNS: &str = "●○◎〇◯▲△▼▽■□◆◇★☆→⇒➡⟶⇨━▬▨▧▩▦◉×";
-/// Longest meaning in characters.
-const LONGEST: usize = 24;
 /// Words end this close before an arrow that goes on with them, in sizes of its glyph: a space is narrower.
 const CLOSE: f32 = 0.8;
 /// More candidates than this on a page are a drawing.
@@ -68,8 +65,8 @@ fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, (colo
     let (mut end, mut place, mut meaning) = (sign.x1, None::<Rect>, String::new());
     for glyph in line {
         let near = if place.is_none() { 2.0 } else { 0.9 };
-        let opening = place.is_none() && is_separator(&glyph.text);
-        if glyph.rect.x0 - end > near * glyph.size || is_sign(&glyph.text) || ends_meaning(&glyph.text) {
+        let opening = place.is_none() && one(&glyph.text).is_some_and(is_separator);
+        if glyph.rect.x0 - end > near * glyph.size || is_sign(&glyph.text) || one(&glyph.text).is_some_and(ends_meaning) {
             break;
         }
         end = glyph.rect.x1;
@@ -79,12 +76,14 @@ fn entry(page: &Page, sign: &Rect, typed: String, shape: Option<BarShape>, (colo
         place = Some(place.map_or(glyph.rect, |all| all.union(&glyph.rect)));
         meaning.push_str(&glyph.text);
     }
-    let length = meaning.chars().count();
-    // ●で示します, ○は実施済み in a sentence: a particle right behind the sign goes on with the sentence.
-    let in_sentence = meaning.starts_with(['で', 'を', 'が', 'は', 'に', 'の', 'と', 'も']) || meaning.ends_with('。');
-    let words = !in_sentence && meaning.chars().any(char::is_alphabetic) && (2..=LONGEST).contains(&length);
     let place = Place::on_page(page.number, place?);
-    words.then_some(LegendEntry { sign: typed, shape, color, hatch, meaning, place })
+    is_meaning(&meaning).then_some(LegendEntry { sign: typed, shape, color, hatch, meaning, place })
+}
+
+/// The character of which a text consists.
+fn one(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// 60.2%（R5） → 75%（R11）: an arrow close behind other words leads from them to the next ones and explains nothing.
@@ -92,29 +91,10 @@ fn turns(page: &Page, sign: &Glyph) -> bool {
     let middle = sign.rect.center().y;
     let before = |g: &&Glyph| {
         let near = (-0.5..CLOSE * sign.size).contains(&(sign.rect.x0 - g.rect.x1));
-        near && (g.rect.y0..=g.rect.y1).contains(&middle) && !g.text.trim().is_empty() && !is_separator(&g.text)
+        near && (g.rect.y0..=g.rect.y1).contains(&middle) && !g.text.trim().is_empty() && !one(&g.text).is_some_and(is_separator)
     };
     let opens = |g: &Glyph| matches!(g.text.as_str(), "(" | "（" | "[" | "［" | "【" | "「" | "、" | "，" | "／" | "/");
     "→⇒➡⟶⇨".contains(sign.text.as_str()) && page.glyphs.iter().filter(before).any(|g| !opens(g))
-}
-
-fn is_sign(text: &str) -> bool {
-    text.chars().count() == 1 && SIGNS.contains(text)
-}
-
-/// What stands between a sign and its meaning.
-fn is_separator(text: &str) -> bool {
-    matches!(text, ":" | "：" | "=" | "＝" | "…" | "‥" | "・" | "は" | " " | "　")
-}
-
-/// What stands between two entries on a line.
-fn ends_meaning(text: &str) -> bool {
-    matches!(text, "、" | "，" | "," | "／" | "/" | "；" | ";" | "）" | ")" | "］" | "]" | "】" | "。")
-}
-
-/// The sign of which a cell's words consist, if they are nothing else.
-fn sign_of(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| is_sign(text))
 }
 
 fn same_sign(a: &LegendEntry, b: &LegendEntry) -> bool {

@@ -19,7 +19,7 @@ const LONGER: usize = 20;
 /// 施策1-1　送水管の二重化, 柱2 むだのない経営: a word with a number, then a name.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[【\[〔<＜]?\p{Han}[\p{Han}\p{Katakana}ー]{0,7}\s?(?:[A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,3})(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕>＞]?[\s　：:「．.]\s*\S",
+        r"^[【\[〔<＜]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{0,7}\s?(?:[A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,3})(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕>＞]?[\s　：:「．.]\s*\S",
     )
 });
 /// Words with numbers that name no part of a plan but a time or an amount.
@@ -72,6 +72,7 @@ mod tests {
         for line in [
             "施策1-1　送水管の二重化",
             "柱2 むだのない経営",
+            "プロジェクト3　台帳の公開",
             "基本方針Ⅰ：安全",
             "柱A　維持管理",
             "提案 A-1　センターの開設",

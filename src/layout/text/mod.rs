@@ -7,6 +7,7 @@ mod aligned;
 mod broken;
 mod figures;
 mod found;
+mod legends;
 mod lines;
 mod pipes;
 mod running;
@@ -96,6 +97,7 @@ pub fn lay_out(lines: &[String]) -> Laid {
             at = end;
         }
     }
+    legends::tie(&mut laid.blocks);
     laid
 }
 
