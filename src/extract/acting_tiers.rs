@@ -39,7 +39,9 @@ impl Walker<'_> {
         for &id in &self.headed {
             let nodes = &self.outline.nodes;
             let heading = |n: &Node| {
-                self.headed.iter().any(|&h| nodes[h].key() == n.key() && nodes[h].level == nodes[id].level && nodes[h].parent == nodes[id].parent)
+                self.headed
+                    .iter()
+                    .any(|&h| nodes[h].key() == n.key() && nodes[h].level == nodes[id].level && nodes[h].parent == nodes[id].parent)
             };
             let rows: Vec<usize> = (0..nodes.len()).filter(|&n| nodes[n].parent == Some(id)).collect();
             let own = rows.iter().any(|&row| nodes[row].key() == nodes[id].key());

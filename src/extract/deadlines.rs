@@ -1,8 +1,8 @@
 //! Deadlines under a title: in brackets (【令和9年度中：初版作成　令和10年度以降：毎年ローリング】) or behind a label (実施時期　令和7年度に設計、
 //! 令和8年度から10年度まで工事).
 
-use crate::language::{nfkc, normalise};
 use crate::language::years::{Edge, YearKind, YearSpan, find_years};
+use crate::language::{nfkc, normalise};
 use crate::model::Evidence;
 use crate::rules::{ColumnRole, Rules, bracketed_tail};
 
@@ -51,7 +51,8 @@ pub fn timed_tail(text: &str, rules: &Rules) -> Option<(String, Vec<YearSpan>)> 
     let only = rest.chars().all(|c| c.is_whitespace() || "、,・".contains(c));
     let dated = !times.is_empty() && only && times.iter().all(|(_, year)| matches!(year.kind, YearKind::Fiscal | YearKind::Calendar));
     let yearly = || rules.reviews.yearly.iter().any(|every| every.find(&inside).is_some_and(|found| found.range() == (0..inside.len())));
-    (!before.trim().is_empty() && (dated || yearly())).then(|| (before.trim_end().to_owned(), times.into_iter().map(|(_, year)| year).collect()))
+    (!before.trim().is_empty() && (dated || yearly()))
+        .then(|| (before.trim_end().to_owned(), times.into_iter().map(|(_, year)| year).collect()))
 }
 
 /// The stretches of a step that is carried out at these times.
@@ -161,7 +162,9 @@ mod tests {
     fn a_bracket_of_nothing_but_times_ends_a_step() {
         let read = |text: &'static str| {
             let found = timed_tail(text, Rules::embedded());
-            found.map(|(words, times)| (words, at_times("", &times, &Evidence::default()).iter().map(|s| (s.span.from, s.span.to)).collect::<Vec<_>>()))
+            found.map(|(words, times)| {
+                (words, at_times("", &times, &Evidence::default()).iter().map(|s| (s.span.from, s.span.to)).collect::<Vec<_>>())
+            })
         };
         assert_eq!(read("管の探査（R８～R９）"), Some(("管の探査".into(), vec![(Some(2026), Some(2027))])));
         assert_eq!(read("台帳を公開します（令和9年度から）"), Some(("台帳を公開します".into(), vec![(Some(2027), None)])));

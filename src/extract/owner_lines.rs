@@ -53,7 +53,9 @@ impl Walker<'_> {
 
     /// ・what is done（R8～R10） below a measure: a step of it. What the measure has reached in a year is none.
     pub(super) fn timed_step(&mut self, line: &Line) -> bool {
-        let Some(id) = self.outline.measure.filter(|_| !self.around.report && !line.mark.is_empty() && !line.is_apart()) else { return false };
+        let Some(id) = self.outline.measure.filter(|_| !self.around.report && !line.mark.is_empty() && !line.is_apart()) else {
+            return false;
+        };
         let Some((words, times)) = timed_tail(line.raw, self.rules) else { return false };
         let label = normalise(&words);
         let figure = label.ends_with(|c: char| c.is_ascii_digit() || c == '%') || split_turn(&label).is_some();

@@ -112,7 +112,8 @@ impl Cover {
     fn title_end(&self, last: usize, rules: &Rules) -> usize {
         let goes_on = |n: usize| self.lines.get(n).is_some_and(|l| ends_like_title(&l.text, rules).is_some() && !is_aside(&l.text, rules));
         // Only a report's name is set below a plan's; a second plan is another document's.
-        let reports = |n: usize| self.lines.get(n).is_some_and(|l| rules.plan_kind(&l.text) == Some(PlanKind::ProgressReport) || is_stage(&l.text));
+        let reports =
+            |n: usize| self.lines.get(n).is_some_and(|l| rules.plan_kind(&l.text) == Some(PlanKind::ProgressReport) || is_stage(&l.text));
         let aside = self.lines.get(last + 1).is_some_and(|l| is_aside(&l.text, rules));
         let next = last + if aside { 2 } else { 1 };
         if goes_on(next) && reports(next) { next } else { last }
@@ -147,7 +148,8 @@ impl Cover {
 
 /// 第2期実施計画, 後期計画 below the name of a plan: a stage has no name of its own.
 fn is_stage(text: &str) -> bool {
-    let counted = text.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)));
+    let counted =
+        text.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)));
     let numbered = counted.is_some_and(|rest| rest.len() + '第'.len_utf8() < text.len() && rest.starts_with(['期', '次']));
     numbered || ["前期", "中期", "後期"].iter().any(|stage| text.starts_with(stage))
 }
