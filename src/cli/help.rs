@@ -13,11 +13,17 @@ pub(crate) fn command() -> Command {
 
 fn localise(command: Command, path: &str) -> Command {
     let template = format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}{{after-help}}", text("heading.usage"));
+    let mut place = 0;
     let mut command = command
         .about(text(&format!("{path}.about")))
         .help_template(template)
         .subcommand_help_heading(text("heading.commands"))
-        .mut_args(|arg| localise_arg(arg, path))
+        .mut_args(|arg| {
+            place += 1;
+            // Below a heading of their own clap would set arguments by their names: NEW before OLD.
+            let arg = if arg.is_positional() { arg.display_order(place) } else { arg };
+            localise_arg(arg, path)
+        })
         .mut_subcommands(|sub| {
             let path = format!("{path}.{}", sub.get_name());
             localise(sub, &path)

@@ -226,7 +226,8 @@ fn bars(grid: &Grid, section: &Section, rows: &[usize], columns: &[usize], phase
         .collect()
 }
 
-/// Stretches with one label whose years follow one another are one bar; bare cells next to each other likewise.
+/// Stretches with one label whose years follow one another are one bar; bare cells next to each other likewise. Not so where they stand
+/// below each other over some of the same years: two lines of work have such steps at the same time.
 fn joined(mut found: Vec<Stretch>) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     found.sort_by_key(|s| s.col);
@@ -236,6 +237,7 @@ fn joined(mut found: Vec<Stretch>) -> Vec<Stretch> {
                 && o.basis == stretch.basis
                 && !o.uncertain
                 && !stretch.uncertain
+                && !apart(o, &stretch)
                 && matches!((o.span.to, stretch.span.from), (Some(to), Some(from)) if from <= to + 1 && from >= o.span.from.unwrap_or(from))
         });
         match follows {
@@ -244,4 +246,52 @@ fn joined(mut found: Vec<Stretch>) -> Vec<Stretch> {
         }
     }
     out
+}
+
+/// Whether two stretches share years, each with some of its own, at different heights of a page.
+fn apart(a: &Stretch, b: &Stretch) -> bool {
+    let (Some(above), Some(below)) = (&a.evidence.bbox, &b.evidence.bbox) else { return false };
+    let beside = above.y0 < below.y1 && below.y0 < above.y1;
+    let shared = matches!((a.span.to, b.span.from), (Some(to), Some(from)) if from <= to);
+    let same = (a.span.from, a.span.to) == (b.span.from, b.span.to);
+    shared && !same && !beside && a.evidence.page == b.evidence.page && !a.label.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Rect;
+
+    fn step(label: &str, years: (i32, i32), height: f32) -> Stretch {
+        let at = Rect { x0: 0.0, y0: height, x1: 10.0, y1: height + 10.0 };
+        Stretch {
+            label: label.to_owned(),
+            span: Span { from: Some(years.0), to: Some(years.1), ..Span::default() },
+            uncertain: false,
+            uncertain_from: false,
+            basis: None,
+            evidence: Evidence { page: Some(1), bbox: Some(at), ..Evidence::default() },
+            col: usize::try_from(years.0).unwrap(),
+        }
+    }
+
+    fn years(steps: Vec<Stretch>) -> Vec<(Option<i32>, Option<i32>)> {
+        joined(steps).iter().map(|s| (s.span.from, s.span.to)).collect()
+    }
+
+    #[test]
+    fn steps_of_two_lines_of_work_stay_apart() {
+        let lines = vec![step("工事", (2026, 2028), 0.0), step("工事", (2028, 2029), 20.0)];
+        assert_eq!(years(lines), [(Some(2026), Some(2028)), (Some(2028), Some(2029))]);
+    }
+
+    #[test]
+    fn steps_that_follow_one_another_are_one() {
+        let parted = vec![step("工事", (2026, 2027), 0.0), step("工事", (2027, 2029), 0.0)];
+        assert_eq!(years(parted), [(Some(2026), Some(2029))]);
+        let below = vec![step("工事", (2026, 2027), 0.0), step("工事", (2028, 2029), 20.0)];
+        assert_eq!(years(below), [(Some(2026), Some(2029))]);
+        let twice = vec![step("工事", (2026, 2027), 0.0), step("工事", (2026, 2027), 20.0)];
+        assert_eq!(years(twice), [(Some(2026), Some(2027))]);
+    }
 }

@@ -93,7 +93,10 @@ impl<'a> Head<'a> {
 fn page(plan: &Tracked<'_>, found: &Audit, rules: &Rules) -> String {
     let title = plan.editions.last().map(|e| e.document.title()).unwrap_or_default();
     let as_of = found.as_of.map_or_else(|| "―".to_owned(), |d| format!("{}-{:02}", d.year, d.month));
-    let names = |all: &[crate::track::Edition<'_>]| all.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");
+    let names = |all: &[crate::track::Edition<'_>]| {
+        let names: Vec<&str> = all.iter().map(|e| e.name.as_str()).collect();
+        if names.is_empty() { "―".to_owned() } else { names.join(", ") }
+    };
     let mut parts = vec![
         t!(
             "audit.head",
@@ -144,6 +147,7 @@ fn page(plan: &Tracked<'_>, found: &Audit, rules: &Rules) -> String {
     }
     parts.extend(other_findings(found));
     parts.extend(disagreements(found));
+    parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
 }
 
