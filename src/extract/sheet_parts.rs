@@ -22,8 +22,7 @@ pub(super) fn labels(blocks: &[Block], rules: &Rules) -> BTreeSet<String> {
         let BlockKind::Heading { level, text } = &block.kind else { continue };
         let line = Line::new(block.place, text, "", Some(*level), rules);
         let words = normalise(&line.text);
-        let numbered = words.chars().next().is_some_and(|c| c.is_ascii_digit() || c == '(' || c == '第');
-        if words.chars().count() <= CHARS && !numbered && rules.tier(text).is_none() && rules.tiers.prior(&words).is_none() {
+        if words.chars().count() <= CHARS && rules.tier(text).is_none() && rules.tiers.prior(&words).is_none() {
             *seen.entry(squash(&words)).or_default() += 1;
         }
     }

@@ -1,5 +1,6 @@
 //! Sections and parties that are to do something: splitting cells and brackets of owners.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::normalise::{normalise, normalise_lines};
@@ -13,6 +14,8 @@ pub struct OwnerWords {
     pub stop_words: Vec<String>,
     /// Words before the names in a bracket: 担当, 取りまとめ ...
     pub markers: Vec<String>,
+    /// Endings of units within a section: 係, 班 ...
+    pub units: Vec<String>,
 }
 
 const SUFFIXES: [&str; 31] = [
@@ -53,10 +56,12 @@ const STOP_WORDS: [&str; 13] =
 const MARKERS: [&str; 12] =
     ["担当課", "担当部署", "担当", "取りまとめ", "とりまとめ", "取組主体", "実施主体", "所管課", "所管", "主管課", "主管", "関係課"];
 
+const UNITS: [&str; 4] = ["係", "班", "グループ", "チーム"];
+
 impl Default for OwnerWords {
     fn default() -> Self {
         let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-        Self { suffixes: own(&SUFFIXES), stop_words: own(&STOP_WORDS), markers: own(&MARKERS) }
+        Self { suffixes: own(&SUFFIXES), stop_words: own(&STOP_WORDS), markers: own(&MARKERS), units: own(&UNITS) }
     }
 }
 
@@ -92,7 +97,7 @@ pub struct BracketOwners {
 /// whole name; names that the layout broke are joined. `text` is raw, with its line breaks.
 #[must_use]
 pub fn split_owners(text: &str, words: &OwnerWords) -> Vec<String> {
-    let text = keep_gaps(text);
+    let text = keep_gaps(&with_units(text, words));
     let mut names: Vec<String> = Vec::new();
     for listed in text.split(['、', ',', '/', ';', '，', '\t']) {
         let pieces = pieces_of(listed);
@@ -166,6 +171,30 @@ fn closing(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Closes the gap between a section and the unit of it that stands behind it on one line: 水道課　工務係.
+fn with_units<'a>(text: &'a str, words: &OwnerWords) -> Cow<'a, str> {
+    let is_unit = |name: &str| ends_in(name, &words.units);
+    let ends =
+        |name: &str| name.split(['、', ',', '，', '/', ';', '・']).next_back().is_some_and(|last| words.is_name(last) && !is_unit(last));
+    let begins =
+        |name: &str| name.split(['、', ',', '，', '/', ';', '・']).next().is_some_and(|first| is_unit(first) && words.is_name(first));
+    if !words.units.iter().any(|unit| text.contains(unit.as_str())) {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut before = "";
+        for word in line.split_inclusive([' ', '\u{3000}']) {
+            if ends(before.trim()) && begins(word.trim()) {
+                joined.truncate(joined.trim_end().len());
+            }
+            joined.push_str(word);
+            before = word;
+        }
+    }
+    Cow::Owned(joined)
 }
 
 /// Normalised word by word, so that spaces survive as marks of a possible boundary.
@@ -247,6 +276,15 @@ mod tests {
         assert_eq!(split("水道維持課 下水道施設 管理課"), ["水道維持課", "下水道施設管理課"]);
         assert_eq!(split("経営企\n画課"), ["経営企画課"]);
         assert_eq!(split("水道維持\n課"), ["水道維持課"]);
+    }
+
+    #[test]
+    fn units_behind_their_section() {
+        assert_eq!(split("水道課　工務係"), ["水道課工務係"]);
+        assert_eq!(split("水道課 工務係、総務課　財政班\n給水課"), ["水道課工務係", "総務課財政班", "給水課"]);
+        assert_eq!(split("水道課　工務課"), ["水道課", "工務課"]);
+        assert_eq!(split("工務係　料金係"), ["工務係", "料金係"], "neither is part of the other");
+        assert_eq!(split("水道課\n工務係"), ["水道課", "工務係"], "lines may list names");
     }
 
     #[test]

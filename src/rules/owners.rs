@@ -12,6 +12,8 @@ struct File {
     markers: Words,
     coordinators: Words,
     suffixes: Words,
+    #[serde(default)]
+    units: Words,
     collective: Words,
     outside: Words,
     stop: Words,
@@ -77,7 +79,7 @@ impl Owners {
         let (markers, coordinators) = (list("markers", &file.markers), list("coordinators", &file.coordinators));
         let (suffixes, stop) = (list("suffixes", &file.suffixes), list("stop", &file.stop));
         let (collective, outside) = (list("collective", &file.collective), list("outside", &file.outside));
-        let parts = list("parts", &file.parts);
+        let (parts, units) = (list("parts", &file.parts), list("units", &file.units));
         let by_letter = [
             ("letters.R", 'R', &file.letters.R),
             ("letters.A", 'A', &file.letters.A),
@@ -90,6 +92,7 @@ impl Owners {
             suffixes: suffixes.iter().chain(&collective).chain(&outside).cloned().collect(),
             stop_words: stop.clone(),
             markers: markers.iter().chain(&coordinators).cloned().collect(),
+            units,
         };
         Self { words, markers, coordinators, suffixes, collective, outside, stop, parts, letters }
     }

@@ -107,7 +107,12 @@ fn read_alike(alike: Vec<(usize, Turned)>, blocks: &[Block], rules: &Rules, year
     if !enough || !names_measure(&mut columns) || guessed && !repeated {
         return of_goals();
     }
-    let sheet = |(index, turned): (usize, Turned)| {
+    // The tiers above a measure stand before it in a table; on a sheet they may stand below its name.
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|&col| columns[col].role != Some(ColumnRole::Goal));
+    let columns: Vec<Column> = order.iter().map(|&col| columns[col].clone()).collect();
+    let sheet = |(index, mut turned): (usize, Turned)| {
+        turned.pairs = order.iter().filter_map(|&col| turned.pairs.get(col).cloned()).collect();
         let table = turned.table(table_of(blocks, index));
         (
             index,
@@ -363,6 +368,18 @@ mod tests {
         assert_eq!(titles(&all), [pair("A-1", "配水池の耐震補強"), pair("B-1", "導水管の耐震化"), pair("A-2", "深井戸の集約")]);
         let found = sheets(&all, Rules::embedded(), YearContext::default());
         assert!(found[&0][0].title.is_none() && found[&0][1].title.is_some());
+    }
+
+    #[test]
+    fn the_tiers_of_a_sheet_may_stand_below_its_name() {
+        let one = ["番号|1-1|取組名|本管の更新", "基本方針|1　強い水道|施策|(1)　管路", "担当課|工務課|関係課|総務課"];
+        let two = ["番号|1-2|取組名|井戸の改修", "基本方針|1　強い水道|施策|(2)　水源", "担当課|水源課|関係課|総務課"];
+        let all = blocks(&[("", &one), ("", &two)]);
+        let roles =
+            |n: usize| sheets(&all, Rules::embedded(), YearContext::default())[&n][0].columns.iter().map(|c| c.role).collect::<Vec<_>>();
+        use ColumnRole::{Code, Goal, Measure, Owner};
+        assert_eq!(roles(0), [Goal, Goal, Code, Measure, Owner, Owner].map(Some));
+        assert_eq!(titles(&all), [pair("1-1", "本管の更新"), pair("1-2", "井戸の改修")]);
     }
 
     #[test]
