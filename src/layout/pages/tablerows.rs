@@ -38,6 +38,17 @@ impl Row {
         self.rect.width() > 0.8 * extent.width() && (self.parts.len() < 3 || long())
     }
 
+    /// Whether at least two of its words, none of them bare figures, stand in the other row too, and most of those that do there.
+    pub(super) fn begins_like(&self, other: &Self) -> bool {
+        let words = |row: &Self| -> Vec<String> {
+            let named = |word: &&str| word.chars().any(char::is_alphabetic) && word.chars().count() > 1;
+            row.text.split_whitespace().filter(named).map(str::to_owned).collect()
+        };
+        let (own, theirs) = (words(self), words(other));
+        let same = theirs.iter().filter(|word| own.contains(word)).count();
+        same >= 2 && same * 2 > theirs.len()
+    }
+
     /// Parts pieces at gaps in which a gutter runs.
     pub(super) fn part_at(&mut self, gutters: &[f32]) {
         let cuts: Vec<(f32, f32)> =

@@ -15,6 +15,8 @@ use crate::model::Rect;
 const APART: f32 = 2.6;
 /// At most this many rows without figures may follow one another inside a table.
 const FILLERS: usize = 3;
+/// Below this many rows without figures, at least, the words of the first row again are the head of another table.
+const BETWEEN: usize = 2;
 /// At most this many rows of words follow the last figures of a table.
 const FURTHER: usize = 40;
 /// At most this many rows make a head.
@@ -48,6 +50,9 @@ fn core(rows: &[Row], from: usize) -> Option<(usize, usize)> {
         for next in first + 1..rows.len() {
             let gap = rows[next].rect.y0 - rows[next - 1].rect.y1;
             if gap > APART * rows[next].size.max(rows[next - 1].size) || next - last > FILLERS + 1 {
+                break;
+            }
+            if next - last > BETWEEN && rows[next].begins_like(&rows[first]) {
                 break;
             }
             let extent = Rect::bounding(rows[first..=last].iter().map(|r| &r.rect)).unwrap_or_default();
@@ -376,6 +381,22 @@ mod tests {
         let texts: Vec<String> =
             cells::assign(&found[0], all.into_iter().filter(|r| r.rect.y0 > 20.0).collect()).0.into_iter().map(cells::text).collect();
         assert_eq!(texts[..8], ["", "単位", "H27", "H29", "給水人口", "人", "50,120", "49,433"]);
+    }
+
+    #[test]
+    fn the_same_head_below_lines_of_words_begins_another_table() {
+        let years = [(200.0, "2025年度"), (290.0, "2026年度"), (380.0, "2027年度")];
+        let table = |y: f32, name: &'static str, figures: [&'static str; 3]| {
+            let mut rows: Vec<(f32, Vec<(f32, &str)>)> = vec![(y, [vec![(50.0, name)], years.to_vec()].concat())];
+            rows.extend((1..4_u8).map(|n| (y + 15.0 * f32::from(n), vec![(50.0, "井戸"), (210.0, figures[0]), (300.0, figures[1]), (390.0, figures[2])])));
+            rows
+        };
+        let mut all = table(20.0, "指標", ["88.1%", "88.4%", "89.0%"]);
+        all.extend([(80.0, vec![(50.0, "4 井戸の更新に要する費用")]), (95.0, vec![(50.0, "次のとおりです。")])]);
+        all.extend(table(110.0, "区分", ["4,100", "5,200", "6,300"]));
+        let glyphs: Vec<Glyph> = all.iter().flat_map(|(y, parts)| parts.iter().flat_map(|(x, text)| glyphs(text, *x, *y, 10.0))).collect();
+        let found = grids(&runs(&glyphs), &[]);
+        assert_eq!(found.iter().map(|grid| (grid.rows(), grid.cols())).collect::<Vec<_>>(), [(4, 4), (4, 4)]);
     }
 
     #[test]
