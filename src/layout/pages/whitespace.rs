@@ -386,11 +386,14 @@ mod tests {
     #[test]
     fn the_same_head_below_lines_of_words_begins_another_table() {
         let years = [(200.0, "2025年度"), (290.0, "2026年度"), (380.0, "2027年度")];
-        let table = |y: f32, name: &'static str, figures: [&'static str; 3]| {
-            let mut rows: Vec<(f32, Vec<(f32, &str)>)> = vec![(y, [vec![(50.0, name)], years.to_vec()].concat())];
-            rows.extend((1..4_u8).map(|n| (y + 15.0 * f32::from(n), vec![(50.0, "井戸"), (210.0, figures[0]), (300.0, figures[1]), (390.0, figures[2])])));
-            rows
-        };
+        let table =
+            |y: f32, name: &'static str, figures: [&'static str; 3]| {
+                let mut rows: Vec<(f32, Vec<(f32, &str)>)> = vec![(y, [vec![(50.0, name)], years.to_vec()].concat())];
+                rows.extend((1..4_u8).map(|n| {
+                    (y + 15.0 * f32::from(n), vec![(50.0, "井戸"), (210.0, figures[0]), (300.0, figures[1]), (390.0, figures[2])])
+                }));
+                rows
+            };
         let mut all = table(20.0, "指標", ["88.1%", "88.4%", "89.0%"]);
         all.extend([(80.0, vec![(50.0, "4 井戸の更新に要する費用")]), (95.0, vec![(50.0, "次のとおりです。")])]);
         all.extend(table(110.0, "区分", ["4,100", "5,200", "6,300"]));
