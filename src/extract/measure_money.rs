@@ -77,11 +77,13 @@ impl MeasureMoney {
     pub(super) fn amounts(&self, grid: &Grid, row: usize, measure: &str, period: Option<(i32, i32)>, around: &Around) -> Vec<Record> {
         let years: Vec<i32> = self.columns.iter().filter_map(|c| c.year.as_ref()).flat_map(|y| [y.from, y.to]).flatten().collect();
         let whole = years.iter().min().copied().zip(years.iter().max().copied());
+        // 予算額 beside 決算額 in a report is of the same year.
+        let settled = self.columns.iter().any(|c| c.role == Role::Actual && c.year.is_none());
         let mut records = Vec::new();
         for column in self.columns.iter().filter(|c| grid.begins(row, c.col)) {
             let Some(quantity) = parse_cell(grid.text(row, column.col)) else { continue };
             let own = column.year.as_ref().map(|y| (y.from, y.to));
-            let reported = around.reported_year().filter(|_| column.role == Role::Actual).map(|year| (Some(year), Some(year)));
+            let reported = around.reported_year().filter(|_| settled || column.role == Role::Actual).map(|year| (Some(year), Some(year)));
             let both = |(from, to): (i32, i32)| (Some(from), Some(to));
             let span = own.or(reported).or_else(|| whole.filter(|_| column.total).map(both)).or_else(|| period.map(both));
             let (year, to) = span.unwrap_or_default();

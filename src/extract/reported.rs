@@ -27,19 +27,30 @@ pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<R
     let of = |roles: &[ColumnRole]| -> Vec<usize> {
         dated.iter().copied().filter(|&c| section.columns[c].role.is_some_and(|r| roles.contains(&r))).collect()
     };
-    let done = of(&[ColumnRole::Actual, ColumnRole::Result]);
+    let mut done = of(&[ColumnRole::Actual, ColumnRole::Result]);
+    let mut planned = of(&[ColumnRole::Plan, ColumnRole::Schedule, ColumnRole::Target]);
+    // 令和6年度の予定 in words is what was to be done.
+    planned.extend(of(&[ColumnRole::Forecast]).into_iter().filter(|&c| !holds_figures(grid, section, c)));
+    // 令和6年度の予定 beside 取組の実績: one year is named for both.
+    let undated = done.is_empty() && report && planned.len() == 1 && dated.len() == 1;
+    if undated {
+        done = (0..section.columns.len()).filter(|&c| section.columns[c].role == Some(ColumnRole::Result)).collect();
+    }
     let [result] = done[..] else { return None };
-    let planned = of(&[ColumnRole::Plan, ColumnRole::Schedule, ColumnRole::Target]);
-    let same = planned.iter().copied().find(|&c| year(c) == year(result));
+    let year_of_result = if undated { planned.first().and_then(|&c| year(c)) } else { year(result) };
+    let same = planned.iter().copied().find(|&c| year(c) == year_of_result);
     if !report && (same.is_none() || !holds_words(grid, section, result)) {
         return None;
     }
-    let reported_year = year(result);
+    let reported_year = year_of_result;
     let mut read = section.clone();
     read.columns[result].role = Some(ColumnRole::Result);
     read.columns[result].year = None;
     if let Some(plan) = same.or_else(|| planned.first().copied()) {
         read.columns[plan].year = None;
+        if read.columns[plan].role == Some(ColumnRole::Forecast) {
+            read.columns[plan].role = Some(ColumnRole::Plan);
+        }
     }
     // What is to be done in the year after the reported one is the next step.
     let coming: Vec<usize> = dated.iter().copied().filter(|&c| reported_year.is_some_and(|done| year(c) == Some(done + 1))).collect();
@@ -69,4 +80,9 @@ fn holds_words(grid: &Grid, section: &Section, col: usize) -> bool {
         (all + 1, words + usize::from(text.ends_with('。') || text.chars().count() > 4 && crate::language::parse_cell(text).is_none()))
     });
     words * 2 > all
+}
+
+/// Whether a cell of a column is a figure and nothing else.
+fn holds_figures(grid: &Grid, section: &Section, col: usize) -> bool {
+    section.body.iter().any(|&row| grid.begins(row, col) && crate::language::parse_cell(grid.text(row, col)).is_some())
 }

@@ -359,6 +359,17 @@ proptest::proptest! {
 }
 
 #[test]
+fn what_was_due_in_the_year_beside_an_undated_result_is_its_plan() {
+    let text = "ある市水道事業中期経営計画\n令和6年度進捗状況報告書\n\n番号\t実施事業\t所管\t令和6年度の予定\t取組の実績\t評価\n\
+                1-1\t鉛製給水管の解消\t給水課\t150件の取替え\t取替えは98件にとどまった。\t△\n\
+                2-1\t基幹管路の耐震化\t工務課\t設計\t導水管の設計を終えた。\t○\n";
+    let found = read(text);
+    let step = |measure: &str, label: &str| (measure.to_owned(), label.to_owned(), Some(2024), Some(2024));
+    assert_eq!(bars(&found), [step("鉛製給水管の解消", "150件の取替え"), step("基幹管路の耐震化", "設計")]);
+    assert_eq!(found.records.iter().filter(|r| matches!(&r.body, Body::Result(x) if x.year == Some(2024))).count(), 2);
+}
+
+#[test]
 fn plan_result_and_next_step_of_one_year_stand_in_columns() {
     let text = "ある市水道事業中期経営計画\n令和6年度進捗状況報告書\n\n基本方針\t番号\t実施事業\t所管\t令和6年度の計画\t令和6年度の実績\t達成度\t令和7年度の予定\n\
                 安全\t1-1\t鉛製給水管の解消\t給水課\t取替え 150件\t取替えは98件にとどまった。\t△\t繰越分と合わせ200件の取替えを行う。\n\

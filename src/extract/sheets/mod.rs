@@ -57,16 +57,25 @@ pub fn is_broken_sheet(table: &Table) -> bool {
     table.spans_lost && restored(table, YearContext::default()).is_some()
 }
 
-/// The sheets of a document by the index of their block.
+/// The sheets of a document by the index of their block; none for a table that was read as a part of one.
 pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTreeMap<usize, Vec<Sheet>> {
     let mut found: BTreeMap<String, Vec<(usize, Turned)>> = BTreeMap::new();
     let mut parts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut inside: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let BlockKind::Table(table) = &block.kind else { continue };
         let whole = table.spans_lost.then(|| restored(table, years)).flatten();
         let table = whole.as_ref().unwrap_or(table);
         let cards: Option<Vec<Turned>> = cards(table, rules).iter().map(|card| turn(card, rules)).collect();
-        for (n, turned) in cards.into_iter().flatten().enumerate() {
+        let mut cards = cards.unwrap_or_default();
+        if let [turned] = &mut cards[..]
+            && !turned.pairs.is_empty()
+            && let Some((at, pairs)) = side::table_inside(blocks, index, rules)
+        {
+            turned.pairs.extend(pairs);
+            inside.insert(index, at);
+        }
+        for (n, turned) in cards.into_iter().enumerate() {
             *parts.entry(index).or_default() += 1;
             found.entry(turned.labels().join("|")).or_default().push((index, Turned { nth: n, ..turned }));
         }
@@ -80,6 +89,9 @@ pub(super) fn sheets(blocks: &[Block], rules: &Rules, years: YearContext) -> BTr
     // A table is read as sheets as a whole or not at all.
     sheets.retain(|index, own| parts.get(index) == Some(&own.len()));
     sheets.values_mut().for_each(|own| own.sort_by_key(|sheet| sheet.nth));
+    // What a table inside a sheet says was read with the sheet.
+    let read: Vec<usize> = inside.into_iter().filter(|(index, _)| sheets.contains_key(index)).map(|(_, at)| at).collect();
+    sheets.extend(read.into_iter().map(|at| (at, Vec::new())));
     sheets
 }
 
@@ -405,6 +417,28 @@ mod tests {
             sheet.table.cells.iter().find(|c| c.row == 1 && c.col == col).unwrap().text.clone()
         };
         assert_eq!((said(ColumnRole::Owner), said(ColumnRole::Mark)), ("水源課".to_owned(), "Ｃ".to_owned()));
+    }
+
+    #[test]
+    fn a_table_drawn_inside_a_sheet_is_read_with_it() {
+        use crate::model::Rect;
+        let sheet = |number: &str, owner: &str, done: &str| {
+            let head = format!("事業{number}|ろ過池の改良{number}|所管：{owner}|<");
+            let rows =
+                [head.as_str(), "今年度の計画|<|ろ材の入替え|評価\nＡ", &format!("今年度の実績|<|{done}|^"), "評価の理由|<|予定どおり|^"];
+            let mut inner = drawn(&["予算額|1,200", "決算額|1,150"]);
+            inner.unit = "（千円）".to_owned();
+            let at = |x0: f32, y0: f32| Place::on_page(1, Rect::new(x0, y0, 500.0, 190.0));
+            [
+                Block { place: at(50.0, 100.0), kind: BlockKind::Table(drawn(&rows)) },
+                Block { place: at(400.0, 150.0), kind: BlockKind::Table(inner) },
+            ]
+        };
+        let all = [sheet("3-2", "工務課", "2池を終えた。"), sheet("3-3", "浄水課", "1池を終えた。")].concat();
+        let found = sheets(&all, Rules::embedded(), YearContext::default());
+        assert!(found[&1].is_empty() && found[&3].is_empty(), "read as a part of the sheet before");
+        let heads: Vec<&str> = found[&0][0].table.cells.iter().filter(|c| c.row == 0).map(|c| c.text.as_str()).collect();
+        assert!(heads.contains(&"予算額（千円）"), "{heads:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What stands at the right of a sheet: a cell beside all its rows (the rating under its label), and what its head says behind the name.
 
 use super::turn::{Pair, known, labelled};
-use crate::model::{Cell, Table};
+use crate::model::{Block, BlockKind, Cell, Table};
 use crate::rules::Rules;
 
 /// The table without the cell that stands beside all its rows, and what that cell says: 評価 over A, with or without a head row above. The
@@ -24,6 +24,28 @@ fn stacked(cell: &Cell, rules: &Rules) -> Option<Pair> {
     let label: String = label.split_whitespace().collect();
     let with = |text: &str| Cell { text: text.to_owned(), ..cell.clone() };
     (known(&label, rules) && !value.trim().is_empty()).then(|| (with(&label), with(value)))
+}
+
+/// A small table of labels and values drawn inside a cell of the sheet, right behind it: its block and its pairs. The unit that stands beside
+/// it goes to the labels: 予算額(千円).
+pub(super) fn table_inside(blocks: &[Block], index: usize, rules: &Rules) -> Option<(usize, Vec<Pair>)> {
+    let (sheet, next) = (blocks.get(index)?, blocks.get(index + 1)?);
+    let BlockKind::Table(inner) = &next.kind else { return None };
+    let (whole, own) = (sheet.place.bbox?, next.place.bbox?);
+    let within = sheet.place.page == next.place.page && whole.contains(own.center()) && own.area() < 0.5 * whole.area();
+    if !within || inner.cols != 2 || inner.cells.len() != 2 * inner.rows {
+        return None;
+    }
+    let label = |cell: &Cell| Cell { text: format!("{}{}", cell.text, inner.unit), ..cell.clone() };
+    let mut pairs = Vec::new();
+    for row in inner.cells.chunks(2) {
+        let [name, value] = row else { return None };
+        if name.row != value.row || !known(&name.text, rules) || known(&value.text, rules) {
+            return None;
+        }
+        pairs.push((label(name), value.clone()));
+    }
+    Some((index + 1, pairs))
 }
 
 /// 導水管の耐震化　所管：工務課 in the last cell of a head: the name and what is said behind it are cells of their own.
