@@ -244,6 +244,13 @@ impl Reader<'_> {
 
     /// A word with its explanation below a line that heads such words; `false` where they end.
     fn memo(&mut self, n: usize, block: &Block) -> bool {
+        if let BlockKind::Table(table) = &block.kind {
+            let words = explains_words(table);
+            if words {
+                self.table(n, table, true);
+            }
+            return words;
+        }
         let (BlockKind::Paragraph { text } | BlockKind::ListItem { text, .. }) = &block.kind else {
             return matches!(block.kind, BlockKind::PageBreak | BlockKind::Furniture { .. });
         };
@@ -361,6 +368,15 @@ fn has_words(table: &Table, from: usize, col: usize) -> bool {
     })
 }
 
+/// Two columns, short words beside sentences.
+fn explains_words(table: &Table) -> bool {
+    let row = |row: usize| {
+        let (term, told) = (table.text(row, 0).trim(), table.text(row, 1).trim());
+        (1..=TERM_CHARS).contains(&term.chars().count()) && !term.ends_with('。') && told.ends_with('。')
+    };
+    table.cols == 2 && table.rows > 0 && (0..table.rows).all(row)
+}
+
 /// Without a header: the definition is the column with the most text, the head word the last column with words before it.
 fn by_length(table: &Table) -> Option<Columns> {
     let length = |col: usize| (0..table.rows).map(|r| table.text(r, col).chars().count()).sum::<usize>();
@@ -446,6 +462,11 @@ mod tests {
             words(text),
             [pair("普及率", "区域内の人口のうち、水道を使う人の割合。"), pair("導水管", "水源から浄水場まで水を運ぶ管。")]
         );
+        let block = |kind: BlockKind| Block { place: crate::model::Place::default(), kind };
+        let table = crate::extract::testing::table(&[&["伏流水", "川底の砂の中を流れる地下の水。"], &["導水管", "水を運ぶ管。"]]);
+        let blocks = [block(BlockKind::Paragraph { text: "言葉の意味".to_owned() }), block(BlockKind::Table(table))];
+        let source = SourceFile::new("plan", Content::Lines(Vec::new()), Vec::new());
+        assert_eq!(terms(&source, &blocks, Rules::embedded()).records.len(), 2, "a table right below the line");
         assert_eq!(words("言葉の意味\n\n伏流水　川底の砂の中を流れる地下の水。"), [pair("伏流水", "川底の砂の中を流れる地下の水。")]);
     }
 
