@@ -17,6 +17,9 @@ const HEADING: f32 = 0.6;
 /// A heading that names a part of a sheet has at most this many characters.
 const HEADING_CHARS: usize = 24;
 
+/// Words of a mark over all aspects.
+const OVERALL: [&str; 2] = ["総合", "全体"];
+
 /// The follow-up of the measure of the sheet that is open.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FollowUp {
@@ -66,6 +69,8 @@ impl FollowUp {
             }
             // 前年度評価 stands beside 今年度評価.
             ColumnRole::Mark if ["前年", "前回", "昨年"].iter().any(|word| label.contains(word)) => {}
+            // Of several aspects (必要性, 有効性) the mark over all counts.
+            ColumnRole::Mark if self.mark.is_some() && said && OVERALL.iter().any(|word| label.contains(word)) => self.mark = Some(words),
             ColumnRole::Mark if self.mark.is_some() => {}
             ColumnRole::Mark => keep(&mut self.mark, words),
             ColumnRole::Reason => keep(&mut self.reason, words),
@@ -183,7 +188,7 @@ fn labelled(table: &Table, rules: &Rules) -> Option<Vec<(Cell, Cell)>> {
         pairs.extend(pairs_of(&cells, rules)?);
     }
     let labels = pairs.iter().filter(|(label, _)| known(&label.text, rules)).count();
-    (labels * 2 > pairs.len()).then_some(pairs)
+    (labels * 2 >= pairs.len()).then_some(pairs)
 }
 
 /// □S □A ■B □C: the choice that is filled.

@@ -18,6 +18,9 @@ pub(super) const HEADER_WORD: f32 = 0.55;
 /// Words in a grid of years are at most this long; longer ones stand beside a label.
 const STEP_CHARS: usize = 24;
 
+/// Cells of a row of labels and values, at most: five aspects of an evaluation side by side.
+const PAIRED_CELLS: usize = 10;
+
 /// A label with what stands beside it.
 pub(super) type Pair = (Cell, Cell);
 
@@ -205,7 +208,7 @@ pub(in crate::extract) fn pairs_of(cells: &[&Cell], rules: &Rules) -> Option<Vec
         }
         return Some(pairs);
     }
-    let even = cells.len().is_multiple_of(2) && cells.len() <= 6;
+    let even = cells.len().is_multiple_of(2) && cells.len() <= PAIRED_CELLS;
     let years = cells.iter().filter(|c| parse_year_header(&c.text, None).is_some_and(|y| y.is_year())).count();
     let labels = even && cells.chunks(2).all(|pair| is_label(&pair[0].text));
     // Further labels of a row must be known: 新規 or a name is none.
