@@ -156,7 +156,8 @@ mod tests {
         assert_eq!(types.len(), 12, "{types:?}");
         assert_in_catalogue(types.into_iter().map(|name| format!("type.{name}")));
         let reports: Value = toml::from_str(include_str!("../../templates/words.toml")).unwrap();
-        for (key, words) in catalogue().iter().filter(|(key, _)| ["type.", "kind.", "reason."].iter().any(|p| key.starts_with(p))) {
+        // Reasons and doubts the reports take from this catalogue themselves.
+        for (key, words) in catalogue().iter().filter(|(key, _)| ["type.", "kind."].iter().any(|p| key.starts_with(p))) {
             for (language, word) in words {
                 assert_eq!(reports[language][key].as_str(), Some(word.as_str()), "{language} {key}");
             }
