@@ -170,6 +170,7 @@ mod tests {
         assert_eq!(words.direction("↑"), Some("up"));
         assert_eq!(words.direction("低い方がよい"), Some("down"));
         assert_eq!(words.direction("特になし"), Some("none"));
+        assert_eq!(["増やす", "抑える", "維持"].map(|word| words.direction(word)), [Some("up"), Some("down"), Some("none")]);
         assert_eq!(words.direction("水道"), None);
         assert!(words.is_maintain("持続") && words.states_target("%とする"));
     }

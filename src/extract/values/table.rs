@@ -187,6 +187,15 @@ impl Reader<'_> {
         let code = Some(self.beside(row, ColumnRole::Code)).filter(|code| !code.is_empty() && self.is_own_code(row));
         name.code = code.or(name.code);
         let unit = unit_of_cell(&self.beside(row, ColumnRole::Unit), self.rules);
+        // Beside a unit of its own a bracket says more of the name: 更新延長（年間） | m.
+        let same =
+            |a: &str, b: &str| a == b || self.rules.units.canonical(a).is_some_and(|unit| Some(unit) == self.rules.units.canonical(b));
+        if let (Some(own), Some(bracket)) = (&unit, &name.unit)
+            && !same(own, bracket)
+            && !name.name.is_empty()
+        {
+            name.name = format!("{}({bracket})", name.name);
+        }
         name.unit = unit.or(name.unit).or_else(|| self.rules.units.of_line(&self.grid.table.unit));
         name
     }

@@ -257,3 +257,13 @@ fn a_code_cell_over_the_formula_below_is_the_indicators_and_one_over_two_indicat
     let codes: Vec<_> = values_of(&found).iter().map(|v| (v.indicator.as_str(), v.code.as_deref())).collect();
     assert_eq!((codes[0], codes[2], codes[4]), (("経常収支比率", Some("C102")), ("管路更新率", None), ("有収率", None)));
 }
+
+#[test]
+fn a_bracket_beside_a_unit_of_its_own_belongs_to_the_name() {
+    let found = read(
+        &["指標名|単位|方向|R5実績|R9目標", "布設替えの延長（年間）|m|伸ばす|410|900", "有収率（％）|%|維持|91.0|91.0"],
+        &Around::default(),
+    );
+    let said: Vec<_> = indicators_of(&found).iter().map(|i| (i.indicator.as_str(), i.unit.as_deref(), i.direction.as_deref())).collect();
+    assert_eq!(said, [("布設替えの延長(年間)", Some("m"), Some("up")), ("有収率", Some("%"), Some("none"))]);
+}
