@@ -74,19 +74,15 @@ const MARK = () => {
   all.forEach((e, i) => { e.dataset.stop = i; });
   return { stops: all.length, evidence: all.filter(e => e.matches('a[href*="evidence/"], .marks a')).map(e => +e.dataset.stop) };
 };
-// Where the focus is, and whether it can be seen once the browser has drawn: scrolling to the focus is part of a frame, and a busy machine
-// answers the question before it. A page that never scrolls there is told apart after ten frames.
-const FOCUS = async () => {
+// Where the focus is, and whether it can be seen.
+const FOCUS = () => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
   const style = getComputedStyle(e), inner = e.querySelector('.box') && getComputedStyle(e.querySelector('.box'));
   const ring = s => s && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1;
-  const inside = () => {
-    const r = [...e.getClientRects()].find(r => r.width > 0 && r.height > 0);
-    return !!r && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
-  };
-  for (let frame = 0; frame < 10 && !inside(); frame++) await new Promise(requestAnimationFrame);
-  return { stop: e.dataset.stop === undefined ? -1 : +e.dataset.stop, ring: !!(ring(style) || ring(inner)), inside: inside(), words: (e.innerText || e.tagName).trim().slice(0, 40) };
+  const r = [...e.getClientRects()].find(r => r.width > 0 && r.height > 0);
+  const inside = r && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
+  return { stop: e.dataset.stop === undefined ? -1 : +e.dataset.stop, ring: !!(ring(style) || ring(inner)), inside: !!inside, words: (e.innerText || e.tagName).trim().slice(0, 40) };
 };
 const WIDE = () => {
   const most = document.documentElement.clientWidth, wide = [];
