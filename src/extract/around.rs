@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::amounts::MoneyShapes;
+use super::bracketed::Bracketed;
 use super::described::Mark;
 use super::phases::Phases;
 use crate::language::years::{YearContext, YearSpan};
@@ -35,6 +36,8 @@ pub struct Around {
     pub tier_words: Vec<String>,
     /// Marks that the document has for titles of what it undertakes.
     pub marks: BTreeSet<Mark>,
+    /// Titles in brackets that are a tier of the document.
+    pub(super) bracketed: Bracketed,
     /// The document's phases with their years.
     pub phases: Phases,
     /// Shapes of the document's money tables with their units.

@@ -129,7 +129,7 @@ impl Walker<'_> {
     }
 
     /// Opens a goal that a heading names.
-    fn open(&mut self, goal: Node, level: Option<usize>, text: &str) {
+    pub(super) fn open(&mut self, goal: Node, level: Option<usize>, text: &str) {
         if let Some(level) = level.filter(|l| *l > 0) {
             self.section(level, text);
             self.goal_level = Some(self.goal_level.map_or(level, |g| g.min(level)));

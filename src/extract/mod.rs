@@ -11,6 +11,7 @@ pub mod amounts;
 mod around;
 mod attainment;
 mod badges;
+mod bracketed;
 mod cellforms;
 mod composite;
 mod deadlines;
@@ -102,6 +103,7 @@ pub fn extract(source: &SourceFile, sectioned: &Sectioned<'_>, rules: &Rules, to
     around.roman_chapters = tierwords::roman_chapters(blocks, rules);
     around.tier_words = tierwords::learnt(blocks, rules);
     around.marks = described::marks(blocks, rules);
+    around.bracketed = bracketed::titles(sectioned, rules);
     let phases = defined_phases(sectioned);
     around.phases = phases.clone();
     let sheets = sheets::sheets(blocks, rules, around.years);

@@ -241,6 +241,7 @@ impl<'a> Walker<'a> {
             || self.deadlines(line)
             || self.owners_and_time(line, opened)
             || self.timed_step(line)
+            || self.bracketed_title(line)
             || self.tier(line)
             || self.described_title(line)
             || self.listed(line)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MAX_COLUMNS, MAX_PLACES};
+use super::{MAX_COLUMNS, MAX_PLACES, UNIT};
 use crate::model::{Cell, Place, Table};
 
 /// A row: the line that it begins on (from 0) and its cells.
@@ -26,6 +26,16 @@ pub(super) struct Found {
 pub(super) type Tables = BTreeMap<usize, Found>;
 
 impl Found {
+    /// Takes away a first row that has nothing but the unit of all figures, at the right as the page had it over the table.
+    pub(super) fn take_unit(&mut self) -> Option<String> {
+        let mut words = self.rows.first().filter(|_| self.rows.len() > 1)?.cells.iter().filter(|cell| !cell.is_empty());
+        let unit = words.next().filter(|cell| UNIT.is_match(cell))?.clone();
+        words.next().is_none().then(|| {
+            self.rows.remove(0);
+            unit
+        })
+    }
+
     /// The widest row.
     pub(super) fn cols(&self) -> usize {
         self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).min(MAX_COLUMNS)
@@ -54,5 +64,25 @@ impl Found {
             confidence: self.confidence,
             ..Table::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(rows: &[&[&str]]) -> Found {
+        let cells = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
+        let rows = rows.iter().enumerate().map(|(line, row)| Row { line, cells: cells(row) }).collect();
+        Found { end: 3, rows, confidence: 0.9 }
+    }
+
+    #[test]
+    fn a_row_of_the_unit_alone_is_no_row() {
+        let mut table = found(&[&["", "", "（単位：千円）"], &["区分", "R5", "R6"]]);
+        assert_eq!(table.take_unit().as_deref(), Some("（単位：千円）"));
+        assert_eq!((table.rows.len(), table.rows[0].line), (1, 1));
+        assert_eq!(found(&[&["区分", "", "（単位：千円）"], &["", "R5", "R6"]]).take_unit(), None);
+        assert_eq!(found(&[&["（単位：千円）"]]).take_unit(), None);
     }
 }

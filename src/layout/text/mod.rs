@@ -114,7 +114,9 @@ fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
 
 /// A table with its caption and unit, as long as there is room for it.
 fn push_table(found: &Found, at: usize, laid: &mut Laid, places: &mut usize) {
-    let (caption, unit) = caption_and_unit(&laid.blocks);
+    let (caption, above) = caption_and_unit(&laid.blocks);
+    let mut found = found.clone();
+    let unit = found.take_unit().unwrap_or(above);
     let size = found.rows.len() * found.cols();
     let before = *places;
     *places += size;

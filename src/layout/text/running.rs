@@ -81,11 +81,16 @@ fn heads(lines: &[String]) -> BTreeSet<&str> {
     let together = first.windows(2).map(|pair| closed(&pair.concat()));
     let cover: BTreeSet<String> = first.iter().map(|line| closed(line)).chain(together).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in lines.iter().map(|l| l.trim()).filter(|l| cover.contains(&closed(l)) && !l.ends_with('。')) {
+    for line in lines.iter().map(|l| l.trim()).filter(|l| cover.contains(&closed(l)) && !l.ends_with('。') && !is_row(l)) {
         *times.entry(line).or_default() += 1;
     }
     let length = |line: &str| line.chars().count();
     times.into_iter().filter(|(line, n)| *n >= TIMES && (SHORTEST..=LONGEST).contains(&length(line))).map(|(line, _)| line).collect()
+}
+
+/// Whether a line has the cells of a table: its head comes again over each of its parts.
+fn is_row(line: &str) -> bool {
+    line.matches(['\t', '|', '｜', '│']).count() >= 2
 }
 
 /// Whether blank lines or ends stand on both sides.
@@ -118,6 +123,11 @@ mod tests {
             (1..=4).map(|n| format!("本文です。\n\n  - {n} -\n\n   海辺町水道課    計画 2025-2028\n\n評価の結果\n\n")).collect();
         assert_eq!(running(&body).iter().filter(|l| l.contains("水道課")).count(), 4);
         assert!(!running(&body).iter().any(|l| l.contains("評価")));
+    }
+
+    #[test]
+    fn heads_of_tables_are_none() {
+        assert!(running(&format!("計画\n{}", "取組\t担当課\t工程\n更新\t工務課\tR7\n\n".repeat(4))).is_empty());
     }
 
     #[test]
