@@ -1,0 +1,91 @@
+//! Answers about short texts, kept for the next time. A document says its words again and again (年度, 実施, 水道課), and one rule after the other
+//! asks the same of each; to look an answer up is cheaper than to find it.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, OnceLock};
+
+/// Places for answers. A text has one place, so a new text may push another out: what is kept stays small however long the document is.
+const SLOTS: usize = 2_048;
+/// Bytes of the longest text that is kept; longer ones are sentences, which seldom come again.
+const LONGEST: usize = 96;
+
+type Slot<T> = Mutex<Option<(Box<str>, T)>>;
+
+/// Answers of one question, which must depend on nothing but the text.
+#[derive(Debug)]
+pub struct Memo<T>(OnceLock<Box<[Slot<T>]>>);
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Memo<T> {
+    /// Nothing is known yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T: Clone> Memo<T> {
+    /// The answer for a text: the known one, or that of `find`.
+    pub fn get_or(&self, text: &str, find: impl FnOnce(&str) -> T) -> T {
+        if text.len() > LONGEST {
+            return find(text);
+        }
+        let slots = self.0.get_or_init(|| (0..SLOTS).map(|_| Mutex::new(None)).collect());
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        #[allow(clippy::cast_possible_truncation)] // any bits do
+        let slot = &slots[hasher.finish() as usize % SLOTS];
+        // The lock is not held while the answer is found: it may take long, and ask again.
+        if let Some((known, answer)) = slot.lock().ok().as_deref().and_then(Option::as_ref)
+            && **known == *text
+        {
+            return answer.clone();
+        }
+        let answer = find(text);
+        if let Ok(mut slot) = slot.lock() {
+            *slot = Some((text.into(), answer.clone()));
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_asked_about_once() {
+        let (memo, asked) = (Memo::new(), Cell::new(0));
+        let length = |text: &str| {
+            asked.set(asked.get() + 1);
+            text.chars().count()
+        };
+        assert_eq!([memo.get_or("水道課", length), memo.get_or("水道課", length), memo.get_or("", length)], [3, 3, 0]);
+        assert_eq!(asked.get(), 2);
+    }
+
+    #[test]
+    fn long_texts_and_those_pushed_out_are_asked_about_again() {
+        let memo = Memo::new();
+        let long = "水".repeat(LONGEST);
+        for round in 0..2 {
+            assert_eq!(memo.get_or(&long, |_| round), round);
+        }
+        for text in (0..3 * SLOTS).map(|n| n.to_string()) {
+            assert_eq!(memo.get_or(&text, str::to_owned), text);
+        }
+    }
+
+    #[test]
+    fn an_answer_may_ask_again() {
+        let memo = Memo::new();
+        assert_eq!(memo.get_or("a", |text| memo.get_or(text, |_| 1) + 1), 2);
+    }
+}
