@@ -384,3 +384,21 @@ fn plan_result_and_next_step_of_one_year_stand_in_columns() {
     assert_eq!(results.len(), 2);
     assert_eq!(bars(&found)[0], ("鉛製給水管の解消".to_owned(), "取替え 150件".to_owned(), Some(2024), Some(2024)));
 }
+
+#[test]
+fn merged_cells_of_html_tables_are_bars() {
+    let found = read(
+        "施策1 確かな水質\n\n<table>\n<tr><th rowspan=\"2\">取組</th><th rowspan=\"2\">担当課</th><th colspan=\"3\">年次計画</th></tr>\n\
+         <tr><th>R7</th><th>R8</th><th>R9</th></tr>\n<tr><td>計器の更新</td><td>浄水課</td><td>設計</td><td colspan=\"2\">工事</td></tr>\n\
+         <tr><td>台帳の公開</td><td>総務課</td><td></td><td>準備</td><td>公開</td></tr>\n</table>\n",
+    );
+    assert_eq!(
+        bars(&found),
+        [
+            bar("計器の更新", "設計", 2025, 2025),
+            bar("計器の更新", "工事", 2026, 2027),
+            bar("台帳の公開", "準備", 2026, 2026),
+            bar("台帳の公開", "公開", 2027, 2027)
+        ]
+    );
+}

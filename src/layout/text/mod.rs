@@ -7,6 +7,7 @@ mod aligned;
 mod broken;
 mod figures;
 mod found;
+mod html;
 mod legends;
 mod lines;
 mod pipes;
@@ -14,7 +15,7 @@ mod running;
 mod spread;
 mod tabs;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -72,7 +73,8 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
 pub fn lay_out(lines: &[String]) -> Laid {
     let running = running::lines(lines);
     let page = lines::page_width(lines);
-    let drawn = drawn(lines, &running);
+    let marked = html::find(lines);
+    let drawn = drawn(lines, &running, &marked);
     let follows = tabs::follows(lines);
     let mut laid = Laid { blocks: Vec::new(), warnings: too_wide(lines) };
     let mut places = 0;
@@ -80,6 +82,9 @@ pub fn lay_out(lines: &[String]) -> Laid {
     while at < lines.len() {
         if is_blank(&lines[at]) {
             at += 1;
+        } else if let Some(found) = marked.get(&at) {
+            push_marked(found, at, &mut laid, &mut places);
+            at = found.end;
         } else if running.contains(&at) {
             laid.blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Furniture { text: lines[at].trim().to_owned() } });
             at += 1;
@@ -92,7 +97,7 @@ pub fn lay_out(lines: &[String]) -> Laid {
             push_table(&found, at, &mut laid, &mut places);
             at = found.end;
         } else {
-            let end = words_end(lines, at, &running, &|n| drawn.contains_key(&n));
+            let end = words_end(lines, at, &running, &|n| drawn.contains_key(&n) || marked.contains_key(&n));
             group(&lines[at..end], at + 1, page, &mut laid.blocks);
             at = end;
         }
@@ -102,10 +107,11 @@ pub fn lay_out(lines: &[String]) -> Laid {
 }
 
 /// The tables without tabs by their first line: drawn with characters, rows with blank lines between, figures under years, columns of spaces.
-fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
+fn drawn(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<usize, html::Marked>) -> found::Tables {
     let mut tables = pipes::find(lines, &|n| running.contains(&n));
     for find in [spread::find, figures::find, aligned::find] {
         let mut taken: BTreeSet<usize> = running.clone();
+        taken.extend(marked.iter().flat_map(|(start, found)| *start..found.end));
         taken.extend(tables.iter().flat_map(|(start, found)| *start..found.end));
         tables.extend(find(lines, &|n| !taken.contains(&n) && !lines[n].contains('\t')));
     }
@@ -127,6 +133,25 @@ fn push_table(found: &Found, at: usize, laid: &mut Laid, places: &mut usize) {
     } else if before <= MAX_ALL_PLACES {
         laid.warnings.push(Warning { code: "cell_limit".to_owned(), page: Some(at + 1), detail: MAX_ALL_PLACES.to_string() });
     }
+}
+
+/// A table in HTML with the words around it; its own caption goes before one above it.
+fn push_marked(found: &html::Marked, at: usize, laid: &mut Laid, places: &mut usize) {
+    let words = |text: &str, at: usize, laid: &mut Laid| {
+        if !text.is_empty() {
+            laid.blocks.push(Block { place: Place::on_line(at + 1), kind: kind_of(text) });
+        }
+    };
+    words(&found.before, at, laid);
+    let (caption, unit) = caption_and_unit(&laid.blocks);
+    *places += found.table.rows * found.table.cols;
+    if *places <= MAX_ALL_PLACES {
+        let mut table = found.table.clone();
+        table.caption = Some(table.caption).filter(|own| !own.is_empty()).unwrap_or(caption);
+        table.unit = unit;
+        laid.blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
+    }
+    words(&found.behind, found.end - 1, laid);
 }
 
 /// The end of the lines of words that begin at `start`.
