@@ -67,7 +67,8 @@ fn tag(text: &str) -> Option<(Tag<'_>, usize)> {
     let end = text.char_indices().take(LONGEST_TAG).find(|(_, c)| *c == '>')?.0;
     let inner = text[1..end].trim();
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
-    let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+    let name =
+        inner.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
     Some((Tag { name: name.to_ascii_lowercase(), closes, rest: &inner[name.len()..] }, end + 1))
 }
 
@@ -298,7 +299,12 @@ mod tests {
     #[test]
     fn what_is_no_table() {
         let none = |text: &str| find(&[text.to_owned()]).is_empty();
-        assert!(none("<table><tr><td>開いたまま") && none("<table></table>") && none("a < b <tablet>") && none("<table><tr><td>枠</td></tr></table>"));
+        assert!(
+            none("<table><tr><td>開いたまま")
+                && none("<table></table>")
+                && none("a < b <tablet>")
+                && none("<table><tr><td>枠</td></tr></table>")
+        );
     }
 
     #[test]

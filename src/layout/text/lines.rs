@@ -37,7 +37,8 @@ fn width(line: &str) -> usize {
 
 /// The width at which the page broke the lines of the text, in columns; `None` where lines go on as far as their paragraph does.
 pub(super) fn page_width(lines: &[String]) -> Option<usize> {
-    let mut widths: Vec<usize> = lines.iter().filter(|l| !is_blank(l) && !l.contains('\t') && !l.starts_with('<')).map(|l| width(l)).collect();
+    let mut widths: Vec<usize> =
+        lines.iter().filter(|l| !is_blank(l) && !l.contains('\t') && !l.starts_with('<')).map(|l| width(l)).collect();
     widths.sort_unstable();
     let full = |w: usize| widths.iter().filter(|x| (w.saturating_sub(SLACK)..=w).contains(x)).count();
     let longer = |w: usize| widths.iter().filter(|x| **x > w).count();
