@@ -80,14 +80,23 @@ fn named_start(section: &Section, columns: &mut [ValueColumn]) {
     }
 }
 
-/// 基準値(R4) | ゴール over R6, R7, R8: years under a common word that no rule knows, after a start value, are aimed at.
+/// 基準値(R4) | ゴール over R6, R7, R8: years under a common word that no rule knows, after a start value, are aimed at; so are those of
+/// 中間(R10), 最終(R15) after 現況(R5).
 fn named_aims(section: &Section, columns: &mut [ValueColumn]) {
-    let Some(start) = columns.iter().position(|c| c.role == Some(Role::Baseline)) else { return };
+    let present = |c: &ValueColumn| section.columns[c.col].role == Some(ColumnRole::Current) && c.span.is_some();
+    let starts = |c: &ValueColumn| c.role == Some(Role::Baseline) || present(c);
+    let Some(start) = columns.iter().position(starts) else { return };
+    let year = |c: &ValueColumn| c.span.as_ref().and_then(|s| s.from.or(s.to));
+    let from = year(&columns[start]).filter(|_| present(&columns[start]));
+    if columns[start + 1..].iter().any(|c| !c.total && from.is_some() && year(c) <= from) {
+        return;
+    }
     let (_, rest) = columns.split_at_mut(start + 1);
     let silent = |c: &ValueColumn| c.role.is_none() && c.span.is_some() && !c.total;
     let under_a_word = |c: &ValueColumn| {
         let words = &section.columns[c.col].words;
-        words.first().is_some_and(|word| names_more_than_a_year(word)) && (words.len() > 1 || section.columns[c.col].named_year)
+        words.first().is_some_and(|word| names_more_than_a_year(word))
+            && (words.len() > 1 || section.columns[c.col].named_year || from.is_some())
     };
     if !rest.is_empty() && rest.iter().all(|c| c.total || silent(c) && under_a_word(c)) {
         rest.iter_mut().filter(|c| !c.total).for_each(|c| c.deduce(Role::Target));

@@ -267,3 +267,16 @@ fn a_bracket_beside_a_unit_of_its_own_belongs_to_the_name() {
     let said: Vec<_> = indicators_of(&found).iter().map(|i| (i.indicator.as_str(), i.unit.as_deref(), i.direction.as_deref())).collect();
     assert_eq!(said, [("布設替えの延長(年間)", Some("m"), Some("up")), ("有収率", Some("%"), Some("none"))]);
 }
+
+#[test]
+fn years_under_names_of_their_own_after_the_present_are_aimed_at() {
+    let rows = ["|現況（R5）|中間（R10）|最終（R15）", "有収率（%）|88.1|89.0|90以上", "職員数（人）|21|22|24"];
+    let roles: Vec<Role> = values_of(&read(&rows, &Around::default())).iter().map(|v| v.role).collect();
+    assert_eq!(roles[..3], [Role::Actual, Role::Target, Role::Target]);
+    let rows = ["|現況（R5）|前年（R4）|前々年（R3）", "有収率（%）|88.1|89.0|90.0", "職員数（人）|21|22|24"];
+    assert!(values_of(&read(&rows, &Around::default())).iter().all(|v| v.role == Role::Actual));
+    let start = ["|計画策定時（令和5年度）|目標（令和16年度）", "有収率|88.1%|90.0%", "職員数|21人|24以上 人"];
+    let found = read(&start, &Around::default());
+    let values = values_of(&found);
+    assert_eq!((values[0].role, values[1].role, values[3].unit.as_deref()), (Role::Baseline, Role::Target, Some("人")));
+}

@@ -162,6 +162,7 @@ fn after_number(cursor: &mut Cursor<'_>, found: &mut Quantity) -> Option<()> {
         if bound != Comparator::Equal {
             found.comparator = bound;
         }
+        unit_behind(cursor, found);
         cursor.eat("の");
     }
     let before_change = *cursor;
@@ -196,6 +197,16 @@ fn unit(cursor: &mut Cursor<'_>, found: &mut Quantity) {
         if unit.ends_with("/年") {
             found.flow = Some(Flow::PerYear);
         }
+    }
+}
+
+/// 105以上%: a unit behind the bound, where nothing goes on behind it.
+fn unit_behind(cursor: &mut Cursor<'_>, found: &mut Quantity) {
+    let mut ahead = *cursor;
+    ahead.spaces();
+    let ends = |unit: &&str| !ahead.rest()[unit.len()..].starts_with(char::is_alphanumeric);
+    if found.unit.is_none() && find_unit(ahead.rest()).filter(ends).is_some() {
+        unit(cursor, found);
     }
 }
 
@@ -359,6 +370,9 @@ mod tests {
             ("40分以内とする", 40.0, "分", "<="),
             ("9,000以下", 9000.0, "", "<="),
             ("5 以下", 5.0, "", "<="),
+            ("105以上 %", 105.0, "%", ">="),
+            ("0.37以下kWh/m3", 0.37, "kWh/m3", "<="),
+            ("2以上人口", 2.0, "", ">="),
             ("95%を超える", 95.0, "%", ">"),
             ("3.0%未満", 3.0, "%", "<"),
             ("約21.7億円", 21.7, "億円", "~"),

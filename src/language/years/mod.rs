@@ -152,7 +152,7 @@ pub struct YearContext {
 }
 
 /// The role that a word beside a year gives to the figures under it, tried in this order.
-const ROLE_WORDS: [(&str, Role); 21] = [
+const ROLE_WORDS: [(&str, Role); 23] = [
     ("決算見込", Role::Forecast),
     ("実績", Role::Actual),
     ("決算", Role::Actual),
@@ -163,6 +163,10 @@ const ROLE_WORDS: [(&str, Role); 21] = [
     ("推計", Role::Forecast),
     ("想定", Role::Forecast),
     ("試算", Role::Forecast),
+    // 計画策定時, 目標設定時: where the figures start.
+    ("策定時", Role::Baseline),
+    ("設定時", Role::Baseline),
+    ("開始時", Role::Baseline),
     ("目標", Role::Target),
     ("目指す", Role::Target),
     ("計画", Role::Plan),
@@ -170,7 +174,6 @@ const ROLE_WORDS: [(&str, Role); 21] = [
     ("基準", Role::Baseline),
     ("現状", Role::Actual),
     ("現況", Role::Actual),
-    ("策定時", Role::Baseline),
     ("当初", Role::Baseline),
     ("初期", Role::Baseline),
     ("平均", Role::Average),

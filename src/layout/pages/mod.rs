@@ -10,6 +10,8 @@ mod across;
 mod bars;
 mod boxes;
 mod captions;
+mod cardfields;
+mod cardrows;
 mod cards;
 #[cfg(test)]
 mod cases;
@@ -198,6 +200,8 @@ fn parts(page: &Page, clock: Clock) -> Parts<'_> {
     let (mut tables, arrows) = tables::ruled(&mut shapes, &mut runs, page.number, &whole);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let figures = charts::take(&shapes.fills, &rects, &mut runs);
+    tables.extend(cardrows::take(&shapes.frames, &rects, &mut runs, page.number));
+    let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let (unruled, arrows) = tables::unruled(&shapes, arrows, &mut runs, &rects, page.number, &whole);
     tables.extend(unruled);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
