@@ -5,6 +5,7 @@
 
 mod cursor;
 pub mod eras;
+pub mod memo;
 pub mod normalise;
 pub mod owners;
 pub mod quantity;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use super::memo::Memo;
 use super::variants::{folded, unified};
 
 /// A constant pattern; the tests of this module compile every one of them.
@@ -37,6 +38,12 @@ static LONG_VOWEL_DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9])ー(
 /// the layout put between Japanese characters.
 #[must_use]
 pub fn normalise(raw: &str) -> String {
+    NORMALISED.get_or(raw, normalised)
+}
+
+static NORMALISED: Memo<String> = Memo::new();
+
+fn normalised(raw: &str) -> String {
     match composed_plainly(raw) {
         Some(Plain { text, spaced }) => {
             if spaced {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::fold;
 use super::source::{Reader, Words};
+use crate::language::memo::Memo;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
@@ -120,6 +121,8 @@ type Weights = Vec<(ColumnRole, f32)>;
 /// The compiled header words.
 #[derive(Debug, Default)]
 pub struct Columns {
+    /// Roles of headers that were asked for.
+    asked: Memo<Vec<(ColumnRole, f32)>>,
     /// Folded word to its roles, each with the weight of the word there. Looked up at every place of every header, never gone through.
     words: HashMap<String, Weights>,
     /// Characters with which words begin and the lengths in bytes of those words: most places of a header need no look at the words.
@@ -176,7 +179,10 @@ impl Columns {
         if header.chars().filter(|c| !c.is_whitespace()).nth(2 * LONGEST_HEADER).is_some() {
             return Vec::new();
         }
-        let folded = fold(header);
+        self.asked.get_or(header, |header| self.roles_of(&fold(header)))
+    }
+
+    fn roles_of(&self, folded: &str) -> Vec<(ColumnRole, f32)> {
         if folded.is_empty() || folded.chars().count() > LONGEST_HEADER {
             return Vec::new();
         }
@@ -185,10 +191,10 @@ impl Columns {
             let known = best.entry(role).or_insert(0.0);
             *known = known.max(score);
         };
-        if let Some(roles) = self.words.get(&folded) {
+        if let Some(roles) = self.words.get(folded) {
             roles.iter().for_each(|(role, weight)| keep(*role, *weight));
         }
-        let (main, remarks) = split_brackets(&folded);
+        let (main, remarks) = split_brackets(folded);
         self.parts(&without_years(&main)).into_iter().for_each(|(role, score)| keep(role, score));
         let main_known = self.words.contains_key(without_years(&main).as_ref());
         for remark in remarks.iter().map(|remark| without_years(remark)) {

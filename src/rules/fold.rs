@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::language::memo::Memo;
 use crate::language::normalise::{kept_letters, simply};
 use crate::language::variants::unified;
 
@@ -40,6 +41,12 @@ fn is_telling_letter(letter: &[u8]) -> bool {
 /// For comparing only; records keep what is printed.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    FOLDED.get_or(text, folded)
+}
+
+static FOLDED: Memo<String> = Memo::new();
+
+fn folded(text: &str) -> String {
     if let Some((folded, spelled)) = folded_simply(text) {
         return if spelled { unified_spelling(folded) } else { folded };
     }

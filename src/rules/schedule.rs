@@ -111,10 +111,9 @@ impl ScheduleWords {
     #[must_use]
     pub fn phase(&self, label: &str) -> Option<&Phase> {
         let label = fold(label);
-        if !self.starts.may_stand_in(&label) {
-            return None;
-        }
-        let length = self.phases.iter().find(|(word, _)| label.contains(word.as_str()))?.0.chars().count();
+        let starts = self.starts.found_in(&label);
+        let may_stand = |word: &str| word.starts_with(starts.as_slice());
+        let length = self.phases.iter().find(|(word, _)| may_stand(word) && label.contains(word.as_str()))?.0.chars().count();
         self.phases
             .iter()
             .filter(|(word, _)| word.chars().count() == length)

@@ -76,6 +76,8 @@ pub struct Ratings {
     /// Signs between a rating and its meaning in a legend.
     pub legend_marks: Vec<String>,
     words: BTreeMap<String, String>,
+    /// Words that may stand in a remark, the longest first.
+    longest: Vec<String>,
     starts: Starts,
     choices: Vec<String>,
 }
@@ -88,6 +90,7 @@ impl Ratings {
             legend: reader.words("legend", &file.legend),
             legend_marks: reader.words("legend_marks", &file.legend_marks),
             words: BTreeMap::new(),
+            longest: Vec::new(),
             starts: Starts::default(),
             choices: file.rating.iter().filter_map(|group| group.words.first().map(|w| w.get_ref().clone())).collect(),
         };
@@ -98,6 +101,8 @@ impl Ratings {
             }
         }
         ratings.starts = Starts::of(ratings.words.keys());
+        ratings.longest = ratings.words.keys().filter(|word| word.chars().count() > 1).cloned().collect();
+        ratings.longest.sort_by_key(|word| std::cmp::Reverse((word.chars().count(), word.clone())));
         ratings
     }
 
@@ -124,12 +129,8 @@ impl Ratings {
         if folded.chars().count() > 30 || !self.starts.may_stand_in(&folded) {
             return None;
         }
-        let longest = self
-            .words
-            .iter()
-            .filter(|(w, _)| w.chars().count() > 1 && folded.contains(w.as_str()))
-            .max_by_key(|(w, _)| w.chars().count())?;
-        Some(longest.1)
+        let longest = self.longest.iter().find(|word| folded.contains(word.as_str()))?;
+        self.words.get(longest).map(String::as_str)
     }
 
     /// The words that a form offers: the first word of each state.

@@ -1,7 +1,7 @@
 //! What the cells of a column are: the evidence that needs no header word.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::extract::cellforms::{is_code, states_figure, turns};
 use crate::extract::grid::Grid;
@@ -65,7 +65,8 @@ impl Held {
     #[allow(clippy::cast_precision_loss)] // a few cells
     pub fn of(grid: &Grid, body: &[usize], col: usize, rules: &Rules) -> Self {
         let mut held = Self::default();
-        let mut distinct = BTreeSet::new();
+        // A column says the same again and again (実施, 水道課): each word is looked at once.
+        let mut texts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for &row in body {
             let Some(cell) = grid.cell(row, col).filter(|c| c.row == row && c.col == col && c.col_span < grid.cols()) else { continue };
             let text = grid.text(row, col);
@@ -73,10 +74,14 @@ impl Held {
                 continue;
             }
             held.filled += 1;
-            distinct.insert(text);
             held.merged |= cell.row_span > 1;
-            held.count(text, &cell.text, rules);
+            *texts.entry((text, &cell.text)).or_insert(0) += 1;
         }
+        for (&(text, printed), &times) in &texts {
+            held.count(text, printed, times as f32, rules);
+        }
+        let mut distinct: Vec<&str> = texts.into_keys().map(|(text, _)| text).collect();
+        distinct.dedup();
         held.distinct = distinct.len();
         let n = held.filled.max(1) as f32;
         for share in [
@@ -101,10 +106,10 @@ impl Held {
         held
     }
 
-    /// Adds one cell: its words normalised and as printed.
+    /// Adds the cells of one text, normalised and as printed, and how many they are.
     #[allow(clippy::cast_precision_loss)] // a few items
-    fn count(&mut self, text: &str, printed: &str, rules: &Rules) {
-        let one = |is: bool| f32::from(u8::from(is));
+    fn count(&mut self, text: &str, printed: &str, times: f32, rules: &Rules) {
+        let one = |is: bool| if is { times } else { 0.0 };
         let number = parse_cell(text).is_some();
         // Sentences and figures name no sections, and to split them takes longest.
         let names = if number || text.ends_with('。') { Vec::new() } else { rules.owners.split(printed) };
@@ -123,10 +128,10 @@ impl Held {
         self.listed += one(items.len() > 1);
         self.sentences += one(items.iter().any(|item| item.ends_with('。') || item.chars().count() > SENTENCE));
         let past = items.iter().filter(|item| item.trim_end_matches('。').ends_with('た')).count();
-        self.past += past as f32 / items.len().max(1) as f32;
+        self.past += times * past as f32 / items.len().max(1) as f32;
         self.heads += one(rules.row_head(text).is_some());
         // A list of titles is as long as its titles.
-        self.length += items.iter().map(|item| item.chars().count()).sum::<usize>() as f32 / items.len().max(1) as f32;
+        self.length += times * items.iter().map(|item| item.chars().count()).sum::<usize>() as f32 / items.len().max(1) as f32;
     }
 
     /// Words, not figures, years or row heads.

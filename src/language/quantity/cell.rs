@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Quantity;
 use super::scan::quantity_at;
+use crate::language::memo::Memo;
 use crate::language::normalise;
 use crate::language::normalise::simply;
 
@@ -68,6 +69,12 @@ pub fn parse_cell(text: &str) -> Option<Quantity> {
     if text.chars().all(|c| simply(c).is_some_and(|c| !c.is_ascii_digit())) {
         return None;
     }
+    PARSED.get_or(text, parsed)
+}
+
+static PARSED: Memo<Option<Quantity>> = Memo::new();
+
+fn parsed(text: &str) -> Option<Quantity> {
     let text = normalise(text);
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;

@@ -8,6 +8,7 @@ use super::point::Reading;
 use super::span::span;
 use super::{ROLE_WORDS, YearContext, YearKind, YearSpan};
 use crate::language::cursor::Cursor;
+use crate::language::memo::Memo;
 use crate::language::normalise;
 use crate::language::normalise::simply;
 
@@ -58,12 +59,20 @@ pub fn parse_year_header(text: &str, base: Option<YearContext>) -> Option<YearSp
     if text.chars().all(|c| simply(c).is_some_and(|c| !may_tell_time(c))) {
         return None;
     }
+    let base = base.unwrap_or_default();
+    let (of, found) = PARSED.get_or(text, |text| (base, parsed(text, base)));
+    if of == base { found } else { parsed(text, base) }
+}
+
+/// What cells say, with the surroundings that it was read in.
+static PARSED: Memo<(YearContext, Option<YearSpan>)> = Memo::new();
+
+fn parsed(text: &str, base: YearContext) -> Option<YearSpan> {
     let text = normalise(text);
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 60 {
         return None;
     }
-    let base = base.unwrap_or_default();
     // Most cells are words or figures: without a digit, a number in kanji or a word for a phase there is no time in them.
     if !text.contains(may_tell_time) {
         return None;
