@@ -9,6 +9,11 @@ use crate::rules::{ColumnRole, Rules, bracketed_tail};
 use super::phases::Span;
 use super::schedule::Stretch;
 
+/// Steps in a bracket behind a title are at most this long.
+const STEP_CHARS: usize = 12;
+/// A step that only says that something begins.
+const BEGIN: &str = "開始";
+
 /// The deadlines of a bracketed line, empty where it is none.
 ///
 /// Each part is a time, a colon and a label; the label reaches to the next time.
@@ -58,6 +63,29 @@ pub fn timed_tail(text: &str, rules: &Rules) -> Option<(String, Vec<YearSpan>)> 
 /// The stretches of a step that is carried out at these times.
 pub fn at_times(label: &str, times: &[YearSpan], evidence: &Evidence) -> Vec<Stretch> {
     times.iter().enumerate().map(|(n, year)| stretch(label, year, evidence, n)).collect()
+}
+
+/// 台帳の整備（令和8年度～令和10年度）, 診断の導入（令和6年度に試行、令和7年度から本格導入）: the words, and the steps that the bracket behind them names
+/// with their fiscal years. `None` where the bracket says anything else (昭和53年築、1,200㎥).
+#[must_use]
+pub fn dated_tail(text: &str, evidence: &Evidence, rules: &Rules) -> Option<(String, Vec<Stretch>)> {
+    if let Some((words, times)) = timed_tail(text, rules) {
+        return Some((words, at_times("", &times, evidence)));
+    }
+    let text = nfkc(text);
+    let (before, inside) = bracketed_tail(&text)?;
+    let inside = normalise(inside);
+    let fiscal = find_years(&inside).iter().all(|(_, year)| year.kind == YearKind::Fiscal);
+    let mut steps = steps(&inside, evidence)?;
+    let plain = |step: &Stretch| step.label.chars().count() <= STEP_CHARS && !step.label.contains(|c: char| c.is_ascii_digit());
+    if !fiscal || before.trim().is_empty() || !steps.iter().all(plain) {
+        return None;
+    }
+    // What begins in a year and is never said to end goes on.
+    for step in steps.iter_mut().filter(|step| step.label == BEGIN && step.span.from == step.span.to) {
+        step.span.to = None;
+    }
+    Some((before.trim_end().to_owned(), steps))
 }
 
 /// A label (実施時期, 工程) with the times and steps behind it; `None` where the line is none. `text` is printed with its spaces.
@@ -174,6 +202,24 @@ mod tests {
         assert_eq!(read("配水池（昭和53年築、1,200m3）"), None);
         assert_eq!(read("（R8）"), None);
         assert_eq!(read("管の探査（約2km）"), None);
+    }
+
+    #[test]
+    fn a_bracket_behind_a_title_names_its_steps() {
+        let read = |text: &str| {
+            let (words, steps) = dated_tail(text, &Evidence::default(), Rules::embedded())?;
+            let steps: Vec<_> = steps.into_iter().map(|s| (s.label, s.span.from, s.span.to)).collect();
+            Some((words, steps))
+        };
+        let step = |label: &str, from, to| (label.to_owned(), from, to);
+        assert_eq!(
+            read("診断の導入（令和6年度に試行、令和7年度から本格導入）"),
+            Some(("診断の導入".into(), vec![step("試行", Some(2024), Some(2024)), step("本格導入", Some(2025), None)]))
+        );
+        assert_eq!(read("窓口の開設（令和7年度開始）"), Some(("窓口の開設".into(), vec![step("開始", Some(2025), None)])));
+        assert_eq!(read("池の廃止（令和12年度目途）"), Some(("池の廃止".into(), vec![step("", Some(2030), Some(2030))])));
+        assert_eq!(read("池の補強（昭和53年築、1,200㎥）"), None);
+        assert_eq!(read("池の補強（令和5年度に2,300万円）"), None);
     }
 
     fn read(text: &str) -> Vec<(String, Option<i32>, Option<i32>)> {

@@ -14,12 +14,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{normalise, squash};
-use crate::model::{Block, BlockKind};
+use crate::model::{Basis, Block, BlockKind};
 use crate::rules::{Rules, TierPrior};
 
+use super::deadlines::dated_tail;
 use super::items::bare;
 use super::line::Line;
+use super::measures::schedule_record;
 use super::outline::{Node, NodeKind};
+use super::schedule::Stretch;
 use super::walk::{TITLE_CHARS, Walker, title_of};
 
 /// Least number of different titles behind a mark.
@@ -28,6 +31,8 @@ const TITLES: usize = 4;
 const TIERS: usize = 2;
 /// Text under a title is at least this long.
 const TEXT_CHARS: usize = 30;
+/// What the mark of a list item ends with where its title is bold: that sets it apart like a sign.
+pub(super) const BOLD: &str = "**";
 /// Letters of a label between mark and title (■施策：…), at most.
 const LABEL_CHARS: usize = 8;
 
@@ -96,13 +101,31 @@ impl Walker<'_> {
             return false;
         }
         let known = parted(line.mark, line.raw).into_iter().find(|(mark, _)| self.around.marks.contains(mark));
-        let Some((_, title)) = known.filter(|(_, title)| is_title(title, self.rules)) else { return false };
+        let Some((_, title)) = known else { return false };
+        let (title, steps) = self.dated(title, line);
+        // A bold title with its text behind it is one even where chapters have that name (広域連携の推進).
+        if !(is_title(&title, self.rules) || line.mark.ends_with(BOLD) && is_name(&title, self.rules)) {
+            return false;
+        }
         let mut node = Node::new(NodeKind::Measure, &title, line.evidence(), 0.85, "described_title");
         node.priority = line.priority;
         node.parent = self.outline.current();
         self.open_measure(node);
+        for step in steps {
+            self.records.push(schedule_record(&step, &title, Basis::Plan, &self.around.document, false));
+        }
         self.titles_only = false;
         true
+    }
+
+    /// A title without the times of the plan in the bracket behind it, and the steps that these are.
+    fn dated(&self, title: String, line: &Line) -> (String, Vec<Stretch>) {
+        let first = self.around.period.map(|(first, _)| first);
+        let planned = |step: &Stretch| first.is_none_or(|first| step.span.to.or(step.span.from).is_some_and(|last| last >= first));
+        match dated_tail(&title, &line.evidence(), self.rules) {
+            Some((before, steps)) if steps.iter().all(planned) => (before, steps),
+            _ => (title, Vec::new()),
+        }
     }
 }
 
@@ -141,9 +164,11 @@ fn parted(mark: &str, text: &str) -> Vec<(Mark, String)> {
         Some(sign) => (sign, text),
         None => (text.chars().next().unwrap_or(' '), text.trim_start_matches(is_sign)),
     };
+    let bold = mark.ends_with(BOLD);
     let counted = |c: char| matches!(c, '①'..='⑳') || matches!(c, '(' | '（') && !mark.is_empty();
+    let sign = if bold { '*' } else { sign };
     let sign = if counted(sign) { '(' } else { sign };
-    if !(is_sign(sign) || sign == '(') {
+    if !(is_sign(sign) || sign == '(' || bold) {
         return Vec::new();
     }
     let rest = rest.trim();
@@ -162,13 +187,17 @@ fn is_sign(c: char) -> bool {
     "■◆◇●○◎□▼▽▶▷►◉★☆▲△❏❖".contains(c)
 }
 
-/// Words that may be a title of their own: no sentence, and nothing that heads a column or a part of every plan (現状と課題, 取組内容).
+/// Words that may be a title of their own: no name of a part of every plan (現状と課題).
 fn is_title(title: &str, rules: &Rules) -> bool {
+    is_name(title, rules) && rules.section(title).is_none()
+}
+
+/// No sentence, and nothing that heads a column (取組内容).
+fn is_name(title: &str, rules: &Rules) -> bool {
     let length = title.chars().count();
     (4..=TITLE_CHARS).contains(&length)
         && !title.ends_with(['。', '、', ':', '：'])
         && !rules.column_roles(title).first().is_some_and(|(_, score)| *score >= 0.9)
-        && rules.section(title).is_none()
 }
 
 fn apart_from_text(block: &Block) -> bool {
@@ -209,6 +238,17 @@ mod tests {
     fn a_mark_before_titles_with_text_under_several_tiers_is_a_custom() {
         assert_eq!(learnt(&|title| format!("■{title}")), [('■', String::new())]);
         assert_eq!(learnt(&|title| format!("■ひとつの旗：{title}")), [('■', String::new()), ('■', "ひとつの旗".to_owned())]);
+    }
+
+    #[test]
+    fn bold_titles_are_a_custom_too() {
+        let mut blocks = plan(&|title| format!("{title}（令和8年度）"));
+        for block in &mut blocks {
+            if let BlockKind::Heading { level: 0, text } = &block.kind {
+                block.kind = BlockKind::ListItem { mark: "- **".to_owned(), text: text.clone() };
+            }
+        }
+        assert_eq!(marks(&blocks, Rules::embedded()).into_iter().map(|m| m.sign).collect::<String>(), "*");
     }
 
     #[test]

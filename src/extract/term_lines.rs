@@ -12,6 +12,8 @@ use super::terms::{DEFINITION_CHARS, TERM_CHARS};
 
 /// A line without a full stop up to this length is a title.
 const TITLE_CHARS: usize = 24;
+/// What a mere gap parts from a word is at least this long, or a sentence.
+const GAP_CHARS: usize = 16;
 /// 「あ行」「あ」「A」「わ~」: an index of a glossary, no word of it.
 static INDEX: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[(]?(?:[ぁ-んァ-ン](?:[~・-][ぁ-んァ-ン])?行?|[A-Z](?:[~-][A-Z])?|英数字?|数字|アルファベット|その他)[)]?$").ok()
@@ -58,7 +60,10 @@ pub(super) fn split_listed(clean: &str, raw: &str) -> Option<(String, String)> {
         let term = found.get(1).or_else(|| found.get(2))?.as_str();
         Some((normalise(term), normalise(&found[3])))
     };
-    let (term, definition) = split(clean).or_else(|| split(&raw.trim().replace('\u{3000}', "  ")))?;
+    // A gap alone parts many things (計画　令和6年3月発行): what it parts from a word explains it at some length.
+    let behind_gap =
+        || split(&raw.trim().replace('\u{3000}', "  ")).filter(|(_, told)| told.chars().count() >= GAP_CHARS || told.contains('。'));
+    let (term, definition) = split(clean).or_else(behind_gap)?;
     // The address below the last word.
     let sane =
         !term.is_empty() && !term.starts_with('〒') && term.chars().count() <= TERM_CHARS && definition.chars().count() >= DEFINITION_CHARS;

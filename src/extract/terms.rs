@@ -9,6 +9,7 @@ use crate::language::{normalise, squash};
 use crate::model::{Block, BlockKind, Body, Cell, Evidence, Record, SourceFile, Table, Term};
 use crate::rules::{ColumnRole, Rules, Section};
 
+use super::described::BOLD;
 use super::term_lines::{explains, follows, is_figures, is_index, is_memo_head, is_section_mark, split_listed};
 
 /// Confidence by form.
@@ -64,6 +65,8 @@ pub fn terms(source: &SourceFile, blocks: &[Block], rules: &Rules) -> Glossary {
             BlockKind::Table(table) => reader.table(n, table, open.is_some()),
             // ◇ 用語集 ◇ looks like a list item.
             BlockKind::ListItem { text, .. } if is_section_mark(text, rules) => open = reader.heading(n, 0, text, open, blocks),
+            // A bold word before its explanation.
+            BlockKind::ListItem { mark, text } if open.is_some() && mark.ends_with(BOLD) => open = reader.heading(n, 0, text, open, blocks),
             BlockKind::Paragraph { text } if open.is_some() && names_next(text, blocks.get(n + 1)) => reader.named(n, block, text),
             BlockKind::Paragraph { text } if open.is_some() => reader.paragraph(n, block, text),
             BlockKind::ListItem { text, .. } if open.is_some() => reader.listed(n, block, text),

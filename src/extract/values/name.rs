@@ -11,6 +11,14 @@ use crate::rules::Rules;
 #[allow(clippy::expect_used)] // constant patterns
 static CODE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^([A-D]-?[0-9]{3}(?:-[0-9])?|[1-6][0-9]{3})\s*[.:]?\s*(\D.*)$").expect("a constant pattern"));
+/// The same in a bracket behind the name, before or behind that of a unit: 有収率（B112）. Four digits alone would be a year.
+#[allow(clippy::expect_used)] // constant patterns
+static CODE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?s)^(.*\S)\s*[(（\[［]\s*(?:(?:PI|ＰＩ)[\s:：]*)?([A-DＡ-Ｄ][-－]?[0-9０-９]{3}(?:[-－][0-9０-９])?)\s*[)）\]］]\s*([(（\[［][^()（）\[\]［］]*[)）\]］])?$",
+    )
+    .expect("a constant pattern")
+});
 /// A unit in brackets at the end: 給水人口(人).
 #[allow(clippy::expect_used)] // constant patterns
 static BRACKET: LazyLock<Regex> =
@@ -32,13 +40,21 @@ pub(super) struct Name {
 
 /// Splits a raw cell: 水質検査箇所密度 箇所/100km ² has the unit 箇所/100km2.
 pub(super) fn split(raw: &str, rules: &Rules) -> Name {
-    let (name, unit) = without_unit(raw.trim(), rules);
+    let behind = CODE_BEHIND.captures(raw.trim());
+    let bare = behind.as_ref().map(|found| format!("{}{}", &found[1], found.get(3).map_or("", |unit| unit.as_str())));
+    let (name, unit) = without_unit(bare.as_deref().unwrap_or(raw.trim()), rules);
     let name = name.trim_start_matches(|c: char| c.is_whitespace() || "・◆◇■□●○※".contains(c));
     let name = NOTE.replace(name, "").into_owned();
-    match CODE.captures(&name) {
-        Some(found) => Name { code: Some(found[1].replace('-', "")), name: found[2].trim().to_owned(), unit },
-        None => Name { code: None, name, unit },
+    if let Some(found) = CODE.captures(&name) {
+        return Name { code: Some(code(&found[1])), name: found[2].trim().to_owned(), unit };
     }
+    Name { code: behind.map(|found| code(&normalise(&found[2]))), name, unit }
+}
+
+/// B-606-2 is B606-2: the guideline prints no sign between letter and number.
+fn code(printed: &str) -> String {
+    let mut letters = printed.chars();
+    letters.next().map(|first| format!("{first}{}", letters.as_str().trim_start_matches('-'))).unwrap_or_default()
 }
 
 fn without_unit(raw: &str, rules: &Rules) -> (String, Option<String>) {
@@ -125,6 +141,17 @@ mod tests {
     fn codes_before_names() {
         assert_eq!(read("2210 管路の耐震化率 %"), ("2210".into(), "管路の耐震化率".into(), "%".into()));
         assert_eq!(read("A101 平均残留塩素濃度"), ("A101".into(), "平均残留塩素濃度".into(), String::new()));
+        assert_eq!(read("B-606-2 基幹管路の耐震適合率"), ("B606-2".into(), "基幹管路の耐震適合率".into(), String::new()));
+    }
+
+    #[test]
+    fn codes_in_brackets_behind_names() {
+        let row = |code: &str, name: &str, unit: &str| (code.to_owned(), name.to_owned(), unit.to_owned());
+        assert_eq!(read("有収率（B112）"), row("B112", "有収率", ""));
+        assert_eq!(read("有収率[PI：Ｂ１１２]（％）"), row("B112", "有収率", "%"));
+        assert_eq!(read("有収率（％）（B112）"), row("B112", "有収率", "%"));
+        assert_eq!(read("基幹管路の耐震適合率 (B606-2)"), row("B606-2", "基幹管路の耐震適合率", ""));
+        assert_eq!(read("配水池(2025)"), row("", "配水池(2025)", ""));
     }
 
     #[test]

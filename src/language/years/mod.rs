@@ -49,7 +49,7 @@ pub enum Edge {
     Until,
     /// 以降, から: `to` is `None`.
     From,
-    /// 頃.
+    /// 頃, 目途.
     Around,
     /// 現在, 時点.
     Now,

@@ -178,7 +178,7 @@ fn bound(cursor: &mut Cursor<'_>, span: &mut YearSpan, range: bool) {
         edge = Edge::Until;
     } else if cursor.eat_any(&["以降", "以後", "から", "より", "~", "〜"]).is_some() {
         edge = Edge::From;
-    } else if cursor.eat_any(&["頃", "ごろ"]).is_some() {
+    } else if cursor.eat_any(&["頃", "ごろ", "目途", "目処", "めど"]).is_some() {
         edge = Edge::Around;
     } else if cursor.eat_any(&["現在", "時点"]).is_some() {
         edge = if edge == Edge::End { Edge::End } else { Edge::Now };

@@ -5,6 +5,7 @@
 
 mod aligned;
 mod broken;
+mod emphasis;
 mod figures;
 mod found;
 mod html;
@@ -195,16 +196,30 @@ fn run(lines: &[String], start: usize, condition: impl Fn(&str) -> bool) -> usiz
 fn group(lines: &[String], first: usize, page: Option<usize>, blocks: &mut Vec<Block>) {
     let mut at = 0;
     while at < lines.len() {
-        let plain = |n: usize| special(lines[n].trim()).is_none();
+        let plain = |n: usize| special(lines[n].trim()).is_none() && emphasis::bold(&lines[n]).is_none();
         let goes_on = |n: usize| n < lines.len() && plain(n) && !lines::parts(&lines[n - 1], &lines[n], page);
         let mut end = at + 1;
+        let place = Place::on_line(first + at);
+        if let Some(bold) = emphasis::bold(&lines[at]) {
+            blocks.push(Block { place, kind: bold.title });
+            if !bold.text.is_empty() {
+                while goes_on(end) {
+                    end += 1;
+                }
+                let rest = lines[at + 1..end].iter().map(|line| line.trim());
+                let text = std::iter::once(bold.text.as_str()).chain(rest).collect::<Vec<_>>().join("\n");
+                blocks.push(Block { place, kind: BlockKind::Paragraph { text } });
+            }
+            at = end;
+            continue;
+        }
         let alone = special(lines[at].trim());
         // A list item or a numbered line goes on only where the page broke it.
         while goes_on(end) && (alone.is_none() || (can_go_on(alone.as_ref()) && lines::is_full(&lines[end - 1], page))) {
             end += 1;
         }
         let words: Vec<&str> = lines[at..end].iter().map(|line| line.trim()).collect();
-        blocks.push(Block { place: Place::on_line(first + at), kind: several(alone, &words) });
+        blocks.push(Block { place, kind: several(alone, &words) });
         at = end;
     }
 }
