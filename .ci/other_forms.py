@@ -37,6 +37,10 @@ def tables(lines, written):
     return out[:-1]
 
 
+def tabs(rows):
+    return [("\t".join(cells), line) for cells, line in rows]
+
+
 def markdown(rows):
     lines = [("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |", line) for cells, line in rows]
     return [lines[0], ("| " + " | ".join("---" for _ in rows[0][0]) + " |", rows[0][1]), *lines[1:]]
@@ -77,14 +81,19 @@ def cell_lines(rows):
     return [(cell, line) for cells, line in rows for cell in cells]
 
 
-def pages(rows):
-    """The head of a long table again on each page, behind the number of the page before."""
-    out = []
-    for n, (cells, line) in enumerate(rows):
-        if n and n % ROWS_OF_A_PAGE == 0:
-            out += [("", line), (f"- {line} -", line), ("", line), ("\t".join(rows[0][0]), line)]
-        out.append(("\t".join(cells), line))
-    return out
+def pages(written):
+    """The head of a long table again on each page, behind the number of the page before; rows below it without a name are of the head."""
+
+    def parts(rows):
+        head = 1 + next((n for n, (cells, _) in enumerate(rows[1:]) if cells[0]), 0) if rows[0][0][0] else 1
+        body, out = rows[head:], []
+        for n in range(0, max(len(body), 1), ROWS_OF_A_PAGE):
+            line = body[n][1] if n else rows[0][1]
+            out += [("", line), (f"- {line} -", line), ("", line)] if n else []
+            out += written([(cells, line if n else own) for cells, own in rows[:head]] + body[n : n + ROWS_OF_A_PAGE])
+        return out
+
+    return parts
 
 
 def in_tables(written):
@@ -135,7 +144,9 @@ FORMS = {
     "tables: spaces": in_tables(spaces),
     "tables: spaces, cells broken": in_tables(wrapped),
     "tables: one cell a line": in_tables(cell_lines),
-    "tables: heads again on each page": in_tables(pages),
+    "tables: heads again on each page": in_tables(pages(tabs)),
+    "tables: Markdown, heads again on each page": in_tables(pages(markdown)),
+    "tables: HTML, heads again on each page": in_tables(pages(html_table)),
     "digits: full width": each(full_width),
     "digits and signs: full width": each(full_width_signs),
     "spaces inside of words": each(spaced),

@@ -12,6 +12,7 @@ mod html;
 mod legends;
 mod lines;
 mod pipes;
+mod repeated;
 mod running;
 mod spread;
 mod tabs;
@@ -103,6 +104,7 @@ pub fn lay_out(lines: &[String]) -> Laid {
             at = end;
         }
     }
+    repeated::join(&mut laid.blocks);
     legends::tie(&mut laid.blocks);
     laid
 }

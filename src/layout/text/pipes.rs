@@ -25,7 +25,10 @@ pub(super) fn find(lines: &[String], running: &dyn Fn(usize) -> bool) -> Tables 
             let found = Found { end, rows: rows(&parts), confidence: CONFIDENCE };
             let before = last.and_then(|start| tables.get_mut(&start));
             match before.filter(|before| goes_on(before, &found, &lines[before.end..at], &|n| running(before.end + n), &parts)) {
-                Some(before) => go_on(before, found),
+                Some(before) => {
+                    before.rows.extend(found.rows);
+                    before.end = found.end;
+                }
                 None if is_table(&parts) => {
                     last = Some(at);
                     tables.insert(at, found);
@@ -194,22 +197,13 @@ fn one_row(lines: Vec<Row>) -> Option<Row> {
     Some(row)
 }
 
-/// Whether a table is the rest of the one before: nothing but running lines between them, and the same head again or none.
+/// Whether a table is the rest of the one before: nothing but running lines between them, and no head.
 fn goes_on(before: &Found, found: &Found, between: &[String], running: &dyn Fn(usize) -> bool, parts: &[Part]) -> bool {
     let broken = between.iter().enumerate().any(|(n, _)| running(n));
     let only = between.iter().enumerate().all(|(n, line)| is_blank(line) || running(n));
     let headed = parts.iter().take(3).any(|p| *p == Part::Ruling);
-    before.cols() == found.cols() && only && (same_head(before, found) || (broken && !headed))
-}
-
-fn same_head(before: &Found, found: &Found) -> bool {
-    before.rows.first().zip(found.rows.first()).is_some_and(|(a, b)| a.cells == b.cells)
-}
-
-fn go_on(before: &mut Found, found: Found) {
-    let skip = usize::from(same_head(before, &found));
-    before.rows.extend(found.rows.into_iter().skip(skip));
-    before.end = found.end;
+    let again = before.rows.first().zip(found.rows.first()).is_some_and(|(a, b)| a.cells == b.cells);
+    before.cols() == found.cols() && only && broken && !headed && !again
 }
 
 #[cfg(test)]
@@ -236,8 +230,10 @@ mod tests {
 
     #[test]
     fn a_table_goes_on_behind_a_running_head() {
-        let text = "| No. | 取組 |\n|---|---|\n| 1 | 更新 |\n水道計画書\n| No. | 取組 |\n| 2 | 改定 |\n\n水道計画書\n| 3 | 委託 |";
+        let text = "| No. | 取組 |\n|---|---|\n| 1 | 更新 |\n| 2 | 改定 |\n\n水道計画書\n| 3 | 委託 |";
         assert_eq!(found(text), [[["No.", "取組"], ["1", "更新"], ["2", "改定"], ["3", "委託"]]]);
+        assert_eq!(found(&text.replace("| 2 | 改定 |\n\n", "")).len(), 1);
+        assert_eq!(found(&text.replace("| 3 | 委託 |", "| No. | 取組 |\n| 3 | 委託 |")).len(), 2, "the head again: another part");
         let apart = "| No. | 取組 |\n|---|---|\n| 1 | 更新 |\n本文です。\n| No. | 取組 |\n|---|---|\n| 2 | 改定 |";
         assert_eq!(found(apart).len(), 2);
     }
