@@ -228,7 +228,7 @@ pub enum BarShape {
     Circle,
     /// Drawn double ring (◎).
     DoubleCircle,
-    /// Drawn triangle that stands on its base (△, ▲).
+    /// Drawn triangle that stands on its base or its tip (△, ▼).
     Triangle,
     /// Drawn square standing on its tip (◇, ◆).
     Diamond,

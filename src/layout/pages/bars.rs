@@ -135,17 +135,22 @@ fn distance(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
     (gap <= 2.8 * run.size || centred).then_some(gap)
 }
 
-/// How far a run stands behind or before a mark on its line, in the cell where the mark ends or begins.
+/// How far a run stands behind or before a mark on its line, in the cell where the mark ends or begins. Words beside a symbol are its label
+/// where they stand in another cell: they were too long for its own.
 fn beside(run: &Run, mark: &Mark, grid: &Grid) -> Option<f32> {
     let (r, m) = (&run.rect, &mark.rect);
     let middle = m.center().y;
     let level = (r.y0..=r.y1).contains(&middle) || (m.y0..=m.y1).contains(&r.center().y);
-    if !level || symbols::is_symbol(mark.shape) {
+    if !level {
         return None;
     }
     let behind = r.x0 >= m.x1 - 1.0;
     let (gap, end) = if behind { (r.x0 - m.x1, m.x1 - 1.0) } else { (m.x0 - r.x1, m.x0 + 1.0) };
     let same_cell = grid.find(end, middle).is_some_and(|cell| grid.find(r.center().x, r.center().y) == Some(cell));
+    if symbols::is_symbol(mark.shape) {
+        let close = (-1.0..=symbols::BESIDE * run.size).contains(&gap);
+        return (!same_cell && close).then_some(gap.max(0.0));
+    }
     (same_cell && (-1.0..=1.5 * run.size).contains(&gap)).then_some(2.0 * gap.max(0.0))
 }
 

@@ -281,3 +281,22 @@ fn cards_with_round_corners_side_by_side_are_read_one_by_one() {
     }
     insta::assert_snapshot!("cards_side_by_side", seen(pdf));
 }
+
+#[test]
+fn outlined_bars_fill_a_half_year_and_words_run_out_of_the_cell_of_their_point() {
+    let mut pdf = a4();
+    let xs: Vec<f32> = (0..=8).map(|n| if n == 0 { 50.0 } else { 150.0 + 50.0 * (n as f32 - 1.0) }).collect();
+    grid(&mut pdf, &xs, &[120.0, 140.0, 200.0, 260.0]);
+    words(&mut pdf, &[(55.0, 126.0, "取組"), (155.0, 126.0, "R7前"), (205.0, 126.0, "R7後"), (255.0, 126.0, "R8前"), (305.0, 126.0, "R8後")]);
+    words(&mut pdf, &[(355.0, 126.0, "R9前"), (405.0, 126.0, "R9後"), (455.0, 126.0, "R10前"), (55.0, 165.0, "管の切替え"), (55.0, 225.0, "約定")]);
+    for (x0, x1, label) in [(151.5, 248.5, "設計"), (251.5, 298.5, "切替え"), (301.5, 448.5, "撤去")] {
+        pdf.fill((x0, 150.0, x1 - x0, 15.0), (0.6, 0.8, 0.9));
+        pdf.polygon(&[(x0, 150.0), (x1, 150.0), (x1, 165.0), (x0, 165.0)], BLUE, false);
+        pdf.text(x0 + 10.0, 153.0, 8.0, label);
+    }
+    pdf.polygon(&[(310.0, 180.0), (320.0, 180.0), (315.0, 189.0)], BLUE, true);
+    words(&mut pdf, &[(238.0, 180.0, "旧い井戸の休止")]);
+    pdf.polygon(&[(230.0, 222.0), (240.0, 222.0), (235.0, 231.0)], BLUE, true);
+    words(&mut pdf, &[(244.0, 222.0, "料金の条例の議決")]);
+    insta::assert_snapshot!("half_years_and_points", seen(pdf));
+}

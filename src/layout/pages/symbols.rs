@@ -59,7 +59,7 @@ fn shape(figure: &Polygon) -> Option<BarShape> {
     let round = (w - h).abs() < 0.12 * w && (0.68..0.82).contains(&share);
     match corners.len() {
         _ if !closed => None,
-        3 if is_upright_triangle(corners, &figure.rect) => Some(BarShape::Triangle),
+        3 if is_level_triangle(corners, &figure.rect) => Some(BarShape::Triangle),
         4 if (0.4..0.6).contains(&share) && is_diamond(corners, &figure.rect) => Some(BarShape::Diamond),
         10 if (0.25..0.55).contains(&share) => Some(BarShape::Star),
         7.. if round => Some(if figure.filled { BarShape::Dot } else { BarShape::Circle }),
@@ -67,12 +67,13 @@ fn shape(figure: &Polygon) -> Option<BarShape> {
     }
 }
 
-/// A level base and a tip in the middle above it.
-fn is_upright_triangle(corners: &[Point], rect: &Rect) -> bool {
+/// A level base and a tip in the middle above or below it.
+fn is_level_triangle(corners: &[Point], rect: &Rect) -> bool {
     let near = |a: f32, b: f32| (a - b).abs() < 0.1 * rect.height() + 0.3;
-    let base = corners.iter().filter(|p| near(p.y, rect.y1)).count();
-    let tip = corners.iter().find(|p| near(p.y, rect.y0));
-    base == 2 && tip.is_some_and(|p| near(p.x, rect.center().x))
+    let stands = |base: f32, tip: f32| {
+        corners.iter().filter(|p| near(p.y, base)).count() == 2 && corners.iter().any(|p| near(p.y, tip) && near(p.x, rect.center().x))
+    };
+    stands(rect.y1, rect.y0) || stands(rect.y0, rect.y1)
 }
 
 /// A corner in the middle of each side.
@@ -82,7 +83,10 @@ fn is_diamond(corners: &[Point], rect: &Rect) -> bool {
     corners.iter().all(|p| near(p.x, c.x) != near(p.y, c.y))
 }
 
-/// Whether the symbol stands for itself: no words right behind it (a list mark) nor in it (a ring around a word).
+/// How far words stand from the symbol that they belong to, in sizes of their letters.
+pub(super) const BESIDE: f32 = 1.2;
+
+/// Whether the symbol stands for itself: no words of its cell right behind it (a list mark), right before it, or in it (a ring around a word).
 pub(super) fn stands_alone(rect: &Rect, grid: &Grid, runs: &[Run]) -> bool {
     let c = rect.center();
     let Some(cell) = grid.find(c.x, c.y) else { return false };
@@ -90,8 +94,9 @@ pub(super) fn stands_alone(rect: &Rect, grid: &Grid, runs: &[Run]) -> bool {
     !runs.iter().any(|run| {
         let r = &run.rect;
         let behind = r.x0 > c.x && r.x0 - rect.x1 < 2.0 * run.size;
+        let before = r.x1 < c.x && rect.x0 - r.x1 < BESIDE * run.size;
         let level = (r.y0..=r.y1).contains(&c.y);
-        level && same_cell(r) && (behind || rect.grown(1.0).contains(r.center()))
+        level && same_cell(r) && (behind || before || rect.grown(1.0).contains(r.center()))
     })
 }
 
@@ -137,6 +142,7 @@ mod tests {
         assert_eq!(found(&[circle(50.0, 50.0, 5.0, false), circle(50.0, 50.0, 3.0, false)]), [BarShape::DoubleCircle]);
         assert_eq!(found(&[circle(50.0, 50.0, 4.0, true), circle(50.0, 50.0, 4.0, false)]), [BarShape::Dot]);
         assert_eq!(found(&[polygon(&[(0.0, 8.0), (8.0, 8.0), (4.0, 0.5)], 0)]), [BarShape::Triangle]);
+        assert_eq!(found(&[polygon(&[(0.0, 0.5), (8.0, 0.5), (4.0, 8.0)], 0)]), [BarShape::Triangle]);
         assert_eq!(found(&[polygon(&[(4.0, 0.0), (8.0, 4.0), (4.0, 8.0), (0.0, 4.0)], 0)]), [BarShape::Diamond]);
         assert!(found(&[circle(50.0, 50.0, 30.0, true), polygon(&[(0.0, 0.0), (8.0, 4.0), (0.0, 8.0)], 0)]).is_empty());
     }
