@@ -79,7 +79,7 @@ impl Walker<'_> {
             return false;
         }
         let learnt = super::tierwords::tier(&bared, &self.around.tier_words);
-        let Some(tier) = self.rules.tier(&bared).or(quoted).or(learnt).or_else(|| behind_gap(line, self.rules)) else {
+        let Some(tier) = self.rules.tier(&bared).or(quoted).or(learnt).or_else(|| self.behind_section(line)) else {
             return self.open_listing(&bare(&line.text));
         };
         if bared.chars().count() > TITLE_CHARS * 2 || bared.ends_with('。') && tier.code.is_none() && tier.prior != TierPrior::Goal {
@@ -110,6 +110,24 @@ impl Walker<'_> {
         }
         self.open(goal, line.level, &line.text);
         true
+    }
+
+    /// 6 取組の工程　　政策目標1 安全な水: a numbered tier that stands apart behind the title of a section. One space is enough behind a number and
+    /// the name of such a section, or where the tier is known.
+    fn behind_section(&self, line: &Line) -> Option<TierMatch> {
+        line.level?;
+        let space = |c: char| matches!(c, ' ' | '\u{3000}' | '\t');
+        line.raw.match_indices(space).find_map(|(at, _)| {
+            let (section, rest) = (line.raw[..at].trim(), &line.raw[at..]);
+            let plain = section.chars().any(char::is_alphanumeric) && self.rules.tier(section).is_none();
+            let tier = self.rules.tier(rest.trim()).filter(|tier| plain && tier.code.is_some() && !tier.word.is_empty())?;
+            let known = |n: &Node| n.kind == NodeKind::Goal && n.code == tier.code && n.key() == squash(&tier.title);
+            let bared = unnumbered(section);
+            let named = bared != section && self.rules.section(&bared).is_some();
+            let wide = rest.chars().take_while(|c| c.is_whitespace()).count() >= 2;
+            let apart = wide || named || self.outline.nodes.iter().any(known);
+            (apart && tier.prior == TierPrior::Goal).then_some(tier)
+        })
     }
 
     /// 経営の柱Ⅰ ロードマップ: what a part of a document is called, under a tier already known by its number, returns to that tier.
@@ -309,18 +327,6 @@ fn quoted_tier(text: &str, rules: &Rules) -> Option<TierMatch> {
     let inside = &text[start + '「'.len_utf8()..];
     let end = inside.find('」')?;
     rules.tier(&inside[..end]).filter(|t| t.code.is_some() && !t.title.is_empty())
-}
-
-/// 6 取組の工程　　政策目標1 安全な水: a numbered tier that stands apart behind the title of a section.
-fn behind_gap(line: &Line, rules: &Rules) -> Option<TierMatch> {
-    line.level?;
-    let gap = line.raw.match_indices([' ', '\u{3000}', '\t']).map(|(at, _)| at).find(|at| {
-        let rest = &line.raw[*at..];
-        rest.chars().take_while(|c| c.is_whitespace()).count() >= 2
-    })?;
-    let section = line.raw[..gap].trim();
-    let plain = section.chars().any(char::is_alphanumeric) && rules.tier(section).is_none();
-    rules.tier(line.raw[gap..].trim()).filter(|tier| plain && tier.code.is_some() && !tier.word.is_empty() && tier.prior == TierPrior::Goal)
 }
 
 /// A goal of a list.

@@ -402,3 +402,14 @@ fn merged_cells_of_html_tables_are_bars() {
         ]
     );
 }
+
+#[test]
+fn the_title_of_a_section_may_stand_before_its_tier() {
+    let page = |n: usize, title: &str, measure: &str| {
+        format!("## 3 ロードマップ 柱{n} {title}\n\n|取組名|担当|R7年度|R8年度|\n|---|---|---|---|\n|{measure}|浄水課|設計|工事|\n\n")
+    };
+    let found = read(&format!("# 水の計画\n\n{}{}", page(1, "水質を守る", "検査の充実"), page(2, "水を絶やさない", "井戸の更新")));
+    let paths: Vec<&Vec<String>> = measures(&found).iter().map(|m| &m.path).collect();
+    assert_eq!(paths, [&vec!["水質を守る".to_owned()], &vec!["水を絶やさない".to_owned()]]);
+    assert_eq!(goals(&found).len(), 2);
+}

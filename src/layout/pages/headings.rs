@@ -17,6 +17,8 @@ pub(super) fn is_large(size: f32, body: f32) -> bool {
 pub(super) fn looks(text: &str, size: f32, bold: bool, lines: usize, body: f32) -> bool {
     let short = text.chars().count() <= LONGEST && lines <= 3;
     let sentence = text.ends_with(['。', '、', '，', ',', ';']) || (text.ends_with('.') && text.chars().count() > 40);
+    // A full stop with more behind it: the beginning of a paragraph.
+    let sentence = sentence || text.split_once('。').is_some_and(|(_, rest)| !rest.trim_start().starts_with(['」', '』', '）', ')']));
     let words = text.chars().any(char::is_alphabetic);
     let numbered = lines == 1 && is_chapter(text) && text.chars().count() <= 40;
     short && !sentence && words && (is_large(size, body) || (bold && size >= 0.85 * body) || numbered)

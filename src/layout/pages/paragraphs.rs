@@ -110,7 +110,14 @@ fn goes_on(open: &Open, line: &Line, all: &[Line], setting: &Setting) -> bool {
     let wide = last.rect.width() >= 0.7 * (setting.right - setting.left);
     let under_way =
         open.lines.len() > 1 && wide && last.text.ends_with(is_letter_of_japanese) && (line.rect.x0 - last.rect.x0).abs() < 0.5 * em;
-    setting.right - last.rect.x1 < need || under_way || (wide && own_right(all, last, setting) - last.rect.x1 < need)
+    // The first line of a paragraph is indented; the second begins further left.
+    let indent = first.rect.x0 - line.rect.x0;
+    let indented = open.lines.len() == 1
+        && wide
+        && (0.6 * em..=2.5 * em).contains(&indent)
+        && last.text.contains(['、', '。'])
+        && last.text.ends_with(is_letter_of_japanese);
+    setting.right - last.rect.x1 < need || under_way || indented || (wide && own_right(all, last, setting) - last.rect.x1 < need)
 }
 
 /// A number of two parts before a gap (2-2　鉛管の解消) or a short word before a wide one (担当　給水課): behind a whole sentence these begin
@@ -217,6 +224,16 @@ mod tests {
         page.extend(glyphs("の後の拡張を経た。", 50.0, 15.0, 10.0));
         page.extend(glyphs("次の段落。", 50.0, 30.0, 10.0));
         assert_eq!(read(&page), [paragraph("本市の水道は昭和三十四年に給水を開始しその後の拡張を経た。"), paragraph("次の段落。")]);
+    }
+
+    #[test]
+    fn a_line_behind_an_indented_one_goes_on_with_it() {
+        let mut page = glyphs("本計画は、毎年点検します。", 65.0, 0.0, 12.0);
+        page.extend(glyphs("結果は公表します。", 53.0, 18.0, 12.0));
+        page.extend(glyphs("水道は、町が給水を続け", 65.0, 60.0, 13.0));
+        page.extend(glyphs("ます。", 52.0, 78.0, 13.0));
+        let texts = ["本計画は、毎年点検します。", "結果は公表します。", "水道は、町が給水を続けます。"];
+        assert_eq!(read(&page), texts.map(paragraph));
     }
 
     #[test]
