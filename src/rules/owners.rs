@@ -203,6 +203,9 @@ impl Owners {
 
     /// A title, and the word with its sign that a gap parts from it: `取組　担当課：総務課` is 取組 and 担当課：総務課.
     fn labelled_tail<'t>(&self, text: &'t str, words: &[String]) -> Option<(&'t str, &'t str)> {
+        if !text.contains([':', '：']) {
+            return None;
+        }
         // 主担当：浄水課　協力：総務課 names owners from the start.
         if [&self.coordinators, &self.markers, &self.parts].into_iter().flatten().any(|word| text.starts_with(word.as_str())) {
             return None;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::fold::{beginnings, fold, may_begin_with};
 use super::source::{Reader, Words};
+use super::starts::Starts;
 use crate::language::nfkc;
 
 #[derive(Debug, Default, Deserialize)]
@@ -50,6 +51,8 @@ pub struct TierMatch {
 pub struct Tiers {
     words: BTreeMap<String, TierPrior>,
     not_tiers: Vec<String>,
+    /// First characters of those.
+    not_tier_starts: Starts,
     not_numbered: Vec<String>,
     parts: Vec<String>,
     concrete: Vec<String>,
@@ -84,6 +87,7 @@ impl Tiers {
             }
         }
         tiers.not_tiers = reader.words("not_tiers", &file.not_tiers);
+        tiers.not_tier_starts = Starts::of(&tiers.not_tiers);
         tiers.not_numbered = reader.words("not_numbered", &file.not_numbered);
         tiers.parts = reader.words("parts", &file.parts);
         tiers.concrete = reader.words("concrete", &file.concrete);
@@ -170,7 +174,7 @@ impl Tiers {
         }
         let end = line.char_indices().nth(20).map_or(line.len(), |(end, _)| end);
         let start = fold(&line[..end]);
-        if self.not_tiers.iter().any(|w| start.starts_with(w.as_str())) {
+        if self.not_tier_starts.may_begin(&start) && self.not_tiers.iter().any(|w| start.starts_with(w.as_str())) {
             return None;
         }
         let window = &line[..line.char_indices().nth(2 * self.longest + 2).map_or(line.len(), |(end, _)| end)];
