@@ -346,6 +346,7 @@ mod tests {
             Some("加東市水道ビジョン")
         );
         assert_eq!(title("風待市 御中\n水道事業の運営に関する提案書").as_deref(), Some("水道事業の運営に関する提案書"));
+        assert_eq!(title("経営審議会　第3回　説明資料\n風待市水道耐震化計画（案）\nについて").as_deref(), Some("風待市水道耐震化計画"));
         assert_eq!(title("水道事業基本計画（概要版）").as_deref(), Some("水道事業基本計画"));
         assert_eq!(title("青葉市\n水道経営プログラム\n（第2回改定版）").as_deref(), Some("青葉市水道経営プログラム"));
         assert_eq!(

@@ -50,6 +50,25 @@ pub(in crate::extract) fn value_columns(grid: &Grid, section: &Section) -> Vec<V
     found
 }
 
+/// 青崎市 beside 県平均 and 全国平均: the one column of figures before the averages whose head no rule knows is the utility's own.
+pub(in crate::extract) fn own_beside_averages(grid: &Grid, section: &Section, columns: &mut Vec<ValueColumn>) {
+    let Some(first) = columns.iter().filter(|c| c.role == Some(Role::Average)).map(|c| c.col).min() else { return };
+    let known = |col: usize| columns.iter().any(|c| c.col == col);
+    let figures =
+        |col: usize| section.body.iter().all(|&row| is_no_value(grid.text(row, col)) || parse_cell(grid.text(row, col)).is_some());
+    let unnamed = |col: &usize| {
+        let column = &section.columns[*col];
+        (column.role.is_none() || column.by_cells) && !known(*col) && !column.label().is_empty() && figures(*col)
+    };
+    let own: Vec<usize> = (1..first).filter(unnamed).collect();
+    let alone = columns.iter().all(|c| c.role == Some(Role::Average));
+    if let ([col], true) = (own.as_slice(), alone) {
+        let mut column = ValueColumn { total: false, ..ValueColumn::sum(*col) };
+        column.deduce(Role::Actual);
+        columns.insert(0, column);
+    }
+}
+
 /// 取組 | 指標 | R6, R7, R8 (年度別の到達水準): a table of measures with their indicators by year says what is aimed at.
 fn aims_of_measures(section: &Section, columns: &mut [ValueColumn]) {
     let promised = section.column(ColumnRole::Measure).is_some() && section.column(ColumnRole::Indicator).is_some();

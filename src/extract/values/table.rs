@@ -1,7 +1,7 @@
 //! Indicators as rows, years and kinds of value as columns.
 
 use super::claim::dated_numbers;
-use super::columns::{ValueColumn, name_column, value_columns};
+use super::columns::{ValueColumn, name_column, own_beside_averages, value_columns};
 use super::name::{Name, split, unit_of_cell};
 use super::new_value;
 use super::roles::{Figures, default_role, noted_role};
@@ -43,7 +43,8 @@ struct Reader<'a> {
 /// The values of a section and what its rows say of the indicators themselves.
 pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Around) -> Vec<Record> {
     let figures = value_columns(grid, section);
-    let figures: Vec<ValueColumn> = figures.into_iter().filter(|f| !f.total).collect();
+    let mut figures: Vec<ValueColumn> = figures.into_iter().filter(|f| !f.total).collect();
+    own_beside_averages(grid, section, &mut figures);
     let named = section.column(ColumnRole::Indicator);
     // 指標 | 算出方法 | 望ましい向き: no figures, the rows explain indicators. Where spans were lost, a formula in each row tells it.
     let formulas = named.zip(section.column(ColumnRole::Formula));
@@ -56,7 +57,9 @@ pub(super) fn values(grid: &Grid, section: &Section, rules: &Rules, around: &Aro
     let Some(name_col) = name_col else { return Vec::new() };
     // A target column before the names is a column of goals (目標 | 業務指標名).
     let mut figures: Vec<ValueColumn> = figures.into_iter().filter(|f| f.col > name_col).collect();
-    let silent = named.is_none() && section.column(ColumnRole::Year).is_none() && figures.iter().all(|f| f.span.is_none());
+    // 本市 | 類似団体平均: own figures beside those of others need no year.
+    let compared = [Role::Actual, Role::Average].iter().all(|role| figures.iter().any(|f| f.role == Some(*role)));
+    let silent = named.is_none() && section.column(ColumnRole::Year).is_none() && figures.iter().all(|f| f.span.is_none()) && !compared;
     if !explains && (figures.is_empty() || silent) {
         return Vec::new();
     }
@@ -196,8 +199,15 @@ impl Reader<'_> {
         {
             name.name = format!("{}({bracket})", name.name);
         }
-        name.unit = unit.or(name.unit).or_else(|| self.rules.units.of_line(&self.grid.table.unit));
+        name.unit = unit.or(name.unit).or_else(|| self.rules.units.of_line(&self.grid.table.unit)).or_else(|| self.unit_of_caption());
         name
+    }
+
+    /// 令和6年度末（％）: the unit in the bracket that ends the caption.
+    fn unit_of_caption(&self) -> Option<String> {
+        let caption = normalise(&self.grid.table.caption);
+        let (_, unit) = caption.strip_suffix(')')?.rsplit_once('(')?;
+        self.rules.units.canonical(unit).is_some().then(|| unit.to_owned())
     }
 
     /// Whether the code beside a row is that of its indicator: a number beside several indicators counts what holds them (方針 1, 2, 3).

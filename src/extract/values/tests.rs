@@ -280,3 +280,19 @@ fn years_under_names_of_their_own_after_the_present_are_aimed_at() {
     let values = values_of(&found);
     assert_eq!((values[0].role, values[1].role, values[3].unit.as_deref()), (Role::Baseline, Role::Target, Some("人")));
 }
+
+#[test]
+fn own_figures_beside_averages_need_neither_a_known_head_nor_a_year() {
+    let rows = ["区分|風待市|県平均|全国平均", "施設の耐震化率|31.4|42.8|43.4", "管路の更新率|0.6|0.8|0.7"];
+    let mut table = table(&rows);
+    table.caption = "令和６年度末（％）".to_owned();
+    let found = in_table(&table, &Around::default());
+    let values = values_of(&found);
+    assert_eq!(values.len(), 6);
+    assert!(values.iter().all(|v| v.year == Some(2024) && v.unit.as_deref() == Some("%")));
+    assert_eq!((values[0].role, values[1].role, values[1].scope.as_deref()), (Role::Actual, Role::Average, Some("県平均")));
+    let undated = ["項目|本町|類似団体平均", "有収率（%）|88.2|89.3", "職員数（人）|12|14"];
+    assert_eq!(facts(&read(&undated, &Around::default()))[0], ("有収率", None, Role::Actual, Some(88.2)));
+    let neighbours = ["区分|風待市|里見町|県平均", "施設の耐震化率|31.4|42.8|43.4", "管路の更新率|0.6|0.8|0.7"];
+    assert!(read(&neighbours, &Around::default()).is_empty(), "whose figures are the utility's own, nothing says");
+}

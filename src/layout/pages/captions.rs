@@ -51,12 +51,17 @@ fn tie_one(placed: &mut Vec<Placed>, mut at: usize, rect: &Rect) -> usize {
     {
         let table_middle = rect.center().x;
         let centred = (line.rect.center().x - table_middle).abs() < 0.05 * rect.width() && line.rect.x0 > rect.x0 + 1.5 * line.size;
+        // Set at the right end of the table, a short line says of when or in what its figures are.
+        let at_end = (line.rect.x1 - rect.x1).abs() < 1.5 * line.size
+            && line.rect.x0 > rect.center().x
+            && text.ends_with([')', '）'])
+            && top - line.rect.y1 < 1.5 * line.size;
         let short = text.chars().count() <= 60 && !text.ends_with('。');
         if unit.is_empty() && text.chars().count() <= LONGEST_UNIT_LINE {
             unit = unit_within(&text).unwrap_or_default();
         }
         let is_title = matches!(line.kind, BlockKind::Heading { .. } | BlockKind::Caption { .. });
-        if is_title || (matches!(line.kind, BlockKind::Paragraph { .. }) && short && (centred || is_caption(&text))) {
+        if is_title || (matches!(line.kind, BlockKind::Paragraph { .. }) && short && (centred || at_end || is_caption(&text))) {
             if matches!(line.kind, BlockKind::Paragraph { .. }) {
                 line.kind = BlockKind::Caption { text: text.clone() };
             }
