@@ -8,9 +8,9 @@ mod broken;
 mod emphasis;
 mod figures;
 mod found;
-mod html;
 mod legends;
 mod lines;
+mod markup;
 mod pipes;
 mod repeated;
 mod running;
@@ -25,6 +25,7 @@ use regex::Regex;
 use crate::layout::Laid;
 use crate::model::{Block, BlockKind, Place, Warning};
 use found::Found;
+use markup::Marked;
 
 /// Longest heading in characters; longer single lines are paragraphs.
 const HEADING_CHARS: usize = 60;
@@ -73,20 +74,36 @@ pub fn blocks(lines: &[String]) -> Vec<Block> {
 /// The same with warnings where it is too much for a document.
 #[must_use]
 pub fn lay_out(lines: &[String]) -> Laid {
-    let running = running::lines(lines);
+    let mut laid = match markup::without(lines) {
+        Some(mut unmarked) => {
+            let running = running::lines(&unmarked.lines);
+            unmarked.join_over_pages(&running);
+            let mut laid = lay_out_plain(&unmarked.lines, &running, &unmarked.tables);
+            unmarked.number(&mut laid.blocks, &mut laid.warnings);
+            laid.warnings.append(&mut unmarked.warnings);
+            laid
+        }
+        None => lay_out_plain(lines, &running::lines(lines), &BTreeMap::new()),
+    };
+    repeated::join(&mut laid.blocks);
+    legends::tie(&mut laid.blocks);
+    laid
+}
+
+/// Lines without HTML, whose tables stand on empty lines.
+fn lay_out_plain(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<usize, Marked>) -> Laid {
     let page = lines::page_width(lines);
-    let marked = html::find(lines);
-    let drawn = drawn(lines, &running, &marked);
+    let drawn = drawn(lines, running);
     let follows = tabs::follows(lines);
     let mut laid = Laid { blocks: Vec::new(), warnings: too_wide(lines) };
     let mut places = 0;
     let mut at = 0;
     while at < lines.len() {
-        if is_blank(&lines[at]) {
+        if let Some(table) = marked.get(&at) {
+            push_marked(table, at, &mut laid, &mut places);
             at += 1;
-        } else if let Some(found) = marked.get(&at) {
-            push_marked(found, at, &mut laid, &mut places);
-            at = found.end;
+        } else if is_blank(&lines[at]) {
+            at += 1;
         } else if running.contains(&at) {
             laid.blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Furniture { text: lines[at].trim().to_owned() } });
             at += 1;
@@ -95,26 +112,23 @@ pub fn lay_out(lines: &[String]) -> Laid {
             at = found.end;
         } else if lines[at].contains('\t') {
             let end = table_end(lines, at);
-            let found = broken::mended(lines, at, end).unwrap_or_else(|| tabs::table(lines, at, &running, &follows));
+            let found = broken::mended(lines, at, end).unwrap_or_else(|| tabs::table(lines, at, running, &follows));
             push_table(&found, at, &mut laid, &mut places);
             at = found.end;
         } else {
-            let end = words_end(lines, at, &running, &|n| drawn.contains_key(&n) || marked.contains_key(&n));
+            let end = words_end(lines, at, running, &|n| drawn.contains_key(&n));
             group(&lines[at..end], at + 1, page, &mut laid.blocks);
             at = end;
         }
     }
-    repeated::join(&mut laid.blocks);
-    legends::tie(&mut laid.blocks);
     laid
 }
 
 /// The tables without tabs by their first line: drawn with characters, rows with blank lines between, figures under years, columns of spaces.
-fn drawn(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<usize, html::Marked>) -> found::Tables {
+fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
     let mut tables = pipes::find(lines, &|n| running.contains(&n));
     for find in [spread::find, figures::find, aligned::find] {
         let mut taken: BTreeSet<usize> = running.clone();
-        taken.extend(marked.iter().flat_map(|(start, found)| *start..found.end));
         taken.extend(tables.iter().flat_map(|(start, found)| *start..found.end));
         tables.extend(find(lines, &|n| !taken.contains(&n) && !lines[n].contains('\t')));
     }
@@ -138,23 +152,21 @@ fn push_table(found: &Found, at: usize, laid: &mut Laid, places: &mut usize) {
     }
 }
 
-/// A table in HTML with the words around it; its own caption goes before one above it.
-fn push_marked(found: &html::Marked, at: usize, laid: &mut Laid, places: &mut usize) {
-    let words = |text: &str, at: usize, laid: &mut Laid| {
-        if !text.is_empty() {
-            laid.blocks.push(Block { place: Place::on_line(at + 1), kind: kind_of(text) });
-        }
-    };
-    words(&found.before, at, laid);
+/// A table of HTML with its caption and unit, as long as there is room for it.
+fn push_marked(marked: &Marked, at: usize, laid: &mut Laid, places: &mut usize) {
     let (caption, unit) = caption_and_unit(&laid.blocks);
-    *places += found.table.rows * found.table.cols;
+    let mut table = marked.table.clone();
+    let before = *places;
+    *places += table.rows * table.cols;
     if *places <= MAX_ALL_PLACES {
-        let mut table = found.table.clone();
-        table.caption = Some(table.caption).filter(|own| !own.is_empty()).unwrap_or(caption);
         table.unit = unit;
+        if table.caption.is_empty() {
+            table.caption = caption;
+        }
         laid.blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Table(table) });
+    } else if before <= MAX_ALL_PLACES {
+        laid.warnings.push(Warning { code: "cell_limit".to_owned(), page: Some(at + 1), detail: MAX_ALL_PLACES.to_string() });
     }
-    words(&found.behind, found.end - 1, laid);
 }
 
 /// The end of the lines of words that begin at `start`.

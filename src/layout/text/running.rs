@@ -28,6 +28,7 @@ static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9０-９]{1
 /// Numbers (from 0) of the lines that belong to the page and not to the text.
 pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
     let heads = heads(lines);
+    let counting = only_count_up(lines);
     let (mut cover, mut numbered) = (0_usize, 0_usize);
     let mut found = BTreeSet::new();
     let mut chapter = "";
@@ -48,7 +49,7 @@ pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
         // Page numbers count up; a table that lost its grid leaves numbers that do not, and not alone.
         let number = BARE_NUMBER.is_match(words)
             && alone(lines, n)
-            && words.parse().is_ok_and(|page: usize| page > numbered && page <= numbered + 3);
+            && words.parse().is_ok_and(|page: usize| page > numbered && (counting || page <= numbered + 3));
         if number {
             numbered = words.parse().unwrap_or(numbered);
         }
@@ -59,6 +60,15 @@ pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
     let tops = tops(lines, &found);
     found.extend(tops);
     found
+}
+
+/// Whether the numbers that stand alone do nothing but count up, as the pages of a text do of which only some are kept.
+fn only_count_up(lines: &[String]) -> bool {
+    let numbers: Vec<usize> = (0..lines.len())
+        .filter(|n| BARE_NUMBER.is_match(lines[*n].trim()) && alone(lines, *n))
+        .filter_map(|n| lines[n].trim().parse().ok())
+        .collect();
+    numbers.len() >= TIMES && numbers.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 /// Lines right behind the numbers of pages that come again and again there: the heads of the next pages.
@@ -145,5 +155,7 @@ mod tests {
     fn numbers_that_count_up_alone_are_pages() {
         assert_eq!(running("本文\n\n1\n\n本文\n\n2\n\n本文\n\n450\n\n3"), ["1", "2", "3"]);
         assert!(running("本文\n1\n本文").is_empty());
+        assert_eq!(running("本文\n\n16\n\n本文\n\n24\n\n本文\n\n33"), ["16", "24", "33"], "some pages of a plan");
+        assert!(running("本文\n\n24\n\n本文\n\n16\n\n本文\n\n33").is_empty());
     }
 }
