@@ -65,11 +65,12 @@ impl Unmarked {
                 continue;
             }
             let Some(below) = self.tables.remove(&next) else { continue };
-            let left = match self.tables.get_mut(above).filter(|above| above.goes_on(&below)) {
-                Some(above) => above.join(below).err(),
-                None => Some(below),
-            };
-            self.tables.extend(left.map(|below| (next, below)));
+            match self.tables.get_mut(above).filter(|above| above.goes_on(&below)) {
+                Some(above) => above.join(below),
+                None => {
+                    self.tables.insert(next, below);
+                }
+            }
         }
     }
 

@@ -139,20 +139,17 @@ impl Builder {
 }
 
 impl Marked {
-    /// Whether `next` goes on with this table behind the end of a page: as wide, and without a head of its own.
+    /// Whether `next` goes on with this table behind the end of a page: as wide, without a head of its own, and there is room for it.
     pub(in crate::layout::text) fn goes_on(&self, next: &Marked) -> bool {
-        self.table.cols == next.table.cols && self.head > 0 && next.head == 0
+        let room = (self.table.rows + next.table.rows) * self.table.cols <= MAX_PLACES;
+        self.table.cols == next.table.cols && self.head > 0 && next.head == 0 && room
     }
 
-    /// Takes over the rows of a table that goes on with this one, as long as there is room for them.
-    pub(in crate::layout::text) fn join(&mut self, next: Marked) -> Result<(), Marked> {
+    /// Takes over the rows of a table that goes on with this one.
+    pub(in crate::layout::text) fn join(&mut self, next: Marked) {
         let above = self.table.rows;
-        if (above + next.table.rows) * self.table.cols > MAX_PLACES {
-            return Err(next);
-        }
         self.table.rows += next.table.rows;
         self.table.cells.extend(next.table.cells.into_iter().map(|cell| Cell { row: cell.row + above, ..cell }));
-        Ok(())
     }
 }
 
