@@ -267,7 +267,21 @@ pub fn kept_letters(text: &[u8]) -> usize {
 #[must_use]
 pub fn simply(c: char) -> Option<char> {
     match c {
-        '\t' | '\n' | '\r' | ' '..='~' | '、' | '。' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}' => Some(c),
+        '\t'
+        | '\n'
+        | '\r'
+        | ' '..='~'
+        | '、'
+        | '。'
+        | '々'
+        | '〇'
+        | '「'..='】'
+        | '※'
+        | '\u{2190}'..='\u{21FF}'
+        | '\u{25A0}'..='\u{25FF}'
+        | 'ぁ'..='ゖ'
+        | 'ァ'..='ー'
+        | '\u{4E00}'..='\u{9FFF}' => Some(c),
         '\u{3000}' => Some(' '),
         // Full-width forms of ASCII.
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0),
@@ -431,7 +445,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_is_the_long_way(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}]{0,30}") {
+        fn the_short_way_is_the_long_way(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。々〇※←-⇿■-◿「-】\u{3000}]{0,30}") {
             let long: String = raw.nfkc().map(|c| if matches!(c, '〜' | '∼' | '∿') { '~' } else { c }).collect();
             let short: Option<String> = raw.chars().map(simply).collect();
             prop_assert_eq!(short, Some(long));
@@ -444,7 +458,7 @@ mod tests {
         }
 
         #[test]
-        fn one_pass_is_all_of_them(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}0-9ー\t\n]{0,30}") {
+        fn one_pass_is_all_of_them(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。々〇※←-⇿■-◿「-】\u{3000}0-9ー\t\n]{0,30}") {
             let long = plain_dashes(raw.chars().map(|c| simply(c).unwrap()).collect());
             match composed_plainly(&raw) {
                 Some(plain) => {
@@ -456,7 +470,7 @@ mod tests {
         }
 
         #[test]
-        fn keys_in_one_pass_are_those_of_all(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。「-】\u{3000}0-9ー\t\n]{0,30}") {
+        fn keys_in_one_pass_are_those_of_all(raw in "[ -~ぁ-ゖァ-ー一-鿿！-～、。々〇※←-⇿■-◿「-】\u{3000}0-9ー\t\n]{0,30}") {
             if let Some(key) = squashed_plainly(&raw) {
                 let mut long = String::new();
                 push_squashed(&compose(&raw), &mut long);

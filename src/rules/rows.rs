@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::columns::{split_brackets, without_years};
 use super::fold::fold;
 use super::source::{Reader, Words};
+use crate::language::memo::Memo;
 use crate::model::Basis;
 
 /// The file: words of each row head, then words of the rows of accounts.
@@ -57,6 +58,8 @@ pub enum RowHead {
 /// The compiled row heads.
 #[derive(Debug, Default)]
 pub struct Rows {
+    /// Heads that were asked for.
+    asked: Memo<Option<RowHead>>,
     words: BTreeMap<String, RowHead>,
     background: Vec<String>,
     parts: Vec<String>,
@@ -100,15 +103,18 @@ impl Rows {
     /// What the text says when it is nothing but a row head; bracketed remarks are passed over.
     #[must_use]
     pub fn head(&self, text: &str) -> Option<RowHead> {
-        let folded = fold(text);
-        if let Some(head) = self.words.get(&folded) {
+        self.asked.get_or(text, |text| self.head_of(&fold(text)))
+    }
+
+    fn head_of(&self, folded: &str) -> Option<RowHead> {
+        if let Some(head) = self.words.get(folded) {
             return Some(*head);
         }
         // Nothing could be passed over in it.
         if !folded.contains(|c: char| c.is_ascii_digit() || matches!(c, '元' | '(' | ')' | '[' | ']' | ':' | '・' | ',' | '、')) {
             return None;
         }
-        let (main, _) = split_brackets(&folded);
+        let (main, _) = split_brackets(folded);
         let main = without_years(&main);
         self.words.get(main.trim_matches(|c: char| matches!(c, ':' | '・' | ',' | '、'))).copied()
     }
