@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
-use super::{is_blank, pattern};
+use super::{UNIT, is_blank, pattern};
 
 /// Narrowest and widest page in columns (a kanji has two) at which lines may have been broken.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
@@ -21,6 +21,10 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[【\[〔<＜]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{0,7}\s?(?:[A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,3})(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕>＞]?[\s　：:「．.]\s*\S",
     )
+});
+/// 施策 10-1: the same, its name on the next line.
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[【\[〔]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{1,7}\s?[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,2}(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕]?$")
 });
 /// Words with numbers that name no part of a plan but a time or an amount.
 static DATED: LazyLock<Regex> =
@@ -55,8 +59,9 @@ pub(super) fn is_full(line: &str, page: Option<usize>) -> bool {
 /// Whether something new begins with `next` below `line`; neither is blank.
 pub(super) fn parts(line: &str, next: &str, page: Option<usize>) -> bool {
     let ended = line.trim_end().ends_with(['。', '」', '】']) || (opens(line.trim()) && !is_full(line, page));
+    let alone = |line: &str| UNIT.is_match(line) || (BARE_NUMBER.is_match(line) && !DATED.is_match(line));
     let indented = next.starts_with('\u{3000}') && !line.starts_with('\u{3000}');
-    ended || indented || opens(next.trim())
+    ended || indented || opens(next.trim()) || alone(line.trim()) || alone(next.trim()) || next.trim().starts_with('【')
 }
 
 /// Whether a line opens with a numbered name or a label.
@@ -104,5 +109,7 @@ mod tests {
         assert!(parts("施設を更新します。", "予定", None));
         assert!(parts("遅れの理由", "　資材価格の上昇により", None));
         assert!(!parts("上下水道の一体運営による", "業務効率化", None));
+        assert!(parts("工事の計画", "（単位：千円）", None) && parts("（単位：千円）", "工事の計画", None));
+        assert!(parts("施策 2-1", "漏水の調査", None) && !parts("令和 7", "年度の決算", None));
     }
 }
