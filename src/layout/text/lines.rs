@@ -24,7 +24,9 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// 施策 10-1: the same, its name on the next line.
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[【\[〔]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{1,7}\s?[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,2}(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕]?$")
+    pattern(
+        r"^[【\[〔]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{1,7}\s?[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,2}(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕]?$",
+    )
 });
 /// Words with numbers that name no part of a plan but a time or an amount.
 static DATED: LazyLock<Regex> =

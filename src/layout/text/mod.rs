@@ -13,6 +13,7 @@ mod lines;
 mod markup;
 mod pipes;
 mod repeated;
+mod rivers;
 mod running;
 mod spread;
 mod tabs;
@@ -124,10 +125,11 @@ fn lay_out_plain(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<
     laid
 }
 
-/// The tables without tabs by their first line: drawn with characters, rows with blank lines between, figures under years, columns of spaces.
+/// The tables without tabs by their first line: drawn with characters, rows with blank lines between, figures under years, columns of
+/// spaces, and what only gaps tell.
 fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
     let mut tables = pipes::find(lines, &|n| running.contains(&n));
-    for find in [spread::find, figures::find, aligned::find] {
+    for find in [spread::find, figures::find, aligned::find, rivers::find] {
         let mut taken: BTreeSet<usize> = running.clone();
         taken.extend(tables.iter().flat_map(|(start, found)| *start..found.end));
         tables.extend(find(lines, &|n| !taken.contains(&n) && !lines[n].contains('\t')));
