@@ -6,8 +6,9 @@ use super::amounts::MoneyShapes;
 use super::bracketed::Bracketed;
 use super::described::Mark;
 use super::phases::Phases;
+use super::section_tiers::Told;
 use crate::language::years::{YearContext, YearSpan};
-use crate::model::Role;
+use crate::model::{Place, Role};
 
 /// The surroundings that a reader of tables or sentences may use.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +39,8 @@ pub struct Around {
     pub marks: BTreeSet<Mark>,
     /// Titles in brackets that are a tier of the document.
     pub(super) bracketed: Bracketed,
+    /// Lines whose tier only their section names.
+    pub(super) told: Vec<(Place, Told)>,
     /// The document's phases with their years.
     pub phases: Phases,
     /// Shapes of the document's money tables with their units.

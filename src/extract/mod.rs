@@ -46,6 +46,7 @@ pub mod reported;
 mod reviews;
 mod roles;
 mod schedule;
+mod section_tiers;
 mod sectioned;
 mod sheet_parts;
 mod sheets;
@@ -104,6 +105,7 @@ pub fn extract(source: &SourceFile, sectioned: &Sectioned<'_>, rules: &Rules, to
     around.tier_words = tierwords::learnt(blocks, rules);
     around.marks = described::marks(blocks, rules);
     around.bracketed = bracketed::titles(sectioned, rules);
+    around.told = section_tiers::told(blocks, rules);
     let phases = defined_phases(sectioned);
     around.phases = phases.clone();
     let sheets = sheets::sheets(blocks, rules, around.years);

@@ -60,9 +60,13 @@ pub(super) fn split_listed(clean: &str, raw: &str) -> Option<(String, String)> {
         let term = found.get(1).or_else(|| found.get(2))?.as_str();
         Some((normalise(term), normalise(&found[3])))
     };
-    // A gap alone parts many things (計画　令和6年3月発行): what it parts from a word explains it at some length.
-    let behind_gap =
-        || split(&raw.trim().replace('\u{3000}', "  ")).filter(|(_, told)| told.chars().count() >= GAP_CHARS || told.contains('。'));
+    // A gap alone parts many things (計画　令和6年3月発行, 発行　青崎市水道局): what it parts from a word explains it at some length, or in words
+    // that particles join and no number is among.
+    let told = |told: &str| {
+        let joined = told.contains(|c: char| ('ぁ'..='ん').contains(&c)) && !told.contains(char::is_numeric);
+        joined || told.chars().count() >= GAP_CHARS || told.contains('。')
+    };
+    let behind_gap = || split(&raw.trim().replace('\u{3000}', "  ")).filter(|(_, words)| told(words));
     let (term, definition) = split(clean).or_else(behind_gap)?;
     // The address below the last word.
     let sane =

@@ -225,7 +225,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let above = std::mem::replace(&mut self.above, line.raw.to_owned());
-        if self.followed_up(line) {
+        if self.told_by_section(line) || self.followed_up(line) {
             return;
         }
         if self.products(line) {

@@ -161,12 +161,25 @@ fn names_itself(above: &str, title: &str, rules: &Rules) -> bool {
 }
 
 fn lines_of(text: &str, place: Place) -> Vec<Line> {
-    let lines = text.lines().enumerate().map(|(n, raw)| match place.line {
-        // In a text each line has its own number.
-        Some(line) => Line { text: normalise(raw), quote: raw.to_owned(), place: Place { line: Some(line + n), ..place } },
-        None => Line { text: normalise(raw), quote: text.to_owned(), place },
+    let lines = text.lines().enumerate().flat_map(|(n, raw)| {
+        let (quote, place) = match place.line {
+            // In a text each line has its own number.
+            Some(line) => (raw, Place { line: Some(line + n), ..place }),
+            None => (text, place),
+        };
+        parts(raw).into_iter().map(move |part| Line { text: normalise(part), quote: quote.to_owned(), place })
     });
     lines.filter(|line| !line.text.is_empty()).collect()
+}
+
+/// 令和8年3月　青崎市: a date and what stands apart from it on one line are read one by one.
+fn parts(raw: &str) -> Vec<&str> {
+    let dated = |part: &str| {
+        let part = normalise(part);
+        matches!(find_years(&part).as_slice(), [(range, span)] if *range == (0..part.len()) && matches!(span.kind, YearKind::Month | YearKind::Date))
+    };
+    let parts: Vec<&str> = raw.split('\u{3000}').filter(|part| !part.trim().is_empty()).collect();
+    if parts.len() > 1 && parts.iter().any(|part| dated(part)) { parts } else { vec![raw] }
 }
 
 fn ends_cover(block: &Block) -> bool {
@@ -375,6 +388,7 @@ mod tests {
                 (Some(2025), Some(3), "第二回見直し".to_owned())
             ]
         );
+        assert_eq!(read("計画期間　令和8年度～令和17年度　令和8年3月　里見町水道課"), [(Some(2026), Some(3), String::new())]);
         assert_eq!(read("（素案）"), [(None, None, "素案".to_owned())]);
         assert_eq!(read("2026年2月"), [(Some(2026), Some(2), String::new())]);
         assert_eq!(read("平成21年3月に前の計画を作りました"), []);
