@@ -6,6 +6,7 @@ use super::amounts::MoneyShapes;
 use super::bracketed::Bracketed;
 use super::described::Mark;
 use super::phases::Phases;
+use super::rating_legend::RatingLegend;
 use super::section_tiers::Told;
 use crate::language::years::{YearContext, YearSpan};
 use crate::model::{Place, Role};
@@ -41,6 +42,8 @@ pub struct Around {
     pub(super) bracketed: Bracketed,
     /// Lines whose tier only their section names.
     pub(super) told: Vec<(Place, Told)>,
+    /// What the document says that its ratings mean.
+    pub(super) ratings: RatingLegend,
     /// The document's phases with their years.
     pub phases: Phases,
     /// Shapes of the document's money tables with their units.

@@ -3,8 +3,8 @@
 use crate::language::{YearContext, parse_cell, parse_year_header};
 use crate::rules::Rules;
 
+use super::eras::{era_alone, era_over};
 use super::grid::Grid;
-use super::headers::era_alone;
 use super::roles::heads_other_forms;
 
 /// What a row is.
@@ -100,7 +100,7 @@ fn counts_under_era(grid: &Grid, row: usize, own: &[(usize, &str)]) -> bool {
     let year = |text: &str| text.trim_end_matches("年度").trim_end_matches('年').replace('元', "1").parse::<i32>().ok();
     let dated: Vec<(i32, bool)> = own
         .iter()
-        .filter_map(|(col, text)| Some((year(text)?, (0..row).any(|above| era_alone(grid.text(above, *col)).is_some()))))
+        .filter_map(|(col, text)| Some((year(text)?, (0..row).any(|above| era_over(grid.text(above, *col)).is_some()))))
         .collect();
     dated.len() >= 2
         && dated.len() == own.len()

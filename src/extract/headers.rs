@@ -7,6 +7,7 @@
 use crate::language::{Era, YearContext, YearKind, YearSpan, find_years, is_part_of_year, normalise, parse_cell, parse_year_header};
 use crate::rules::{ColumnRole, Rules};
 
+use super::eras::era_over;
 use super::grid::Grid;
 use super::header_rows::{RowKind, row_kinds, titled_header};
 
@@ -281,7 +282,7 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
 
 /// The time that header words name, the lowest first. A bare 7年度 takes the era that stands above it (令和 over 7年度, 8年度).
 fn year_of_words(words: &[String], years: Option<YearContext>) -> Option<YearSpan> {
-    let era = |above: &[String]| above.iter().rev().find_map(|word| era_alone(word));
+    let era = |above: &[String]| above.iter().rev().find_map(|word| era_over(word));
     // 前期末（R12）: the year of a stretch stands in brackets behind it.
     let dated = |span: YearSpan, word: &str| match year_beside(word).filter(|_| span.kind == YearKind::Phase && span.from.is_none()) {
         Some(year) => YearSpan { from: year.from, to: year.to, ..span },
@@ -310,12 +311,6 @@ pub(super) fn year_beside(words: &str) -> Option<YearSpan> {
     // A bare western year counts in brackets only.
     let (_, inside) = words.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
     parse_year_header(inside, None).filter(YearSpan::is_year)
-}
-
-/// The era that a header cell names with nothing but 年度 beside it.
-pub(super) fn era_alone(word: &str) -> Option<Era> {
-    let bare = word.chars().filter(|c| !matches!(c, '年' | '度' | '(' | ')' | '（' | '）' | ' '));
-    Era::ALL.into_iter().find(|era| bare.clone().eq(era.name().chars()) || bare.clone().eq([era.letter()]))
 }
 
 /// R5 | 6 | 7 | 8~12年度: a bare number or span right of a year is the next years where it begins with the next one.

@@ -8,6 +8,7 @@ use super::headers::Section;
 use super::items::number_and_title;
 use super::measure_money::MeasureMoney;
 use super::measure_rows::owners_lead;
+use super::owned_titles::parted;
 use super::owner_matrix;
 use super::periods::PeriodColumns;
 
@@ -45,8 +46,11 @@ fn names_parties(grid: &Grid, section: &Section, col: usize, rules: &Rules) -> b
     let ends = ['市', '町', '村', '県', '区', '者', '社', '署', '団', '院'];
     let party = |part: &str| rules.owners.is_name(part) || part.chars().count() <= 8 && part.ends_with(ends);
     let of_parties = |text: &&str| text.split(['・', '、', ' ']).all(|part| !part.is_empty() && party(part));
-    let cells =
-        || section.body.iter().filter(|&&row| grid.begins(row, col)).map(|&row| grid.text(row, col)).filter(|text| !text.is_empty());
+    let owned = |row: usize| grid.cell(row, col).is_some_and(|cell| parted(&cell.text, rules).is_some());
+    let cells = || {
+        let rows = section.body.iter().filter(|&&row| grid.begins(row, col) && !owned(row));
+        rows.map(|&row| grid.text(row, col)).filter(|text| !text.is_empty())
+    };
     let (all, parties) = (cells().count(), cells().filter(of_parties).count());
     parties * 2 > all
 }

@@ -18,11 +18,12 @@ use super::measure_money::MeasureMoney;
 use super::measure_rows::{group_title, is_sum, rows_by_basis};
 pub(super) use super::measure_rows::{row_basis, schedule_record};
 use super::outline::{Node, NodeId, NodeKind, Outline};
+use super::owned_titles::parted;
 use super::owner_matrix;
 use super::phases::{Phases, Span};
 use super::reported::reported;
 use super::schedule::{Stretch, is_empty_cell, stretches};
-use super::values;
+use super::{rating_legend, tier_paths, values};
 
 /// Confidence of a measure whose column the rules know by its word.
 pub(super) const SURE: f32 = 0.95;
@@ -160,6 +161,15 @@ impl<'a> MeasureTables<'a> {
             goal.label = label;
             return Some(self.outline.open_goal(goal));
         }
+        if let Some((above, own)) = tier_paths::parted(words)
+            && let Some(tier) = self.rules.tier(own).filter(|t| !t.title.is_empty() && t.code.is_some())
+        {
+            let mut goal = Node::new(NodeKind::Goal, &tier.title, evidence, SURE, "tier_row");
+            goal.level = tier.word;
+            goal.code = tier.code;
+            goal.parent = tier_paths::goal_named(self.outline, above);
+            return Some(if goal.parent.is_some() { self.outline.add_goal(goal) } else { self.outline.open_goal(goal) });
+        }
         let (label, title) = label_and_title(words);
         if label.is_empty() {
             return otherwise;
@@ -241,6 +251,8 @@ impl<'a> MeasureTables<'a> {
     ) -> Option<(NodeId, usize)> {
         let row = rows[0];
         let raw = grid.cell(row, columns.measure).map_or("", |c| c.text.as_str());
+        let owned = parted(raw, self.rules);
+        let raw = owned.as_ref().map_or(raw, |owned| owned.title.as_str());
         let titles = items(raw);
         let mut ids = Vec::new();
         let parts = composite::split(raw, &columns.parts, self.rules);
@@ -260,6 +272,9 @@ impl<'a> MeasureTables<'a> {
                 let (number, title) = self.numbered_by_tier(title, around);
                 let mut measure = self.measure(grid, section, rows, &title, columns, parent);
                 measure.code = measure.code.or(number);
+                if let Some(owned) = owned.as_ref().filter(|_| measure.owners.is_empty()) {
+                    measure.owners.clone_from(&owned.owners);
+                }
                 let again = if placed { None } else { self.outline.named_again(&measure) };
                 ids.push(again.unwrap_or_else(|| self.outline.add_measure(measure)));
             }
@@ -355,11 +370,9 @@ impl<'a> MeasureTables<'a> {
             let raw = grid.cell(row, result).map_or("", |c| c.text.as_str());
             let text =
                 |col: Option<usize>| col.map(|c| grid.text(row, c)).filter(|t| !t.is_empty() && !is_empty_cell(t)).map(str::to_owned);
-            let mark = text(columns.mark);
-            if mark.as_deref().is_some_and(|m| self.rules.schedule.status(m) == Some("dropped")) {
-                self.outline.nodes[measure].status = Some("dropped".to_owned());
-            } else if mark.as_deref().is_some_and(|m| self.rules.ratings.state(m) == Some("done")) {
-                self.outline.nodes[measure].status = Some("done".to_owned());
+            let mark = columns.mark.and_then(|col| rating_legend::mark(grid.text(row, col), &around.ratings));
+            if let Some(status) = mark.as_deref().and_then(|mark| rating_legend::status(mark, &around.ratings, self.rules)) {
+                self.outline.nodes[measure].status = Some(status.to_owned());
             }
             if let Some(planned) = text(columns.plan) {
                 let year = columns.year;

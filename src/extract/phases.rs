@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::language::squash;
 use crate::language::years::{YearSpan, find_years};
 
+use super::eras;
 use super::grid::Grid;
 use super::headers::Section;
 
@@ -41,6 +42,8 @@ pub struct Phases {
     years: BTreeMap<String, (Option<i32>, Option<i32>)>,
     /// The year of figures that a sentence gives to the words over their column: 現況値は令和4年度末の実績です.
     figures: BTreeMap<String, i32>,
+    /// The period of the document: gives bare years (4年度) their era.
+    period: Option<(i32, i32)>,
 }
 
 impl Phases {
@@ -54,7 +57,14 @@ impl Phases {
                 years.insert(squash(name), span);
             }
         }
-        Self { years, figures: BTreeMap::new() }
+        Self { years, ..Self::default() }
+    }
+
+    /// With the period that the document covers.
+    #[must_use]
+    pub fn within(mut self, period: Option<(i32, i32)>) -> Self {
+        self.period = period;
+        self
     }
 
     /// Looks for sentences that date the figures under these header words; words that two sentences date in two ways stay undated.
@@ -95,11 +105,20 @@ impl Phases {
             let part = Some(name_of(year)).filter(|label| crate::language::is_part_of_year(label) || stretch(label));
             return Span { from: year.from, to: year.to, phase: part };
         }
+        if let Some(dated) = self.of_bare_year(section, col) {
+            return Span { from: dated.from, to: dated.to, phase: None };
+        }
         let whole = name_of(year);
         let told = [Some(whole.as_str()), stem(&whole)].into_iter().flatten().find(|name| self.of_name(name).is_some());
         let name = told.map_or_else(|| phase_name(column.label()), str::to_owned);
         let (from, to) = self.of_name(&name).unwrap_or((None, None));
         Span { from, to, phase: Some(name) }
+    }
+
+    /// 4年度 without an era anywhere, in the era of the document's period.
+    pub(super) fn of_bare_year(&self, section: &Section, col: usize) -> Option<YearSpan> {
+        let column = section.columns.get(col).filter(|column| column.year.as_ref().is_some_and(|year| year.ambiguous))?;
+        eras::of_the_period(column.label(), self.period)
     }
 
     fn of_name(&self, name: &str) -> Option<(Option<i32>, Option<i32>)> {

@@ -64,13 +64,13 @@ pub(super) fn reported(grid: &Grid, section: &Section, report: bool) -> Option<R
     Some(Reported { section: read, year: reported_year })
 }
 
-/// Whether a head says more than its year.
+/// Whether a head says more than its year, which may stand below its era (6年度).
 fn says_more(head: &str) -> bool {
     let mut rest = head.to_owned();
     for (range, _) in find_years(head).into_iter().rev() {
         rest.replace_range(range, "");
     }
-    rest.chars().any(|c| c.is_alphanumeric() && !"年度".contains(c))
+    rest.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit() && !"年度".contains(c))
 }
 
 /// Whether most filled cells of a column are words of some length, no figures and no signs.

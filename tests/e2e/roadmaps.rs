@@ -116,6 +116,7 @@ fn read_again(name: &str, pdf: Pdf) -> String {
             Body::Schedule(s) => {
                 writeln!(out, "  {} | {} | {:?} {:?} {:?} {:?}", s.measure, s.label, s.from, s.to, s.phase, s.basis).unwrap()
             }
+            Body::Value(v) => writeln!(out, "value {} {:?} {:?} {:?} {}", v.indicator, v.unit, v.year, v.role, v.text).unwrap(),
             _ => {}
         }
     }
@@ -139,6 +140,7 @@ macro_rules! seen {
 }
 
 mod ruled;
+mod slides;
 
 #[test]
 fn row_lines_only() {

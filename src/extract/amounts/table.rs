@@ -3,10 +3,11 @@
 use super::rownames::{RowNames, without_letter};
 use super::unit::{in_words, money_unit, says_percent};
 use crate::extract::around::Around;
+use crate::extract::eras::of_the_period;
 use crate::extract::grid::Grid;
 use crate::extract::headers::{Section, titled_group};
 use crate::extract::values::{Figures, ValueColumn, default_role, name_column, new_value, noted_role, value_columns, words_over};
-use crate::language::{YearSpan, is_no_value, normalise, parse_cell, parse_year_header};
+use crate::language::{is_no_value, normalise, parse_cell};
 use crate::model::{Amount, Basis, Body, Record, Role, Value};
 use crate::rules::{ColumnRole, RowHead, Rules};
 
@@ -227,14 +228,12 @@ fn beside_lengths(section: &Section, figures: &mut Vec<ValueColumn>, rules: &Rul
 /// 8年度 | 9年度 | 13~17年度 without an era anywhere: the years are those of the plan.
 fn years_of_the_plan(section: &Section, figures: &mut [ValueColumn], around: &Around) {
     let open = |f: &ValueColumn| f.span.as_ref().is_some_and(|span| span.ambiguous);
-    if around.period.is_none() || !figures.iter().any(open) {
+    if !figures.iter().any(open) {
         return;
     }
     for figure in figures.iter_mut().filter(|f| !f.total && f.span.as_ref().is_none_or(|span| span.from.is_none())) {
-        let era = crate::language::Era::Reiwa.name();
-        let read = parse_year_header(&format!("{era}{}", section.columns[figure.col].label()), None).filter(YearSpan::is_year);
-        let inside = |year: &YearSpan| around.period.zip(year.from).is_some_and(|((from, to), year)| (from..=to).contains(&year));
-        figure.span = read.filter(inside).or_else(|| figure.span.take());
+        let read = of_the_period(section.columns[figure.col].label(), around.period);
+        figure.span = read.or_else(|| figure.span.take());
     }
 }
 

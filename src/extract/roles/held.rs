@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use crate::extract::cellforms::{is_code, states_figure, turns};
 use crate::extract::grid::Grid;
 use crate::extract::items::items;
+use crate::extract::owned_titles::parted;
 use crate::extract::schedule::is_empty_cell;
-use crate::language::{find_quantities, is_no_value, parse_cell, parse_year_header};
+use crate::language::{find_quantities, is_no_value, normalise, parse_cell, parse_year_header};
 use crate::rules::Rules;
 
 /// Titles are at most this long on the average, sentences longer.
@@ -109,6 +110,9 @@ impl Held {
     /// Adds the cells of one text, normalised and as printed, and how many they are.
     #[allow(clippy::cast_precision_loss)] // a few items
     fn count(&mut self, text: &str, printed: &str, times: f32, rules: &Rules) {
+        if let Some(owned) = parted(printed, rules) {
+            return self.count(&normalise(&owned.title), &owned.title, times, rules);
+        }
         let one = |is: bool| if is { times } else { 0.0 };
         let number = parse_cell(text).is_some();
         // Sentences and figures name no sections, and to split them takes longest.

@@ -8,6 +8,7 @@
 
 mod across;
 mod bars;
+mod boards;
 mod boxes;
 mod captions;
 mod cardfields;
@@ -63,6 +64,7 @@ mod testing;
 mod tests;
 mod textcols;
 mod textrows;
+mod trees;
 mod turn;
 mod whitespace;
 mod words;

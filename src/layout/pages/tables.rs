@@ -11,8 +11,8 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{
-    Limit, bars, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols,
-    textrows, whitespace,
+    Limit, bars, boards, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols,
+    textrows, trees, whitespace,
 };
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
@@ -216,11 +216,17 @@ pub(super) fn unruled(
     page: usize,
     whole: &Rect,
 ) -> (Vec<Drawn>, Vec<Mark>) {
-    let mut tables = Vec::new();
+    let mut tables: Vec<Drawn> = Vec::new();
     if shapes.clock.is_over() {
         return (tables, arrows);
     }
-    for grid in painted::grids(&shapes.fills, known, whole) {
+    tables.extend(boards::take(&shapes.frames, runs, known, page, whole));
+    if let Some(grid) = trees::grid(&shapes.frames, runs, known, whole) {
+        // What is painted are the boxes themselves, no bars.
+        tables.push(taken(grid, runs, Vec::new(), &[], page, 0.8));
+    }
+    let known: Vec<Rect> = known.iter().copied().chain(tables.iter().map(|t| t.grid.rect())).collect();
+    for grid in painted::grids(&shapes.fills, &known, whole) {
         if words_in(&grid, runs) >= 4 {
             let (over, others) = bars::over(arrows, &grid);
             arrows = others;

@@ -10,13 +10,15 @@ use crate::model::Rect;
 
 /// How far a line may lie from the edge of a row that it draws, in points.
 const NEAR: f32 = 6.0;
+/// Words of a title stand at most so far apart, in sizes of their glyphs.
+const TITLE_GAP: f32 = 2.5;
 
-/// The words of the rows in a stretch.
+/// The words of the rows in a stretch. Titles over all columns tell nothing of any.
 fn beside<'a, 'b>(from: f32, to: f32, head: &Head, body: &Body, drawing: &Drawing<'a, 'b>) -> Vec<&'a Run<'b>> {
     let bottom = body.ys[body.ys.len() - 1];
     let inside = |r: &&Run| {
         let c = r.rect.center();
-        from < c.x && c.x < to && head.ys[0] - 1.0 < c.y && c.y < bottom
+        from < c.x && c.x < to && head.ys[0] - 1.0 < c.y && c.y < bottom && !body.bands.iter().any(|band| band.contains(c))
     };
     drawing.runs.iter().filter(inside).collect()
 }
@@ -61,7 +63,7 @@ pub(super) fn behind(head: &Head, body: &Body, drawing: &Drawing) -> Vec<f32> {
 /// Places between columns of words: what the head parts and the rows confirm, and free places that are wide enough or drawn.
 fn gutters(words: &[&Run], (from, to): (f32, f32), head: &Head, body: &Body, drawing: &Drawing) -> Vec<f32> {
     let mut out = free(words, (from, to), head, body, drawing);
-    for x in columns::gutters(&rows(words, head, body), &[]) {
+    for x in columns::gutters(&lines_of_rows(words, head, body), &[]) {
         // Between two gutters stand words.
         let apart = |known: f32| words.iter().any(|r| known.min(x) < r.rect.center().x && r.rect.center().x < known.max(x));
         if from + 4.0 < x && x < to - 4.0 && out.iter().all(|known| apart(*known)) {
@@ -73,7 +75,7 @@ fn gutters(words: &[&Run], (from, to): (f32, f32), head: &Head, body: &Body, dra
 }
 
 /// The pieces of words row by row, those of the head first.
-fn rows(words: &[&Run], head: &Head, body: &Body) -> Vec<Vec<Piece>> {
+fn lines_of_rows(words: &[&Run], head: &Head, body: &Body) -> Vec<Vec<Piece>> {
     let edges: Vec<f32> = [head.ys[0] - 1.0].into_iter().chain(body.ys.iter().copied()).collect();
     let within = |y: &[f32]| words.iter().filter(|r| (y[0]..y[1]).contains(&r.rect.center().y)).copied().collect::<Vec<&Run>>();
     edges.windows(2).map(|y| columns::pieces(&within(y))).collect()
@@ -123,9 +125,10 @@ pub(super) fn spans(xs: &[f32], ys: &[f32], head: usize, time: (usize, usize), b
             add(row, 0, 1, last + 1, &mut taken);
         }
     }
+    let titles: Vec<bool> = (0..rows).map(|row| taken[row].iter().all(|t| *t)).collect();
     for col in (0..cols).filter(|c| *c < time.0 || *c >= time.1) {
         let mut from = head;
-        for end in ends((xs[col], xs[col + 1]), ys, head, drawing) {
+        for end in ends((xs[col], xs[col + 1]), ys, head, &titles, drawing) {
             let free = (from..end).take_while(|r| !taken[*r][col]).count();
             if free == end - from && free > 0 {
                 add(from, col, free, 1, &mut taken);
@@ -145,34 +148,46 @@ pub(super) fn spans(xs: &[f32], ys: &[f32], head: usize, time: (usize, usize), b
     out
 }
 
-/// The last column of words that begin on the left and run on over columns of time in a row without bars.
+/// The last column of words that begin on the left and run on over columns of time in a row without bars, or stand alone on a band that is
+/// painted over all columns.
 fn title(row: usize, xs: &[f32], ys: &[f32], time: (usize, usize), body: &Body, drawing: &Drawing) -> Option<usize> {
     let inside = |y: f32| ys[row] < y && y < ys[row + 1];
     if body.bars.iter().any(|b| inside(b.rect.center().y)) {
         return None;
     }
-    let mut words =
-        drawing.runs.iter().filter(|r| inside(r.rect.center().y) && xs[0] < r.rect.center().x && r.rect.center().x < xs[xs.len() - 1]);
-    let (only, more) = (words.next()?, words.next());
-    (more.is_none() && only.rect.x0 < xs[time.0] && only.rect.x1 > xs[time.0] + 3.0).then_some(xs.len() - 2)
+    let across = |r: &&Run| inside(r.rect.center().y) && xs[0] < r.rect.center().x && r.rect.center().x < xs[xs.len() - 1];
+    let words: Vec<&Run> = drawing.runs.iter().filter(across).collect();
+    let whole = Rect::bounding(words.iter().map(|r| &r.rect))?;
+    let runs_over = words.len() == 1 && whole.x0 < xs[time.0] && whole.x1 > xs[time.0] + 3.0;
+    let on_band = || body.bands.iter().any(|band| inside(band.center().y) && words.iter().all(|r| band.contains(r.rect.center())));
+    let mut along: Vec<Rect> = words.iter().map(|r| r.rect).collect();
+    along.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let size = words[0].size;
+    let one_line = || whole.height() < 1.8 * size && along.windows(2).all(|pair| pair[1].x0 - pair[0].x1 < TITLE_GAP * size);
+    (runs_over || on_band() && one_line()).then_some(xs.len() - 2)
 }
 
 /// Below which rows the cells of a column end: where lines or the borders of areas are drawn, else after each name; names that stand in
 /// the middle of several rows hold for all of them.
-fn ends((left, right): (f32, f32), ys: &[f32], head: usize, drawing: &Drawing) -> Vec<usize> {
+fn ends((left, right): (f32, f32), ys: &[f32], head: usize, titles: &[bool], drawing: &Drawing) -> Vec<usize> {
     let rows = ys.len() - 1;
     let wide = |from: f32, to: f32| to.min(right) - from.max(left) > 0.6 * (right - left);
     let lines = drawing.horizontal.iter().filter(|l| wide(l.from, l.to)).map(|l| l.at);
     let areas = drawing.fills.iter().filter(|f| wide(f.rect.x0, f.rect.x1) && f.rect.height() > 8.0).flat_map(|f| [f.rect.y0, f.rect.y1]);
     let drawn: Vec<f32> = lines.chain(areas).collect();
     let closed = |row: usize| drawn.iter().any(|y| (y - ys[row]).abs() < NEAR);
-    let inner: Vec<usize> = (head + 1..rows).filter(|row| closed(*row)).collect();
+    // The edges of a title over all columns part what stands above and below it, and say nothing of the names between two titles.
+    let at_title = |row: usize| titles[row] || titles[row - 1];
+    let inner: Vec<usize> = (head + 1..rows).filter(|row| closed(*row) && !at_title(*row)).collect();
     let words: Vec<Rect> = drawing.runs.iter().map(|r| r.rect).filter(|r| left < r.center().x && r.center().x < right).collect();
     let held = |row: usize| words.iter().any(|r| ys[row] < r.center().y && r.center().y < ys[row + 1]);
     if !inner.is_empty() {
-        return inner.into_iter().chain([rows]).collect();
+        let at_titles = (head + 1..rows).filter(|row| at_title(*row));
+        let mut all: Vec<usize> = inner.iter().copied().chain(at_titles).chain([rows]).collect();
+        all.sort_unstable();
+        return all;
     }
-    if (head..rows).all(held) {
+    if (head..rows).all(|row| titles[row] || held(row)) {
         return (head + 1..=rows).collect();
     }
     let mut named: Vec<f32> = words.iter().map(|r| r.center().y).filter(|y| ys[head] < *y && *y < ys[rows]).collect();

@@ -13,6 +13,8 @@ use crate::model::{BarShape, Rect};
 pub(super) const BARS: usize = 3;
 /// How far a row may stand below the one before it, in points.
 const APART: f32 = 85.0;
+/// From so far below the row before, in points, a painted cell of a ruled table is none of the bars.
+const CELL_APART: f32 = 30.0;
 
 /// The rows below a head.
 pub(super) struct Body {
@@ -20,6 +22,8 @@ pub(super) struct Body {
     pub(super) ys: Vec<f32>,
     /// The bars in them.
     pub(super) bars: Vec<Mark>,
+    /// Painted stretches over all columns without bars, on which titles stand.
+    pub(super) bands: Vec<Rect>,
 }
 
 /// The top of the first bar below a place and between two others.
@@ -44,7 +48,8 @@ pub(super) fn body(head: &Head, lines: &[Line], bars: &[Mark], drawing: &Drawing
     let mut own: Vec<Mark> = Vec::new();
     for bar in below {
         let last = lanes.last().map_or(head.bottom(), |lane| lane.y1);
-        if bar.rect.y0 - last > APART || bar.rect.y0 > another {
+        let below = bar.rect.y0 - last;
+        if below > APART || bar.rect.y0 > another || below > CELL_APART && is_cell(&bar.rect, drawing) {
             break;
         }
         match lanes.last_mut() {
@@ -74,7 +79,27 @@ pub(super) fn body(head: &Head, lines: &[Line], bars: &[Mark], drawing: &Drawing
     let labels: Vec<&Run> = drawing.runs.iter().filter(|r| r.rect.center().x < head.left() && r.rect.y0 > head.bottom() - 3.0).collect();
     let drawn = separators(head, bottom, drawing);
     let ys = edges(head.bottom(), &drawn, &labels, &lanes, head.size)?;
-    Some(Body { ys, bars: own })
+    let bands = bands(head, &own, drawing);
+    Some(Body { ys, bars: own, bands })
+}
+
+/// Whether lines are drawn on all four edges of an area: a cell of a table, whatever is painted in it.
+fn is_cell(area: &Rect, drawing: &Drawing) -> bool {
+    let across = |y: f32| drawing.horizontal.iter().any(|l| (l.at - y).abs() < 1.5 && l.from < area.x0 + 2.0 && l.to > area.x1 - 2.0);
+    let upright = |x: f32| drawing.vertical.iter().any(|l| (l.at - x).abs() < 1.5 && l.from < area.y0 + 2.0 && l.to > area.y1 - 2.0);
+    across(area.y0) && across(area.y1) && upright(area.x0) && upright(area.x1)
+}
+
+/// The painted stretches from before the columns of time over all of them, where words stand and no bar does. Rows that are painted in turns
+/// are none: one of the same colour holds bars.
+fn bands(head: &Head, bars: &[Mark], drawing: &Drawing) -> Vec<Rect> {
+    let time = (head.left(), head.right());
+    let painted = drawing.fills.iter().filter(|f| f.color != 0xff_ffff && f.rect.y0 > head.bottom() - 2.0 && is_band(&f.rect, time));
+    let painted: Vec<&Fill> = painted.collect();
+    let barred = |f: &Fill| bars.iter().any(|b| f.rect.contains(b.rect.center()));
+    let rows: Vec<u32> = painted.iter().filter(|f| barred(f)).map(|f| f.color).collect();
+    let titled = |f: &Fill| drawing.runs.iter().any(|r| f.rect.contains(r.rect.center()));
+    painted.into_iter().filter(|f| !rows.contains(&f.color) && titled(f)).map(|f| f.rect).collect()
 }
 
 /// Lines without height lie level where their middles do.
@@ -140,12 +165,18 @@ fn separators(head: &Head, bottom: f32, drawing: &Drawing) -> Vec<f32> {
     let lines = drawing.horizontal.iter().filter(|l| wide(l.from, l.to) && l.width < 3.0).map(|l| l.at);
     let low = 1.6 * head.size;
     let areas = drawing.fills.iter().filter(|f| wide(f.rect.x0, f.rect.x1) && f.rect.height() > low && f.color != 0xff_ffff);
-    let areas = areas.filter(|f| drawing.runs.iter().all(|r| !f.rect.contains(r.rect.center()) || f.rect.height() > 2.0 * r.size));
+    let airy = |f: &Fill| drawing.runs.iter().all(|r| !f.rect.contains(r.rect.center()) || f.rect.height() > 2.0 * r.size);
+    let areas = areas.filter(|f| is_band(&f.rect, (head.left(), head.right())) || airy(f));
     let mut ys: Vec<f32> =
         lines.chain(areas.flat_map(|f| [f.rect.y0, f.rect.y1])).filter(|y| *y > head.bottom() + 6.0 && *y < bottom + 60.0).collect();
     ys.sort_by(f32::total_cmp);
     ys.dedup_by(|b, a| *b - *a < 3.0);
     ys
+}
+
+/// Whether an area runs from before the columns of time over all of them: what stands on it is a row of its own.
+fn is_band(area: &Rect, (left, right): (f32, f32)) -> bool {
+    area.x0 < left - 12.0 && area.x1 > right - 0.02 * (right - left)
 }
 
 /// What stands together on the left: lines of one name.
