@@ -45,7 +45,12 @@ mod tests {
 
     #[test]
     fn an_era_in_brackets_dates_the_years_below() {
-        let rows = ["取組|担当|工程(令和)|<|<", "^|^|9年度|10年度|11年度", "台帳の電子化|総務課|調査|設計|移行", "井戸の更新|工務課|設計|工事|工事"];
+        let rows = [
+            "取組|担当|工程(令和)|<|<",
+            "^|^|9年度|10年度|11年度",
+            "台帳の電子化|総務課|調査|設計|移行",
+            "井戸の更新|工務課|設計|工事|工事",
+        ];
         let table = drawn(&rows);
         let found = sections(&Grid::new(&table), Rules::embedded(), None);
         let years: Vec<Option<i32>> = found[0].columns.iter().map(|c| c.year.as_ref().and_then(YearSpan::single)).collect();

@@ -71,6 +71,13 @@ pub(super) fn group_title(grid: &Grid, row: usize, measure: usize) -> Option<Str
 pub(super) fn row_basis(grid: &Grid, section: &Section, row: usize, rules: &Rules) -> Basis {
     (0..grid.cols())
         .filter(|&c| section.columns.get(c).is_none_or(|k| k.year.is_none()))
-        .find_map(|c| rules.row_basis(grid.text(row, c)))
+        .find_map(|c| rules.row_basis(grid.text(row, c)).or_else(|| below_plan(grid, row, c, rules)))
         .unwrap_or_default()
+}
+
+/// 実施 right below 予定 heads what happened.
+fn below_plan(grid: &Grid, row: usize, col: usize, rules: &Rules) -> Option<Basis> {
+    let planned = || row.checked_sub(1).is_some_and(|above| rules.row_basis(grid.text(above, col)) == Some(Basis::Plan));
+    let acted = grid.begins(row, col) && rules.rows.is_actual_below_plan(grid.text(row, col));
+    (acted && planned()).then_some(Basis::Actual)
 }

@@ -43,6 +43,8 @@ mod paired;
 mod periods;
 mod phases;
 mod places;
+#[cfg(test)]
+mod progress_tables;
 pub mod rated;
 mod rating_legend;
 pub mod reported;

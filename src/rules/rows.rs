@@ -16,6 +16,7 @@ use crate::model::Basis;
 struct File {
     plan: Words,
     actual: Words,
+    actual_below_plan: Words,
     forecast: Words,
     formula: Words,
     evaluation: Words,
@@ -61,6 +62,7 @@ pub struct Rows {
     /// Heads that were asked for.
     asked: Memo<Option<RowHead>>,
     words: BTreeMap<String, RowHead>,
+    below_plan: Vec<String>,
     background: Vec<String>,
     parts: Vec<String>,
     ratios: Vec<String>,
@@ -88,6 +90,7 @@ impl Rows {
                 rows.words.insert(word, head);
             }
         }
+        rows.below_plan = reader.words("actual_below_plan", &file.actual_below_plan);
         rows.background = reader.words("background", &file.background);
         rows.parts = reader.words("parts", &file.parts);
         rows.ratios = reader.words("ratios", &file.ratios);
@@ -127,6 +130,12 @@ impl Rows {
             RowHead::Actual => Some(Basis::Actual),
             _ => None,
         }
+    }
+
+    /// Whether a word that says little alone (実施) heads what happened where the row above it is planned.
+    #[must_use]
+    pub fn is_actual_below_plan(&self, text: &str) -> bool {
+        self.below_plan.contains(&fold(text))
     }
 
     /// The name of a row of sums without the code of what it sums: A 小計.
@@ -199,6 +208,7 @@ mod tests {
         assert_eq!(rows.basis("計画"), Some(Basis::Plan));
         assert_eq!(rows.basis("実 績 値"), Some(Basis::Actual));
         assert_eq!(rows.basis("水道料金"), None);
+        assert_eq!((rows.basis("実施"), rows.is_actual_below_plan("実　施"), rows.is_actual_below_plan("設計")), (None, true, false));
         assert!(rows.is_total("合　計") && rows.is_total("小計") && !rows.is_total("計画"));
         assert_eq!(rows.head("計算式"), Some(RowHead::Formula));
     }

@@ -2,11 +2,11 @@
 //!
 //! What all cards print in the same column (現状, 2024) heads it; what differs from card to card are the figures.
 
+use super::cells;
 use super::grid::{Grid, Span};
 use super::runs::Run;
 use super::tablerows::is_figure;
 use super::tables::Drawn;
-use super::cells;
 use crate::model::{Cell, Place, Rect, Table};
 
 /// More frames than this are a drawing.
@@ -66,7 +66,9 @@ fn is_part(frame: &Rect, alike: &[Rect], frames: &[Rect], runs: &[Run], whole: &
 
 /// Frames of one size, of which none holds another.
 fn alike(frames: &[Rect], tables: &[Rect], whole: &Rect) -> Vec<Vec<Rect>> {
-    let free = |r: &&Rect| r.width() > 60.0 && r.height() > 30.0 && r.area() < 0.3 * whole.area() && !tables.iter().any(|t| t.contains(r.center()));
+    let free = |r: &&Rect| {
+        r.width() > 60.0 && r.height() > 30.0 && r.area() < 0.3 * whole.area() && !tables.iter().any(|t| t.contains(r.center()))
+    };
     let free: Vec<&Rect> = frames.iter().filter(free).collect();
     let mut groups: Vec<Vec<Rect>> = Vec::new();
     if free.len() > MAX_FRAMES {
@@ -81,7 +83,9 @@ fn alike(frames: &[Rect], tables: &[Rect], whole: &Rect) -> Vec<Vec<Rect>> {
         }
     }
     groups.retain(|group| group.len() > 1);
-    groups.iter_mut().for_each(|g| g.sort_by(|a, b| if (a.y0 - b.y0).abs() < SAME { a.x0.total_cmp(&b.x0) } else { a.y0.total_cmp(&b.y0) }));
+    groups
+        .iter_mut()
+        .for_each(|g| g.sort_by(|a, b| if (a.y0 - b.y0).abs() < SAME { a.x0.total_cmp(&b.x0) } else { a.y0.total_cmp(&b.y0) }));
     groups
 }
 
@@ -233,11 +237,19 @@ mod tests {
 
     #[test]
     fn cards_of_one_form_are_the_rows_of_a_table() {
-        let cards = [(40.0, 100.0, "漏水の件数(件)", ["120", "80"]), (220.0, 100.0, "井戸の数(本)", ["14", "14"]), (400.0, 100.0, "広報の回数(回)", ["3", "6"])];
+        let cards = [
+            (40.0, 100.0, "漏水の件数(件)", ["120", "80"]),
+            (220.0, 100.0, "井戸の数(本)", ["14", "14"]),
+            (400.0, 100.0, "広報の回数(回)", ["3", "6"]),
+        ];
         let found = tables(&cards, ["R6", "R12"]);
         assert_eq!(found.len(), 1);
-        let expected =
-            [vec!["", "R6", "R12"], vec!["漏水の件数(件)", "120", "80"], vec!["井戸の数(本)", "14", "14"], vec!["広報の回数(回)", "3", "6"]];
+        let expected = [
+            vec!["", "R6", "R12"],
+            vec!["漏水の件数(件)", "120", "80"],
+            vec!["井戸の数(本)", "14", "14"],
+            vec!["広報の回数(回)", "3", "6"],
+        ];
         assert_eq!(texts(&found[0]), expected);
     }
 

@@ -11,8 +11,8 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{
-    Limit, bars, boards, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols,
-    textrows, trees, whitespace,
+    Limit, bars, boards, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols,
+    textcols, textrows, trees, whitespace,
 };
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
@@ -36,6 +36,12 @@ pub(super) fn ruled(shapes: &mut Shapes, runs: &mut Vec<Run<'_>>, page: usize, w
     }
     let drawing = Drawing { runs, marks: &marks, fills: &shapes.fills, horizontal: &horizontal, vertical: &vertical };
     let mut drawn = roadmaps::find(&drawing);
+    if !drawn.is_empty()
+        && let Some(tree) = trees::grid(&shapes.frames, runs, &[], whole)
+    {
+        // Boxes beside boxes are no bars.
+        drawn.retain(|roadmap| roadmap.grid.rect().intersection(&tree.rect()).is_none());
+    }
     let mut components = Vec::new();
     for component in rulings::components(&horizontal, &vertical) {
         match cards::opened(&component) {

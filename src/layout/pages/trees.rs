@@ -15,6 +15,8 @@ const APART: f32 = 120.0;
 const LEAVES: usize = 3;
 /// Heads stand at most this many sizes of their words above their columns.
 const HEAD_GAP: f32 = 3.5;
+/// Words of one head stand at most so far apart, in sizes.
+const WORDS_APART: f32 = 2.5;
 /// How far the middle of a box may lie from that of the boxes that belong to it, in distances of theirs.
 const OFF: f32 = 0.35;
 
@@ -37,7 +39,8 @@ pub(super) fn grid(frames: &[Rect], runs: &[Run], tables: &[Rect], page: &Rect) 
 
 /// The boxes that hold whole words and no other boxes with words.
 fn boxes(frames: &[Rect], runs: &[Run], tables: &[Rect], page: &Rect) -> Vec<Rect> {
-    let free = |r: &&Rect| r.width() > 20.0 && r.height() > 8.0 && r.area() < 0.3 * page.area() && !tables.iter().any(|t| t.contains(r.center()));
+    let free =
+        |r: &&Rect| r.width() > 20.0 && r.height() > 8.0 && r.area() < 0.3 * page.area() && !tables.iter().any(|t| t.contains(r.center()));
     let mut sorted: Vec<Rect> = frames.iter().filter(free).copied().collect();
     if sorted.len() > MAX_BOXES {
         return Vec::new();
@@ -95,7 +98,11 @@ fn heads_above(columns: &[Column], boxes: &[Rect], runs: &[Run]) -> Option<(f32,
             let c = r.rect.center();
             column[0].x0 < c.x && c.x < column[0].x1 && c.y < top && top - r.rect.y0 < HEAD_GAP * r.size
         };
-        Rect::bounding(runs.iter().filter(free).filter(above).map(|r| &r.rect))
+        let mut words: Vec<&Run> = runs.iter().filter(free).filter(above).collect();
+        words.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+        // Words far apart over one column are years over bars.
+        let apart = |pair: &[&Run]| pair[1].rect.x0 - pair[0].rect.x1 > WORDS_APART * pair[0].size;
+        Rect::bounding(words.iter().map(|r| &r.rect)).filter(|_| !words.windows(2).any(apart))
     };
     let heads: Vec<Rect> = columns.iter().map(head).collect::<Option<_>>()?;
     let all = Rect::bounding(&heads)?;
@@ -120,7 +127,11 @@ fn parents(left: &Column, right: &Column) -> Option<Vec<usize>> {
     for (n, parent) in left.iter().enumerate() {
         let from = out.len();
         let off = |end: usize| (f32::midpoint(right[from].y0, right[end].y1) - parent.center().y).abs();
-        let last = if n + 1 == left.len() { right.len().checked_sub(1)? } else { (from..right.len()).min_by(|&a, &b| off(a).total_cmp(&off(b)))? };
+        let last = if n + 1 == left.len() {
+            right.len().checked_sub(1)?
+        } else {
+            (from..right.len()).min_by(|&a, &b| off(a).total_cmp(&off(b)))?
+        };
         if last < from || off(last) > OFF * pitch {
             return None;
         }
@@ -165,7 +176,8 @@ mod tests {
 
     fn tables(words: &[(&str, f32, f32)], boxes: &[(f32, f32, f32, f32)]) -> Vec<Table> {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 9.0)).collect();
-        let painted = |n: usize, b: &(f32, f32, f32, f32)| if n % 2 == 0 { fill(b.0, b.1, b.2, b.3, 0xdd_eeff) } else { frame(b.0, b.1, b.2, b.3) };
+        let painted =
+            |n: usize, b: &(f32, f32, f32, f32)| if n % 2 == 0 { fill(b.0, b.1, b.2, b.3, 0xdd_eeff) } else { frame(b.0, b.1, b.2, b.3) };
         let paths: Vec<Path> = boxes.iter().enumerate().map(|(n, b)| painted(n, b)).collect();
         let blocks = super::super::blocks(&[page(1, glyphs, paths)], &[]);
         blocks.into_iter().filter_map(|b| if let BlockKind::Table(t) = b.kind { Some(t) } else { None }).collect()
@@ -177,8 +189,13 @@ mod tests {
 
     const LEFT: [(f32, f32, f32, f32); 2] = [(40.0, 120.0, 160.0, 184.0), (40.0, 196.0, 160.0, 220.0)];
     const RIGHT: [(f32, f32, f32, f32); 3] = [(190.0, 120.0, 500.0, 144.0), (190.0, 160.0, 500.0, 184.0), (190.0, 196.0, 500.0, 220.0)];
-    const WORDS: [(&str, f32, f32); 5] =
-        [("澄んだ水", 60.0, 148.0), ("支える力", 60.0, 204.0), ("井戸の見回り", 200.0, 128.0), ("水源林の手入れ", 200.0, 168.0), ("技能の研修", 200.0, 204.0)];
+    const WORDS: [(&str, f32, f32); 5] = [
+        ("澄んだ水", 60.0, 148.0),
+        ("支える力", 60.0, 204.0),
+        ("井戸の見回り", 200.0, 128.0),
+        ("水源林の手入れ", 200.0, 168.0),
+        ("技能の研修", 200.0, 204.0),
+    ];
 
     #[test]
     fn boxes_beside_boxes_under_heads_are_a_table_with_merged_cells() {

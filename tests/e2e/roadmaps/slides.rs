@@ -35,7 +35,8 @@ fn titles_painted_between_rows_that_name_their_owners() {
 
 #[test]
 fn the_years_of_a_slide_in_other_forms() {
-    let steps = |heads| read_again("bands_other", banded(heads)).lines().filter(|l| l.starts_with("  北山")).map(str::to_owned).collect::<Vec<_>>();
+    let steps =
+        |heads| read_again("bands_other", banded(heads)).lines().filter(|l| l.starts_with("  北山")).map(str::to_owned).collect::<Vec<_>>();
     let western = steps(["2026", "2027", "2028", "2029", "2030"]);
     assert_eq!(western.len(), 2, "{western:?}");
     assert_eq!(steps(["R8", "R9", "R10", "R11", "R12"]), western);
@@ -62,7 +63,11 @@ fn a_tree_of_boxes_under_heads() {
         pdf.text(x, 120.0, 9.0, head);
     }
     column(&mut pdf, (50.0, 160.0), &[(140.0, 206.0, "安心\n水源を守り続ける"), (214.0, 246.0, "信頼\n頼れる窓口をつくる")]);
-    column(&mut pdf, (172.0, 300.0), &[(140.0, 170.0, "施策1　水源の保全"), (176.0, 206.0, "施策2　検査の充実"), (214.0, 246.0, "施策3　窓口の改善")]);
+    column(
+        &mut pdf,
+        (172.0, 300.0),
+        &[(140.0, 170.0, "施策1　水源の保全"), (176.0, 206.0, "施策2　検査の充実"), (214.0, 246.0, "施策3　窓口の改善")],
+    );
     column(
         &mut pdf,
         (312.0, 560.0),
@@ -75,7 +80,7 @@ fn a_tree_of_boxes_under_heads() {
 #[test]
 fn a_tree_of_four_tiers_with_heads_in_boxes() {
     let mut pdf = page();
-    let heads = [((50.0, 130.0), "将来像"), ((142.0, 242.0), "基本目標"), ((254.0, 364.0), "施策"), ((376.0, 570.0), "取組")];
+    let heads = [((50.0, 130.0), "基本方針"), ((142.0, 242.0), "基本目標"), ((254.0, 364.0), "施策"), ((376.0, 570.0), "取組")];
     for (edges, head) in heads {
         column(&mut pdf, edges, &[(110.0, 130.0, head)]);
     }
