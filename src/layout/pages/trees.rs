@@ -176,8 +176,9 @@ mod tests {
 
     fn tables(words: &[(&str, f32, f32)], boxes: &[(f32, f32, f32, f32)]) -> Vec<Table> {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 9.0)).collect();
-        let painted =
-            |n: usize, b: &(f32, f32, f32, f32)| if n % 2 == 0 { fill(b.0, b.1, b.2, b.3, 0xdd_eeff) } else { frame(b.0, b.1, b.2, b.3) };
+        let painted = |n: usize, b: &(f32, f32, f32, f32)| {
+            if n.is_multiple_of(2) { fill(b.0, b.1, b.2, b.3, 0xdd_eeff) } else { frame(b.0, b.1, b.2, b.3) }
+        };
         let paths: Vec<Path> = boxes.iter().enumerate().map(|(n, b)| painted(n, b)).collect();
         let blocks = super::super::blocks(&[page(1, glyphs, paths)], &[]);
         blocks.into_iter().filter_map(|b| if let BlockKind::Table(t) = b.kind { Some(t) } else { None }).collect()
