@@ -20,6 +20,11 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The words of numbered headings and title rows that no rule knows, where at least two numbers stand behind the same word.
 pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
+    numbered(blocks, rules).into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
+}
+
+/// Words that no rule knows before numbers, with these.
+fn numbered(blocks: &[Block], rules: &Rules) -> BTreeMap<String, BTreeSet<String>> {
     let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut see = |text: &str| {
         if let Some((word, number, _)) = parts(text).filter(|(word, ..)| !rules.tiers.counts_other(word) && rules.tier(text).is_none()) {
@@ -33,7 +38,13 @@ pub(super) fn learnt(blocks: &[Block], rules: &Rules) -> Vec<String> {
             _ => {}
         }
     }
-    numbers.into_iter().filter(|(_, numbers)| numbers.len() >= 2).map(|(word, _)| word).collect()
+    numbers
+}
+
+/// Whether a tier of its own, whose word the document teaches, is counted from 1 on over tables (かなえる姿1, かなえる姿2).
+fn counts_tiers(blocks: &[Block], rules: &Rules) -> bool {
+    let tables: Vec<Block> = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Table(_))).cloned().collect();
+    numbered(&tables, rules).values().any(|numbers| ["1", "2"].iter().all(|number| numbers.contains(*number)))
 }
 
 /// Whether Roman numbers before headings count chapters: they stand above everything else that is numbered, the first of them names a part
@@ -47,7 +58,7 @@ pub(super) fn roman_chapters(blocks: &[Block], rules: &Rules) -> bool {
 }
 
 /// Whether Roman numbers are the outermost ones: I, II, III … once and in order, no chapter with another number before or between them, and
-/// either one of them names what plans have a chapter for (数値目標, 財政計画), or numbered tiers that words name stand below them. Goals with
+/// either one of them names what plans have a chapter for (数値目標, 財政計画), or numbered tiers that words name stand below them or over tables. Goals with
 /// Roman numbers stand inside of a chapter.
 fn number_all(blocks: &[Block], rules: &Rules) -> bool {
     let mut next = 1;
@@ -68,7 +79,7 @@ fn number_all(blocks: &[Block], rules: &Rules) -> bool {
             None => {}
         }
     }
-    next > 3 && (named || tiers >= 2)
+    next > 3 && (named || tiers >= 2 || counts_tiers(blocks, rules))
 }
 
 /// The value of a Roman number up to XII.
@@ -117,6 +128,32 @@ mod tests {
             !chapters(&["Ⅰ　安全な水", "Ⅱ　強い水道", "Ⅲ　続く経営", "Ⅰ　安全な水", "基本方針1　検査", "基本方針2　監視"]),
             "listed, then told"
         );
+    }
+
+    #[test]
+    fn roman_numbers_count_chapters_where_tables_hold_a_tier_of_their_own() {
+        let over_rows = |titles: &[&str]| Block { place: Place::default(), kind: BlockKind::Table(titles_over_rows(titles)) };
+        let chapters = |titles: &[&str]| {
+            let plan = [heading("Ⅰ　水をめぐる話"), heading("Ⅱ　実行すること"), over_rows(titles), heading("Ⅲ　お金")];
+            roman_chapters(&plan, Rules::embedded())
+        };
+        assert!(chapters(&["旗印1　安全な水", "旗印2　強い水道"]));
+        assert!(!chapters(&["旗印1-1　安全な水", "旗印1-2　強い水道"]), "parts of what the Roman numbers count");
+    }
+
+    /// A table whose rows are titles over all of its two columns.
+    fn titles_over_rows(titles: &[&str]) -> crate::model::Table {
+        let cell = |(row, text): (usize, &&str)| crate::model::Cell {
+            row,
+            col: 0,
+            row_span: 1,
+            col_span: 2,
+            text: (*text).to_owned(),
+            place: Place::default(),
+            fill: None,
+        };
+        let cells = titles.iter().enumerate().map(cell).collect();
+        crate::model::Table { rows: titles.len(), cols: 2, cells, ..Default::default() }
     }
 
     #[test]
