@@ -242,8 +242,14 @@ fn column(grid: &Grid, section: &Section, col: usize, rules: &Rules, years: Opti
     for &row in header {
         let text = header_text(grid, header, row, col);
         let is_title = section.title_row == Some(row) && text == section.title;
-        if !is_title && !text.is_empty() && words.last().is_none_or(|last| last != text) {
-            words.push(text.to_owned());
+        if is_title || text.is_empty() || words.last().is_some_and(|last| last == text) {
+            continue;
+        }
+        // 数値目標 over （R12年度末）: one head in two lines. A word over several columns stays one of its own.
+        let above = row.checked_sub(1).and_then(|above| grid.cell(above, col)).is_some_and(|cell| cell.col_span == 1);
+        match words.last_mut().filter(|_| above && text.starts_with('(') && text.ends_with(')')) {
+            Some(word) => word.push_str(text),
+            None => words.push(text.to_owned()),
         }
     }
     let year = year_of_words(&words, years);

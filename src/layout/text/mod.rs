@@ -5,6 +5,7 @@
 
 mod aligned;
 mod broken;
+mod continued;
 mod emphasis;
 mod figures;
 mod found;
@@ -142,6 +143,7 @@ fn push_table(found: &Found, at: usize, laid: &mut Laid, places: &mut usize) {
     let (caption, above) = caption_and_unit(&laid.blocks);
     let mut found = found.clone();
     let unit = found.take_unit().unwrap_or(above);
+    continued::join(&mut found.rows);
     let size = found.rows.len() * found.cols();
     let before = *places;
     *places += size;
