@@ -15,8 +15,8 @@ const RADICALS: [(&str, &str); 6] = [
 
 /// Old, simplified or misread forms and the form that Japanese plans use; only for comparing, never for what is shown.
 const KANJI: (&str, &str) = (
-    "靱韌韧鞠净淨渴續發髙﨑濵濱邊邉澤廣國會學區圖轉驛壤隨銳长經營檢齋齊眞縣澁浅淺豐當讓變關",
-    "靭靭靭靭浄浄渇続発高崎浜浜辺辺沢広国会学区図転駅壌随鋭長経営検斎斉真県渋浅浅豊当譲変関",
+    "靱韌韧鞠净淨渴續發髙﨑濵濱邊邉澤廣國會學區圖轉驛壤隨銳长經營檢齋齊眞縣澁浅淺豐當讓變關丌尐",
+    "靭靭靭靭浄浄渇続発高崎浜浜辺辺沢広国会学区図転駅壌随鋭長経営検斎斉真県渋浅浅豊当譲変関不少",
 );
 
 /// The unified ideograph of a CJK radical, or the character itself.

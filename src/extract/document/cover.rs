@@ -12,6 +12,8 @@ const LINE_CHARS: usize = 70;
 const TITLE_LINES: usize = 4;
 /// Longest title in characters.
 const TITLE_CHARS: usize = 90;
+/// What the label of a date ends with behind the event.
+const DATE_WORDS: [&str; 3] = ["年月日", "年月", "日"];
 
 /// A title with where it stands.
 pub(super) struct Title {
@@ -276,6 +278,8 @@ fn revision(text: &str, rules: &Rules) -> Option<Revision> {
     let (before, after) = (fold(&bare[..range.start]), fold(&bare[range.end..]));
     let strip = |s: &str| s.trim_matches(|c: char| "()[]:・,、-~に".contains(c)).to_owned();
     let (before, after) = (strip(&before), strip(&after));
+    // 策定日：, 改定年月：
+    let before = DATE_WORDS.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before).to_owned();
     let named = event(&after).or_else(|| event(&before));
     let alone = before.is_empty() && after.is_empty();
     let other_side_empty = before.is_empty() || after.is_empty();

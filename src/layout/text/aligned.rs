@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::found::{Found, Row, Tables};
-use super::is_blank;
+use super::{is_blank, spaced};
 
 /// A gap between cells is at least this many columns wide (a full-width space has two).
 const GAP: usize = 2;
@@ -75,7 +75,7 @@ pub(super) fn segments(line: &str, measure: Measure) -> Vec<Segment> {
         }
         column += width.max(usize::from(c.is_whitespace()));
     }
-    found
+    spaced::together(found)
 }
 
 type Line = (usize, Vec<Segment>);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::found::{Found, Row, Tables};
-use super::{is_blank, pattern};
+use super::{is_blank, pattern, spaced, subhead};
 use crate::language::parse_year_header;
 
 /// Fewest years of a head.
@@ -15,15 +15,22 @@ const YEARS: usize = 2;
 const CELLS: usize = 40;
 /// The name of a row has at most this many characters.
 const NAME_CHARS: usize = 40;
+/// The name of a head that is set wide has at most this many letters.
+const NAME_LETTERS: usize = 8;
+/// So many dashes behind a name are a row.
+const DASHES: usize = 3;
 /// How sure it is that these are the cells: the numbers of words agree.
 const CONFIDENCE: f32 = 0.85;
 
 /// 6,311 / △100 / 97.7% / 0.2以上 / ―: a figure and little else.
-static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:[△▲▼+＋\-－−]?[0-9０-９][0-9０-９,，.．]*(?:[%％‰]|[\p{Han}a-zA-Zａ-ｚ㎥㎞㎡/／・0-9³]{1,6})?(?:以上|以下|未満|程度)?|[-－―—–‐…]|なし)$",
     )
 });
+
+/// 1．営業収益: a numbered name.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9０-９]{1,2}[．.、]\p{Han}{2}"));
 
 /// The tables of this kind among the lines that `free` leaves.
 pub(super) fn find(lines: &[String], free: &dyn Fn(usize) -> bool) -> Tables {
@@ -52,14 +59,23 @@ fn head(line: &str) -> Option<Head> {
     if line.chars().count() > 400 || line.chars().filter(char::is_ascii_digit).count() < 2 && !line.contains('元') {
         return None;
     }
-    let words = words(line);
+    let words = with_whole_name(words(line));
     let is_year = |word: &String| parse_year_header(word, None).is_some_and(|year| year.is_year());
     let first = words.iter().position(is_year)?;
     let cells = words[first..].to_vec();
     let years = cells.iter().take_while(|word| is_year(word)).count();
     let ok = years >= YEARS && words.len() <= CELLS && first <= 2 && cells.len() - years <= 3;
-    let names = words[..first].to_vec();
-    (ok && !line.contains('。') && !cells[years..].iter().any(|word| FIGURE.is_match(word))).then_some(Head { names, cells })
+    (ok && !line.contains('。') && !cells[years..].iter().any(|word| FIGURE.is_match(word)))
+        .then(|| Head { names: words[..first].to_vec(), cells })
+}
+
+/// Words of a head whose name was set wide: 区 分.
+fn with_whole_name(words: Vec<String>) -> Vec<String> {
+    let letters = words.iter().take_while(|word| spaced::is_letter(word)).count();
+    if !(2..=NAME_LETTERS).contains(&letters) || letters == words.len() {
+        return words;
+    }
+    std::iter::once(words[..letters].concat()).chain(words[letters..].iter().cloned()).collect()
 }
 
 /// Words between spaces; 平成 15 年度 and △ 100 are one each.
@@ -84,15 +100,28 @@ fn words(line: &str) -> Vec<String> {
 fn table(lines: &[String], at: usize, head: &Head, free: &dyn Fn(usize) -> bool) -> Option<(usize, Found)> {
     let count = head.cells.len();
     let mut rows: Vec<Row> = Vec::new();
-    let mut next = at + 1;
-    while let Some(line) = lines.get(next).filter(|line| free(next) && !is_blank(line) && line.chars().count() <= 400) {
-        let words = words(line);
+    let (mut next, below) = match subhead::below(lines, at, &head.cells, free) {
+        Some((end, words)) => (end, words),
+        None => (at + 1, vec![String::new(); count]),
+    };
+    let of_line = |n: usize| lines.get(n).filter(|line| free(n) && !is_blank(line) && line.chars().count() <= 400).map(|line| words(line));
+    loop {
+        let Some(words) = of_line(next) else {
+            // A blank line may part the rows.
+            let parts = lines.get(next).is_some_and(|line| is_blank(line)) && !rows.is_empty();
+            let behind = of_line(next + 1).filter(|_| parts).and_then(|words| row(&words, head));
+            if behind.is_some_and(|cells| !cells[0].is_empty()) {
+                next += 1;
+                continue;
+            }
+            break;
+        };
         match row(&words, head) {
             // Several rows without names are the figures of a chart.
             Some(cells) if cells[0].is_empty() && !rows.is_empty() => return None,
             Some(cells) => rows.push(Row { line: next, cells }),
             // A word of the head that went on to a second line, or a unit.
-            None if rows.is_empty() && next == at + 1 && line.trim().chars().count() <= 12 => {}
+            None if rows.is_empty() && next == at + 1 && lines[next].trim().chars().count() <= 12 => {}
             None => break,
         }
         next += 1;
@@ -113,7 +142,8 @@ fn table(lines: &[String], at: usize, head: &Head, free: &dyn Fn(usize) -> bool)
     let mut names = head.names.clone();
     names.resize(wide, String::new());
     let mut first = names;
-    first.extend(head.cells.iter().cloned());
+    first
+        .extend(head.cells.iter().zip(below).map(|(year, below)| if below.is_empty() { year.clone() } else { format!("{year}\n{below}") }));
     rows.insert(0, Row { line: at, cells: first });
     Some((start, Found { end: next, rows, confidence: CONFIDENCE }))
 }
@@ -124,7 +154,12 @@ fn row(words: &[String], head: &Head) -> Option<Vec<String>> {
     let at = words.len().checked_sub(count)?;
     let (names, figures) = words.split_at(at);
     let digits = figures.iter().any(|word| word.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)));
-    if !digits || !figures.iter().all(|word| FIGURE.is_match(word)) || names.iter().any(|word| FIGURE.is_match(word)) {
+    // A named row of dashes alone says that there is nothing in any year.
+    let nothing = figures.len() >= DASHES && !names.is_empty();
+    if !(digits || nothing)
+        || !figures.iter().all(|word| FIGURE.is_match(word))
+        || names.iter().any(|word| FIGURE.is_match(word) && !NUMBERED.is_match(word))
+    {
         return None;
     }
     let own = head.names.len().max(1);
@@ -169,6 +204,22 @@ mod tests {
     fn figures_alone_are_those_of_the_line_above() {
         let text = "水質検査適合率\n現状値(令和元年度) 目標値(令和7年度) 将来値(令和12年度)\n100% 100% 100%";
         assert_eq!(read(text)[0][1], ["水質検査適合率", "100%", "100%", "100%"]);
+    }
+
+    #[test]
+    fn heads_of_two_lines_and_rows_in_parts() {
+        let text = "            年      度   令和5年度 令和6年度 令和7年度\n 区      分              (決  算) 〔決算見込〕\n\n\
+                    １．営業収益   （Ａ）   1,200     1,100     1,000\n（１）受託工事収益         －        －        －\n\n企 業 債 残 高             9,000     8,000    10,000\n\n※ 注意\n";
+        assert_eq!(
+            read(text),
+            [[
+                ["年度", "令和5年度\n(決算)", "令和6年度\n〔決算見込〕", "令和7年度"],
+                ["１．営業収益（Ａ）", "1,200", "1,100", "1,000"],
+                ["（１）受託工事収益", "－", "－", "－"],
+                ["企業債残高", "9,000", "8,000", "10,000"]
+            ]]
+        );
+        assert_eq!(read("事 業 名   R7   R8   計\n更新   －   10   10")[0][0], ["事業名", "R7", "R8", "計"]);
     }
 
     #[test]

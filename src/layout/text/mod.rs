@@ -16,7 +16,9 @@ mod pipes;
 mod repeated;
 mod rivers;
 mod running;
+mod spaced;
 mod spread;
+mod subhead;
 mod tabs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -272,7 +274,9 @@ pub(super) fn special(line: &str) -> Option<BlockKind> {
     if NOTE.is_match(line) {
         return Some(BlockKind::Note { text });
     }
-    if CAPTION.is_match(line) && line.chars().count() <= HEADING_CHARS && !line.ends_with('。') {
+    // The unit may stand far right on its line.
+    let letters = line.chars().filter(|c| !c.is_whitespace()).count();
+    if CAPTION.is_match(line) && letters <= HEADING_CHARS && !line.ends_with('。') {
         return Some(BlockKind::Caption { text });
     }
     if let Some(level) = numbered_level(line) {

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::aligned::{Measure, Segment, segments};
+use super::figures::FIGURE;
 use super::found::{Found, Row, Tables};
 use super::lines::opens;
 use super::{is_blank, special};
@@ -180,6 +181,11 @@ fn columns(head: &Group) -> Option<Vec<Span>> {
     if head.lines.len() > HEAD_LINES || head.lines.iter().any(|cells| cells.len() > MOST_CELLS || is_sentence(cells)) {
         return None;
     }
+    // A name with its figures is a row.
+    let figures = |cells: &Vec<Segment>| cells.len() >= COLUMNS && cells[1..].iter().all(|cell| FIGURE.is_match(&cell.text));
+    if head.lines.iter().any(figures) {
+        return None;
+    }
     let mut spans: BTreeMap<usize, usize> = BTreeMap::new();
     let widest = head.lines.iter().map(Vec::len).max()?;
     for cell in head.lines.iter().flatten() {
@@ -320,6 +326,11 @@ mod tests {
         assert_eq!(found[0][0], ["有収水量", "水道メーターを通った水量のうち、料金の対象と\nなった水量"]);
         assert_eq!(found[0].len(), 3);
         assert!(read("評価    順調\n\n担当    総務課\n\n代表    株式会社\n").is_empty(), "labels and short words");
+    }
+
+    #[test]
+    fn names_with_their_figures_are_no_heads() {
+        assert!(read("企業債残高    9,000     8,000    10,000\n\n資金残高      1,000     1,100     1,200\n\n回収率        101       102       103\n").is_empty());
     }
 
     #[test]
