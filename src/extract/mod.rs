@@ -14,6 +14,7 @@ mod badges;
 mod bracketed;
 mod cellforms;
 mod composite;
+mod considered;
 mod deadlines;
 mod deliverables;
 mod described;

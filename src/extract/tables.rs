@@ -62,6 +62,8 @@ impl Walker<'_> {
         }
         if read || before != (self.records.len(), self.outline.nodes.len()) {
             self.understood += 1;
+        } else if self.considered(table) {
+            self.understood += 1;
         } else {
             self.kept += 1;
             self.records.push(kept_table(place, table, &self.around.document));

@@ -169,6 +169,8 @@ pub enum Section {
     Survey,
     /// How to read the pages.
     Legend,
+    /// What is thought over or has begun, and does not stand in the plan's figures yet.
+    Considered,
 }
 
 #[derive(Debug, Default, Deserialize)]

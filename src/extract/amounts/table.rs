@@ -192,12 +192,13 @@ fn ratios(grid: &Grid, row: usize, table: &MoneyTable, name: &str, path: &[Strin
         let Some(quantity) = parse_cell(printed) else { continue };
         let role = if column.role == Role::Plan { Role::Target } else { column.role };
         let value = Value {
+            // 料金回収率(%): the sign behind the name is the unit.
             unit: quantity.unit.or_else(|| Some("%".to_owned())),
             year: column.year,
             value: Some(quantity.value),
             comparator: Some("=".to_owned()),
             path: path.to_vec(),
-            ..new_value(name, role, printed)
+            ..new_value(name.trim_end_matches("(%)").trim_end(), role, printed)
         };
         let record = Record::new(&around.document, Body::Value(value), column.sure, grid.evidence(row, column.col));
         records.push(record.because("ratio_among_money"));
