@@ -60,9 +60,7 @@ impl Walker<'_> {
             self.guesses.add(&cut.grid, section);
             read |= self.table_section(&cut.grid, section, &around);
         }
-        if read || before != (self.records.len(), self.outline.nodes.len()) {
-            self.understood += 1;
-        } else if self.considered(table) {
+        if read || before != (self.records.len(), self.outline.nodes.len()) || self.considered(table) {
             self.understood += 1;
         } else {
             self.kept += 1;
