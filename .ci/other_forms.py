@@ -161,7 +161,7 @@ WORDS = {
 FLOOR = 0.99
 FLOORS = {
     "tables: spaces": 0.985,
-    "tables: spaces, cells broken": 0.73,
+    "tables: spaces, cells broken": 0.755,
     # What parts rows is gone: hardly any table can be had back.
     "tables: one cell a line": 0.22,
     "no blank lines": 0.975,

@@ -4,6 +4,9 @@
 //! The words of neighbouring lines are laid over each other: what stands apart from all other words is a column. A line that would run two
 //! columns together ends the table.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::aligned::{Measure, Segment, segments};
 use super::found::{Found, Row, Tables};
 use super::{is_blank, lines::opens, special};
@@ -26,10 +29,18 @@ const EXPLANATION: usize = 15;
 const TERM_CHARS: usize = 30;
 /// A cell that leaves less room than this in its column was broken there.
 const ROOM: usize = 2;
+/// A row between blank lines takes at most so many.
+const ROW_LINES: usize = 24;
 /// How sure it is that these are the cells.
 const CONFIDENCE: f32 = 0.75;
 
-type Line<'a> = (usize, &'a [Segment]);
+/// What may be a row: the line it begins on and the one behind it, its first words, and its cells.
+struct Strip<'a> {
+    start: usize,
+    end: usize,
+    words: &'a str,
+    cells: Vec<Segment>,
+}
 
 /// A column: from where to where its words stand.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,50 +49,114 @@ struct Span {
     to: usize,
 }
 
-/// The tables of this kind among the lines that `free` leaves.
+/// The tables of this kind among the lines that `free` leaves: rows of a line each, and then rows between blank lines.
 pub(super) fn find(lines: &[String], free: &dyn Fn(usize) -> bool) -> Tables {
     let mut tables = Tables::new();
     let mut at = 0;
     while at < lines.len() {
-        let end =
-            (at..lines.len().min(at + MOST_LINES)).find(|n| !free(*n) || is_blank(&lines[*n])).unwrap_or(lines.len().min(at + MOST_LINES));
-        let by_width = [Measure::Widths, Measure::Characters]
-            .map(|measure| lines[at..end].iter().map(|line| segments(line, measure)).collect::<Vec<_>>());
-        let mut start = at;
-        while start < end {
-            let read = by_width.each_ref().map(|cells| table(&lines[start..end], &cells[start - at..], start));
-            let best = read.into_iter().flatten().max_by_key(|(found, cols)| (found.rows.len(), *cols));
-            match best {
-                Some((found, _)) => {
-                    let next = found.end;
-                    tables.insert(start, found);
-                    start = next;
-                }
-                None => start += 1,
-            }
-        }
+        let most = lines.len().min(at + MOST_LINES);
+        let end = (at..most).find(|n| !free(*n) || is_blank(&lines[*n])).unwrap_or(most);
+        read(&[Measure::Widths, Measure::Characters].map(|measure| strips(lines, at..end, measure)), true, &mut tables);
+        at = end.max(at + 1);
+    }
+    let taken: BTreeSet<usize> = tables.iter().flat_map(|(start, found)| *start..found.end).collect();
+    let mut at = 0;
+    while at < lines.len() {
+        let most = lines.len().min(at + MOST_LINES);
+        let blank = |n: usize| is_blank(&lines[n]);
+        let end = (at..most).find(|n| !free(*n) || taken.contains(n) || *n > at && blank(*n) && blank(n - 1)).unwrap_or(most);
+        read(&[Measure::Widths, Measure::Characters].map(|measure| groups(lines, at..end, measure)), false, &mut tables);
         at = end.max(at + 1);
     }
     tables
 }
 
-/// The table that begins with the first of some lines, and its columns.
-fn table(lines: &[String], cells: &[Vec<Segment>], first: usize) -> Option<(Found, usize)> {
-    if cells[0].len() < 2 || cells[0].len() > MOST_COLUMNS || is_words(&lines[0]) {
+/// Each line a row.
+fn strips(lines: &[String], range: Range<usize>, measure: Measure) -> Vec<Strip<'_>> {
+    range.map(|n| Strip { start: n, end: n + 1, words: &lines[n], cells: segments(&lines[n], measure) }).collect()
+}
+
+/// Each group of lines between blank ones a row: what stands over each other in it is one cell. A group whose words run together, or that is
+/// too tall, is a row without cells.
+fn groups(lines: &[String], range: Range<usize>, measure: Measure) -> Vec<Strip<'_>> {
+    let mut found: Vec<Strip> = Vec::new();
+    for n in range {
+        if is_blank(&lines[n]) {
+            continue;
+        }
+        let cells = segments(&lines[n], measure);
+        match found.last_mut().filter(|strip| strip.end == n) {
+            Some(strip) => {
+                strip.end = n + 1;
+                let tall = strip.end - strip.start > ROW_LINES;
+                strip.cells = if tall || strip.cells.is_empty() { Vec::new() } else { below(&strip.cells, cells).unwrap_or_default() };
+            }
+            None => found.push(Strip { start: n, end: n + 1, words: &lines[n], cells }),
+        }
+    }
+    found
+}
+
+/// The cells of a row with those of its next line; `None` where two cells of one line would be one.
+fn below(above: &[Segment], line: Vec<Segment>) -> Option<Vec<Segment>> {
+    let mut cells = above.to_vec();
+    let mut last = None;
+    for cell in line {
+        let mut over = cells.iter().enumerate().filter(|(_, own)| cell.from < own.to && own.from < cell.to).map(|(n, _)| n);
+        let n = match (over.next(), over.next()) {
+            (Some(n), None) => {
+                let own = &mut cells[n];
+                (own.from, own.to) = (own.from.min(cell.from), own.to.max(cell.to));
+                own.text.push('\n');
+                own.text.push_str(&cell.text);
+                n
+            }
+            (None, _) => {
+                let n = cells.iter().position(|own| own.from >= cell.to).unwrap_or(cells.len());
+                cells.insert(n, cell);
+                n
+            }
+            _ => return None,
+        };
+        if last.is_some_and(|last| last >= n) {
+            return None;
+        }
+        last = Some(n);
+    }
+    Some(cells)
+}
+
+/// Adds the tables among strips, read by both measures: of each line that may begin one the table with more rows.
+fn read(by_width: &[Vec<Strip>; 2], lines: bool, tables: &mut Tables) {
+    let mut at = 0;
+    while at < by_width[0].len() {
+        let read = by_width.each_ref().map(|strips| table(&strips[at..], lines));
+        match read.into_iter().flatten().max_by_key(|(_, rows, cols)| (*rows, *cols)) {
+            Some((found, rows, _)) => {
+                tables.insert(by_width[0][at].start, found);
+                at += rows;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The table that begins with the first of some strips, how many of them are its rows, and its columns.
+fn table(strips: &[Strip], lines: bool) -> Option<(Found, usize, usize)> {
+    let head = strips.first()?;
+    if head.cells.len() < 2 || head.cells.len() > MOST_COLUMNS || is_words(head.words) {
         return None;
     }
-    let (rows, spans) = rows(lines, cells);
-    let titles = rows.iter().filter(|(_, cells)| cells.len() == 1 && cells[0].from == 0).count();
-    let cells: usize = rows.iter().map(|(_, cells)| cells.len()).sum();
-    let plain = rows.len() - titles;
-    let wide = spans.len() >= COLUMNS && rows[0].1.len() >= COLUMNS && rows.iter().filter(|(_, cells)| cells.len() >= 2).count() >= 2;
-    let filled = cells as f32 >= FILLED * (plain * spans.len()) as f32;
-    let read = (wide && filled && in_line(&rows, &spans)) || explained(&rows, &spans);
-    read.then(|| {
-        let cols = spans.len();
-        let end = first + rows.last().map_or(0, |(n, _)| n + 1);
-        (Found { end, rows: in_columns(&rows, &spans, first), confidence: CONFIDENCE }, cols)
-    })
+    let (count, spans) = rows(strips);
+    let rows = &strips[..count];
+    let titles = rows.iter().filter(|row| row.cells.len() == 1 && row.cells[0].from == 0).count();
+    let cells: usize = rows.iter().map(|row| row.cells.len()).sum();
+    let wide = spans.len() >= COLUMNS && head.cells.len() >= COLUMNS && rows.iter().filter(|row| row.cells.len() >= 2).count() >= 2;
+    let filled = cells as f32 >= FILLED * ((count - titles) * spans.len()) as f32;
+    let tall = lines || rows.iter().any(|row| row.end > row.start + 1);
+    let is_table = (wide && filled && tall && in_line(rows, &spans)) || lines && explained(rows, &spans);
+    let end = rows.last()?.end;
+    is_table.then(|| (Found { end, rows: in_columns(rows, &spans, lines), confidence: CONFIDENCE }, count, spans.len()))
 }
 
 /// Lines that are words and no row, whatever gaps they have.
@@ -90,36 +165,31 @@ fn is_words(line: &str) -> bool {
     matches!(special(words), Some(BlockKind::Contents { .. } | BlockKind::Caption { .. } | BlockKind::Note { .. })) || opens(words)
 }
 
-/// The lines that stand in columns, and the columns.
-fn rows<'a>(lines: &[String], all: &'a [Vec<Segment>]) -> (Vec<Line<'a>>, Vec<Span>) {
-    let mut spans: Vec<Span> = all[0].iter().map(|cell| Span { from: cell.from, to: cell.to }).collect();
-    let mut rows = vec![(0, all[0].as_slice())];
-    for (n, line) in lines.iter().enumerate().skip(1) {
-        let cells = all[n].as_slice();
-        let over = with(&spans, cells);
-        if let Some(wider) =
-            over.filter(|wider| wider.len() <= MOST_COLUMNS && !(cells.len() == 1 && line.trim_end().ends_with('。') && cells[0].from == 0))
-        {
+/// How many strips stand in columns, and the columns.
+fn rows(strips: &[Strip]) -> (usize, Vec<Span>) {
+    let mut spans: Vec<Span> = strips[0].cells.iter().map(|cell| Span { from: cell.from, to: cell.to }).collect();
+    let mut count = 1;
+    for (n, strip) in strips.iter().enumerate().skip(1) {
+        let sentence = strip.cells.len() == 1 && strip.cells[0].from == 0 && strip.cells[0].text.ends_with('。');
+        let wider = with(&spans, &strip.cells).filter(|wider| wider.len() <= MOST_COLUMNS && !sentence && !strip.cells.is_empty());
+        if let Some(wider) = wider {
             spans = wider;
-            rows.push((n, cells));
-        } else if is_title(line, cells) && all.get(n + 1).is_some_and(|next| next.len() >= COLUMNS) {
-            rows.push((n, cells));
-        } else {
+        } else if !(is_title(strip) && strips.get(n + 1).is_some_and(|next| next.cells.len() >= COLUMNS)) {
             break;
         }
+        count = n + 1;
     }
     // A line of one word at the end is a row where it keeps to the first column, as the rows before it do.
-    let stays =
-        |cells: &[Segment]| cells.len() > 1 || rows.len() > 2 && cells[0].from == spans[0].from && cells[0].to + ROOM < spans[1].from;
-    let end = rows.iter().rposition(|(_, cells)| stays(cells)).unwrap_or(0);
-    rows.truncate(end + 1);
-    (rows, spans)
+    let stays = |cells: &[Segment]| cells.len() > 1 || count > 2 && cells[0].from == spans[0].from && cells[0].to + ROOM < spans[1].from;
+    let end = strips[..count].iter().rposition(|strip| stays(&strip.cells)).unwrap_or(0);
+    (end + 1, spans)
 }
 
 /// A name of the rows below it, which may reach over several columns.
-fn is_title(line: &str, cells: &[Segment]) -> bool {
-    let words = line.trim();
-    matches!(cells, [cell] if cell.from <= 2) && words.chars().count() <= TITLE_CHARS && !words.ends_with(['。', '、'])
+fn is_title(strip: &Strip) -> bool {
+    let words = strip.words.trim();
+    let one = strip.end == strip.start + 1 && matches!(strip.cells.as_slice(), [cell] if cell.from <= 2);
+    one && words.chars().count() <= TITLE_CHARS && !words.ends_with(['。', '、'])
 }
 
 /// The columns with the words of a line; `None` where they run two columns together, or stand two in one.
@@ -150,9 +220,9 @@ fn column(cell: &Segment, spans: &[Span]) -> usize {
 }
 
 /// Whether nearly all cells behind the first column begin or end where another of their column does.
-fn in_line(rows: &[Line], spans: &[Span]) -> bool {
+fn in_line(rows: &[Strip], spans: &[Span]) -> bool {
     let mut columns: Vec<Vec<&Segment>> = vec![Vec::new(); spans.len()];
-    for cell in rows.iter().flat_map(|(_, cells)| cells.iter()) {
+    for cell in rows.iter().flat_map(|row| &row.cells) {
         columns[column(cell, spans)].push(cell);
     }
     let (mut all, mut even) = (0_usize, 0_usize);
@@ -167,8 +237,8 @@ fn in_line(rows: &[Line], spans: &[Span]) -> bool {
 }
 
 /// Words and beside them what they mean, in two columns that begin in one line each.
-fn explained(rows: &[Line], spans: &[Span]) -> bool {
-    let pairs = || rows.iter().filter_map(|(_, cells)| if let [word, text] = *cells { Some((word, text)) } else { None });
+fn explained(rows: &[Strip], spans: &[Span]) -> bool {
+    let pairs = || rows.iter().filter_map(|row| if let [word, text] = row.cells.as_slice() { Some((word, text)) } else { None });
     let letters: usize = pairs().map(|(_, text)| text.text.chars().count()).sum();
     let count = pairs().count();
     spans.len() == 2
@@ -178,20 +248,20 @@ fn explained(rows: &[Line], spans: &[Span]) -> bool {
 }
 
 /// The rows with a cell in every column; lines that go on with the cells above them are one row with these.
-fn in_columns(lines: &[Line], spans: &[Span], first: usize) -> Vec<Row> {
+fn in_columns(strips: &[Strip], spans: &[Span], lines: bool) -> Vec<Row> {
     let mut rows: Vec<(Row, Vec<usize>)> = Vec::new();
-    for (n, cells) in lines {
-        let cells = *cells;
-        let mut row = Row { line: first + n, cells: vec![String::new(); spans.len()] };
+    for strip in strips {
+        let mut row = Row { line: strip.start, cells: vec![String::new(); spans.len()] };
         let mut ends = vec![0; spans.len()];
-        for cell in cells {
+        for cell in &strip.cells {
             let col = column(cell, spans);
             ends[col] = cell.to;
             row.cells[col].clone_from(&cell.text);
         }
         let own = || row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(col, _)| col);
         let full = |ends: &[usize], col: usize| ends[col] + ROOM >= spans[col].to;
-        let goes_on = row.cells[0].is_empty()
+        let goes_on = lines
+            && row.cells[0].is_empty()
             && own().count() * 2 <= spans.len()
             && rows.last().is_some_and(|(above, ends)| own().all(|col| !above.cells[col].is_empty() && full(ends, col)));
         match rows.last_mut().filter(|_| goes_on) {
@@ -233,6 +303,15 @@ mod tests {
         assert_eq!(found[0][1], ["", "", "", "R6", "R7"]);
         assert_eq!(found[0][3], ["", "弁の点検", "維持課", "実施", ""]);
         assert_eq!(found[0][4][0], "経営の改善に向けた取組と広報");
+    }
+
+    #[test]
+    fn rows_between_blank_lines_under_a_head_of_two_groups() {
+        let text = "区分     取組         工程\n\n                      R6       R7\n\n更新     送水管の     設計     工事\n         更新\n\n         弁の点検     実施\n";
+        let found = read(text);
+        assert_eq!(found[0][1], ["", "", "R6", "R7"]);
+        assert_eq!(found[0][2], ["更新", "送水管の\n更新", "設計", "工事"]);
+        assert_eq!(found[0][3], ["", "弁の点検", "実施", ""]);
     }
 
     #[test]
