@@ -110,7 +110,7 @@ pub fn in_table(grid: &Grid, section: &Section, rules: &Rules, outline: &Outline
             continue;
         };
         let beside = due_col.map_or("", |col| grid.text(row, col));
-        for item in items(raw) {
+        for item in items(raw).iter().flat_map(|item| quoted(item)) {
             let (title, own) = without_time(&unquoted(&item));
             let (due_from, due_to) = own.or_else(|| time_of(beside)).unwrap_or_default();
             let body = Deliverable { measure: measure.clone(), title, due_from, due_to };
@@ -132,9 +132,21 @@ fn title_of(words: &str, rules: &Rules, outline: &Outline, around: &Around) -> S
     tier.map_or_else(|| measure_name(words, rules), |tier| normalise(&tier.title))
 }
 
-/// 基本計画書（令和8年度末） in title and time.
+/// 「計画書」、「年報」: each of the names that a text consists of, or the text.
+fn quoted(item: &str) -> Vec<String> {
+    let inner = item.strip_prefix('「').and_then(|rest| rest.strip_suffix('」'));
+    let names: Option<Vec<&str>> =
+        inner.map(|inner| inner.split('」').map(|part| part.trim_start_matches(['、', '，', ',', '・', ' ', '「'])).collect());
+    match names.filter(|names| names.len() > 1 && names.iter().all(|name| !name.is_empty() && !name.contains('「'))) {
+        Some(names) => names.into_iter().map(str::to_owned).collect(),
+        None => vec![item.to_owned()],
+    }
+}
+
+/// 基本計画書（令和8年度末）, 基本計画書【R8】 in title and time.
 fn without_time(item: &str) -> (String, Option<Due>) {
-    let bracket = item.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    let inside = |(open, close): (char, char)| item.strip_suffix(close).and_then(|t| t.rsplit_once(open));
+    let bracket = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')].into_iter().find_map(inside);
     match bracket.and_then(|(title, inside)| Some((title, time_of(inside)?))) {
         Some((title, due)) => (title.trim().to_owned(), Some(due)),
         None => (item.to_owned(), None),
@@ -174,6 +186,9 @@ mod tests {
         assert_eq!(time_of("令和10年度まで"), Some((None, Some(2028))));
         assert_eq!(time_of("契約後3か月以内"), None);
         assert_eq!(without_time("更新計画書(R8年度末)"), ("更新計画書".to_owned(), Some((Some(2026), Some(2026)))));
+        assert_eq!(without_time("更新計画(第2版)【R8】"), ("更新計画(第2版)".to_owned(), Some((Some(2026), Some(2026)))));
+        assert_eq!(quoted("「計画書」、「年報」"), ["計画書", "年報"]);
+        assert_eq!(quoted("「計画書」の改訂"), ["「計画書」の改訂"]);
         assert_eq!(without_time("台帳(紙)"), ("台帳(紙)".to_owned(), None));
     }
 }

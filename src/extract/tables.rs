@@ -23,6 +23,8 @@ use super::{amounts, deliverables, values};
 const PLACEHOLDER: &str = "題名";
 /// The reason of a stretch that the head of a sheet says.
 pub(super) const SHEET_PERIOD: &str = "sheet_period";
+/// A sheet in a text takes at most so many lines.
+const SHEET_LINES: usize = 60;
 
 impl Walker<'_> {
     /// A table, read section by section by the reader that its columns call for; `cut` where it is cut already.
@@ -166,10 +168,14 @@ impl Walker<'_> {
         any
     }
 
-    /// The measure whose sheet is open, where the place is on the sheet's page.
+    /// The measure whose sheet is open, where the place is on the sheet's page, or right below it in a text.
     fn sheet_measure(&self, place: Place) -> Option<String> {
         let node = &self.outline.nodes[self.outline.measure.filter(|_| self.follow_up.as_ref().is_some_and(|open| !open.in_lines))?];
-        node.evidence.iter().any(|e| e.page.is_some() && e.page == place.page).then(|| node.title.clone())
+        let here = |evidence: &Evidence| match (evidence.line, place.line) {
+            (Some(first), Some(line)) => (first..first + SHEET_LINES).contains(&line),
+            _ => evidence.page.is_some() && evidence.page == place.page,
+        };
+        node.evidence.iter().any(here).then(|| node.title.clone())
     }
 
     /// 計画期間 at the head of a sheet says no more once the sheet's own steps by year are known.

@@ -12,7 +12,7 @@ use crate::rules::{Rules, TierMatch, TierPrior};
 #[allow(clippy::expect_used)] // constant pattern
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^[■◆◇●○□▶・\s]*([\p{Han}\p{Hiragana}\p{Katakana}ー]{2,10}?)\s*",
+        r"^[■◆◇●○□▶・\s]*([\p{Han}\p{Hiragana}\p{Katakana}ー]{2,10}?)\s*(?:N[oO]\.?\s*)?",
         r"([0-9]{1,2}(?:[-.][0-9]{1,2}){0,3}|[A-Z](?:-[0-9]{1,2})*|[IVX]{1,4}|[一二三四五六七八九十]{1,2})[\s:.]+(\S.{2,60})$"
     ))
     .expect("a constant pattern")

@@ -197,7 +197,7 @@ fn without_section_number(line: &str) -> &str {
 
 /// A number after a tier word, as printed, and what follows it.
 fn code(rest: &str) -> (Option<String>, &str) {
-    let rest_trimmed = rest.trim_start();
+    let rest_trimmed = without_number_sign(rest.trim_start());
     let bracketed = rest_trimmed.strip_prefix('(');
     let body = bracketed.unwrap_or(rest_trimmed);
     let mut end = 0;
@@ -228,6 +228,12 @@ fn code(rest: &str) -> (Option<String>, &str) {
         },
         None => (Some(found.to_owned()), after),
     }
+}
+
+/// No.3, No3 (№ in full) before the number itself.
+fn without_number_sign(rest: &str) -> &str {
+    let behind = ["No.", "NO.", "No", "NO"].iter().find_map(|sign| rest.strip_prefix(sign)).map(str::trim_start);
+    behind.filter(|behind| behind.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(rest)
 }
 
 /// 「III 持続」: a Roman numeral alone before the title.

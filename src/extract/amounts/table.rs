@@ -1,7 +1,7 @@
 //! Rows of money with years as columns.
 
 use super::rownames::{RowNames, without_letter};
-use super::unit::{in_words, money_unit, says_percent};
+use super::unit::{in_words, money_unit, says_percent, without_unit};
 use crate::extract::around::Around;
 use crate::extract::eras::of_the_period;
 use crate::extract::grid::Grid;
@@ -136,7 +136,8 @@ fn row_amounts(
         }
         let Some(quantity) = parse_cell(grid.text(row, column.col)) else { continue };
         let amount = Amount {
-            item: item.to_owned(),
+            // On a sheet the unit stands in the label, which names nothing else.
+            item: if around.sheet.is_some() { without_unit(item, rules) } else { item.to_owned() },
             path: path.to_vec(),
             measure: measure.cloned(),
             year: column.year,

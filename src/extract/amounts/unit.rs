@@ -133,6 +133,13 @@ fn unit_cells(grid: &Grid, section: &Section, rules: &Rules) -> bool {
     !units.is_empty() && units.iter().all(|unit| rules.units.yen(unit).is_some())
 }
 
+/// 事業費（千円） without its unit.
+pub(in crate::extract) fn without_unit(words: &str, rules: &Rules) -> String {
+    let Some((name, inner)) = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else { return words.to_owned() };
+    let unit = super::super::values::whole_unit(inner, rules).is_some() || in_words(inner, rules).is_some();
+    if unit && !name.is_empty() { name.trim().to_owned() } else { words.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

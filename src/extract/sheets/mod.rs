@@ -10,15 +10,16 @@ mod side;
 mod title;
 mod turn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{YearContext, normalise};
 use crate::model::{Block, BlockKind, Cell, Table};
-use crate::rules::{ColumnRole, Rules};
+use crate::rules::{ColumnRole, Rules, TierPrior};
 
 use super::cellforms::is_code;
 use super::grid::Grid;
 use super::headers::{Column, sections};
+use super::items::number_and_title;
 use restored::restored;
 use title::Named;
 use turn::{HEADER_WORD, Turned, cards, turn};
@@ -29,6 +30,8 @@ pub(super) use turn::{known, pairs_of};
 const LABELS: usize = 3;
 /// Share of labels that must be header words where the sheet stands alone.
 const KNOWN: f32 = 0.6;
+/// The title of a tier beside its label is at most this long.
+const TIER_CHARS: usize = 40;
 /// Label of a column that says that steps stand below the labels.
 const STEPS_BELOW: &str = "工程";
 
@@ -104,11 +107,17 @@ fn read_alike(alike: Vec<(usize, Turned)>, blocks: &[Block], rules: &Rules, year
     }
     let mut columns = columns_of(&alike, blocks, rules, years);
     if repeated {
-        number_column(&mut columns, &stacked(&alike, blocks));
+        let together = stacked(&alike, blocks);
+        number_column(&mut columns, &together);
+        tier_columns(&mut columns, &together, rules);
     }
-    let said = |c: &Column| !c.by_cells && c.score >= 0.9 && matches!(c.role, Some(ColumnRole::Measure | ColumnRole::Goal));
-    if repeated && !columns.iter().any(said) && !alike.iter().any(|(_, turned)| holds_measures(turned, rules, years)) {
-        let named = title::over(&alike, blocks, rules);
+    let said = |role: ColumnRole| columns.iter().any(|c| !c.by_cells && c.score >= 0.9 && c.role == Some(role));
+    if repeated && !said(ColumnRole::Measure) && !alike.iter().any(|(_, turned)| holds_measures(turned, rules, years)) {
+        // A label that names a tier names the measure where no number over the sheet does, or where each sheet has a tier of its own.
+        let free = |named: &Vec<Named>| {
+            !said(ColumnRole::Goal) || named.iter().all(|named| named.code.is_some()) && shares_tiers(&alike, &columns)
+        };
+        let named = title::over(&alike, blocks, rules).filter(free);
         if let Some(sheets) = named.and_then(|named| under_titles(&alike, named, blocks, rules, years)) {
             return sheets;
         }
@@ -119,12 +128,10 @@ fn read_alike(alike: Vec<(usize, Turned)>, blocks: &[Block], rules: &Rules, year
     if !enough || !names_measure(&mut columns) || guessed && !repeated {
         return of_goals();
     }
-    // The tiers above a measure stand before it in a table; on a sheet they may stand below its name.
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|&col| columns[col].role != Some(ColumnRole::Goal));
+    let order = tiers_first(&columns);
     let columns: Vec<Column> = order.iter().map(|&col| columns[col].clone()).collect();
-    let sheet = |(index, mut turned): (usize, Turned)| {
-        turned.pairs = order.iter().filter_map(|&col| turned.pairs.get(col).cloned()).collect();
+    let sheet = |(index, turned): (usize, Turned)| {
+        let turned = in_order(turned, &order);
         let table = turned.table(table_of(blocks, index));
         (
             index,
@@ -163,7 +170,8 @@ fn under_titles(
             turned.pairs.insert(0, (label("番号"), code));
         }
     }
-    let columns = columns_of(&titled, blocks, rules, years);
+    let mut columns = columns_of(&titled, blocks, rules, years);
+    tier_columns(&mut columns, &stacked(&titled, blocks), rules);
     let says = |c: &Column| {
         use ColumnRole::{Due, Mark, Owner, Period, Result, Schedule};
         matches!(c.role, Some(Due | Mark | Owner | Period | Result | Schedule))
@@ -171,12 +179,35 @@ fn under_titles(
     if !columns.iter().any(says) {
         return None;
     }
+    let order = tiers_first(&columns);
+    let columns: Vec<Column> = order.iter().map(|&col| columns[col].clone()).collect();
     let sheet = |(index, turned): (usize, Turned)| {
+        let turned = in_order(turned, &order);
         let table = turned.table(table_of(blocks, index));
         let headed = turned.title.is_none();
         (index, Sheet { table, columns: columns.clone(), title: None, headed, figures: turned.figures, rest: turned.rest, nth: turned.nth })
     };
     Some(titled.into_iter().map(sheet).collect())
+}
+
+/// Whether two sheets or more stand in one lowest tier.
+fn shares_tiers(alike: &[(usize, Turned)], columns: &[Column]) -> bool {
+    let Some(lowest) = columns.iter().rposition(|c| c.role == Some(ColumnRole::Goal)) else { return false };
+    let tiers: BTreeSet<&str> = alike.iter().filter_map(|(_, turned)| turned.values().get(lowest).copied()).collect();
+    tiers.len() < alike.len()
+}
+
+/// The order in which columns are read: the tiers above a measure stand before it in a table; on a sheet they may stand below its name.
+fn tiers_first(columns: &[Column]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|&col| columns[col].role != Some(ColumnRole::Goal));
+    order
+}
+
+/// A sheet with its labels in another order.
+fn in_order(mut turned: Turned, order: &[usize]) -> Turned {
+    turned.pairs = order.iter().filter_map(|&col| turned.pairs.get(col).cloned()).collect();
+    turned
 }
 
 /// A title, the figures of a goal, and a table of its measures.
@@ -235,6 +266,22 @@ fn number_column(columns: &mut [Column], together: &Table) {
     if let (Some(col), None) = (found.next(), found.next()) {
         columns[col].role = Some(ColumnRole::Code);
         columns[col].by_cells = true;
+    }
+}
+
+/// 取組方針 | 1 水質の管理: a word for tiers and for what is done is that of a tier where numbers and titles stand beside it, some of them on
+/// several sheets.
+fn tier_columns(columns: &mut [Column], together: &Table, rules: &Rules) {
+    let open = |column: &Column| column.role.is_none_or(|role| role == ColumnRole::Description);
+    for (col, column) in columns.iter_mut().enumerate().filter(|(_, column)| open(column)) {
+        let mut cells = together.cells.iter().filter(|c| c.col == col);
+        let goal = cells.next().is_some_and(|label| rules.tiers.prior(&normalise(&label.text)) == Some(TierPrior::Goal));
+        let values: Vec<String> = cells.map(|c| normalise(&c.text)).collect();
+        let different: BTreeSet<&String> = values.iter().collect();
+        let numbered = |text: &String| number_and_title(text).is_some() && !text.ends_with('。') && text.chars().count() <= TIER_CHARS;
+        if goal && different.len() < values.len() && values.iter().all(numbered) {
+            column.role = Some(ColumnRole::Goal);
+        }
     }
 }
 
@@ -301,6 +348,27 @@ mod tests {
     fn a_label_beside_numbers_is_that_of_the_number() {
         assert_eq!(columns("1-1-N")[1], Some(ColumnRole::Code));
         assert_ne!(columns("N,200")[1], Some(ColumnRole::Code), "a figure is no number of a measure");
+    }
+
+    #[test]
+    fn numbers_over_sheets_that_share_tiers_name_measures() {
+        let sheet = |n: usize, name: &str, tier: &str| {
+            let rows = [
+                format!("対策№{n}　{name}|<"),
+                format!("取組方針|{tier}"),
+                "担当課|水質課".to_owned(),
+                "成果物|・手引（第2版）【R8】".to_owned(),
+                "指標|点検率".to_owned(),
+                "現状値（R5）|10％".to_owned(),
+                "目標値（R9）|90％".to_owned(),
+            ];
+            Block { place: Place::default(), kind: BlockKind::Table(drawn(&rows.iter().map(String::as_str).collect::<Vec<_>>())) }
+        };
+        let blocks = [sheet(1, "検査の充実", "1 水質の管理"), sheet(2, "台帳の整備", "1 水質の管理"), sheet(3, "弁の点検", "2 管の更新")];
+        assert_eq!(titles(&blocks), [pair("1", "検査の充実"), pair("2", "台帳の整備"), pair("3", "弁の点検")]);
+        let found = sheets(&blocks, Rules::embedded(), YearContext::default());
+        assert_eq!(found[&0][0].columns[0].role, Some(ColumnRole::Goal));
+        assert_eq!(found[&0][0].figures.len(), 1);
     }
 
     /// Blocks of tables drawn as in [`drawn`], each below a heading where one is given.

@@ -1,5 +1,6 @@
 //! The records of a sheet: what its labels say of the measure, its figures, and the grids below.
 
+use super::super::deliverables;
 use super::super::follow_up::FollowUp;
 use super::super::grid::Grid;
 use super::super::headers::{Section, sections};
@@ -84,6 +85,11 @@ impl Walker<'_> {
         }
         self.guesses.add(&grid, &section);
         self.outline.measure = read;
+        // Names of products in brackets of their own were read where they stand.
+        if !self.records[before..].iter().any(|record| matches!(record.body, Body::Deliverable(_))) {
+            let around = self.surroundings();
+            self.records.extend(deliverables::in_table(&grid, &section, self.rules, &self.outline, &around));
+        }
         self.follow_up = self.outline.measure.map(FollowUp::new);
         if let (Some(heading), Some(measure)) = (heading, self.outline.measure) {
             let goal = self.outline.nodes[heading].clone();

@@ -99,6 +99,11 @@ pub(super) fn turn(table: &Table, rules: &Rules) -> Option<Turned> {
             row = end;
             continue;
         }
+        if even && let Some((figures, end)) = figures_below(table, row, rules) {
+            found.figures.push(figures);
+            row = end;
+            continue;
+        }
         match (whole, even.then(|| pairs_of(&cells, rules)).flatten(), joined(table, row, end)) {
             (true, ..) if found.pairs.is_empty() && found.title.is_none() => {
                 found.title = Some((cells[0].clone(), normalise(&cells[0].text)))
@@ -186,6 +191,27 @@ fn figures_of(cells: &[&Cell], table: &Table, rules: &Rules) -> Option<Table> {
     own.cells.extend(heads.enumerate().map(place(0)));
     own.cells.extend(values.enumerate().map(place(1)));
     Some(own)
+}
+
+/// 成果指標 | 有収率 over 現状値（R5） | 87.5％ and 目標値（R10） | 90％: the same below each other, and the row behind the last of them.
+fn figures_below(table: &Table, row: usize, rules: &Rules) -> Option<(Table, usize)> {
+    let cells_of = |row: usize| table.cells.iter().filter(|c| c.row == row).collect::<Vec<&Cell>>();
+    let mut cells = cells_of(row);
+    if cells.len() != 2 {
+        return None;
+    }
+    let (mut found, mut end) = (None, row + 1);
+    while end < table.rows {
+        let next = cells_of(end);
+        if !matches!(next.len(), 2 | 4) || next.iter().any(|c| c.row_span > 1) {
+            break;
+        }
+        cells.extend(next);
+        let Some(figures) = figures_of(&cells, table, rules) else { break };
+        found = Some(figures);
+        end += 1;
+    }
+    found.filter(|figures| figures.cols > 2).map(|figures| (figures, end))
 }
 
 /// The pairs of one row: label and value in turn, or a label of several parts (番号・取組名) with a cell for each; what is left over says

@@ -113,7 +113,7 @@ impl Walker<'_> {
         for &row in &rows {
             let Some(id) = of(row) else { continue };
             let title = self.outline.nodes[id].title.clone();
-            let words: Vec<String> = strips.heads.words(grid, row).iter().map(|w| self.without_unit(w)).collect();
+            let words: Vec<String> = strips.heads.words(grid, row).iter().map(|w| amounts::without_unit(w, self.rules)).collect();
             let Some((head, groups)) = words.split_last() else { continue };
             // The one row of money of a measure is the measure's; of several each has a name of its own.
             let single = rows.iter().filter(|&&other| of(other) == Some(id)).count() == 1;
@@ -189,13 +189,6 @@ impl Walker<'_> {
                 self.records.push(record.because("result_row"));
             }
         }
-    }
-
-    /// 事業費（千円） without its unit.
-    fn without_unit(&self, words: &str) -> String {
-        let Some((name, inner)) = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else { return words.to_owned() };
-        let unit = values::whole_unit(inner, self.rules).is_some() || amounts::money_in_words(inner, self.rules).is_some();
-        if unit && !name.is_empty() { name.trim().to_owned() } else { words.to_owned() }
     }
 
     /// 指標（有収率）, 成果指標：有収率: the name behind the word for indicators.

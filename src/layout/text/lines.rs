@@ -19,7 +19,7 @@ const LONGER: usize = 20;
 /// 施策1-1　送水管の二重化, 柱2 むだのない経営: a word with a number, then a name.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[【\[〔<＜]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{0,7}\s?(?:[A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,3})(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕>＞]?[\s　：:「．.]\s*\S",
+        r"^[【\[〔<＜]?[\p{Han}\p{Katakana}][\p{Han}\p{Katakana}ー]{0,7}\s?(?:№\s?|N[oO]\.?\s?)?(?:[A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]?[-－]?[0-9０-９Ⅰ-Ⅻ①-⑳]{1,3})(?:[-－‐―−.．][0-9０-９①-⑳]{1,2}){0,3}[】\]〕>＞]?[\s　：:「．.]\s*\S",
     )
 });
 /// 施策 10-1: the same, its name on the next line.

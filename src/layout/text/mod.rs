@@ -5,6 +5,7 @@
 
 mod aligned;
 mod broken;
+mod cards;
 mod continued;
 mod emphasis;
 mod figures;
@@ -97,7 +98,10 @@ pub fn lay_out(lines: &[String]) -> Laid {
 /// Lines without HTML, whose tables stand on empty lines.
 fn lay_out_plain(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<usize, Marked>) -> Laid {
     let page = lines::page_width(lines);
-    let drawn = drawn(lines, running);
+    let mut cards = cards::find(lines, page, &|n| !running.contains(&n));
+    // A table in marks inside of a card is read by itself.
+    cards.retain(|start, card| marked.range(*start..card.end).next().is_none());
+    let drawn = drawn(lines, running, &cards);
     let follows = tabs::follows(lines);
     let mut laid = Laid { blocks: Vec::new(), warnings: too_wide(lines) };
     let mut places = 0;
@@ -111,6 +115,9 @@ fn lay_out_plain(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<
         } else if running.contains(&at) {
             laid.blocks.push(Block { place: Place::on_line(at + 1), kind: BlockKind::Furniture { text: lines[at].trim().to_owned() } });
             at += 1;
+        } else if let Some(card) = cards.remove(&at) {
+            laid.blocks.extend(card.blocks);
+            at = card.end;
         } else if let Some(found) = drawn.get(&at) {
             push_table(found, at, &mut laid, &mut places);
             at = found.end;
@@ -120,7 +127,7 @@ fn lay_out_plain(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<
             push_table(&found, at, &mut laid, &mut places);
             at = found.end;
         } else {
-            let end = words_end(lines, at, running, &|n| drawn.contains_key(&n));
+            let end = words_end(lines, at, running, &|n| drawn.contains_key(&n) || cards.contains_key(&n));
             group(&lines[at..end], at + 1, page, &mut laid.blocks);
             at = end;
         }
@@ -130,10 +137,11 @@ fn lay_out_plain(lines: &[String], running: &BTreeSet<usize>, marked: &BTreeMap<
 
 /// The tables without tabs by their first line: drawn with characters, rows with blank lines between, figures under years, columns of
 /// spaces, and what only gaps tell.
-fn drawn(lines: &[String], running: &BTreeSet<usize>) -> found::Tables {
+fn drawn(lines: &[String], running: &BTreeSet<usize>, cards: &BTreeMap<usize, cards::Card>) -> found::Tables {
+    let on_cards: BTreeSet<usize> = cards.iter().flat_map(|(start, card)| *start..card.end).collect();
     let mut tables = pipes::find(lines, &|n| running.contains(&n));
     for find in [spread::find, figures::find, aligned::find, rivers::find] {
-        let mut taken: BTreeSet<usize> = running.clone();
+        let mut taken: BTreeSet<usize> = running | &on_cards;
         taken.extend(tables.iter().flat_map(|(start, found)| *start..found.end));
         tables.extend(find(lines, &|n| !taken.contains(&n) && !lines[n].contains('\t')));
     }

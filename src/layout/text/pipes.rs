@@ -113,6 +113,15 @@ fn whole_row(lines: &[String], at: usize, bordered: bool) -> (usize, String) {
     (at + 1, lines[at].clone())
 }
 
+/// The cells of a line that bars or tabs part, `None` for a ruling.
+pub(super) fn row(line: &str) -> Option<Vec<String>> {
+    let line = line.trim();
+    match line.contains(is_bar) {
+        true => (!is_ruling(line)).then(|| cells(line)),
+        false => Some(line.split('\t').map(|cell| cell.trim().to_owned()).collect()),
+    }
+}
+
 /// The cells between the bars; bars at the ends are borders, `\|` is a bar within a cell.
 fn cells(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];

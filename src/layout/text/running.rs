@@ -46,9 +46,9 @@ pub(super) fn lines(lines: &[String]) -> BTreeSet<usize> {
         if CHAPTER.is_match(words) {
             chapter = words;
         }
-        // Page numbers count up; a table that lost its grid leaves numbers that do not, and not alone.
+        // Page numbers count up; a table that lost its grid leaves numbers that do not, and not alone. A running head may stand right below.
         let number = BARE_NUMBER.is_match(words)
-            && alone(lines, n)
+            && (alone(lines, n) || lines.get(n + 1).is_some_and(|next| heads.contains(next.trim())))
             && words.parse().is_ok_and(|page: usize| page > numbered && (counting || page <= numbered + 3));
         if number {
             numbered = words.parse().unwrap_or(numbered);
@@ -149,6 +149,13 @@ mod tests {
     #[test]
     fn chapters_over_their_pages() {
         assert_eq!(running("第1章 現状\n第2章 目標\n本文\n第2章 目標\n続き\n第3章 施策"), ["第2章 目標"]);
+    }
+
+    #[test]
+    fn numbers_right_above_running_heads_are_pages() {
+        let body: String = (1..=4).map(|n| format!("施策{n}　管路の更新\n本文です。\n12\n効果\n{n}\nある市水道計画書\n")).collect();
+        let found = running(&format!("ある市水道計画書\n{}{body}", "前書きです。\n".repeat(4)));
+        assert_eq!(found.iter().filter(|line| line.parse::<u8>().is_ok()).count(), 4);
     }
 
     #[test]
