@@ -8,6 +8,8 @@ use regex::Regex;
 use super::{CARDS, is_blank, pattern};
 use crate::language::parse_year_header;
 
+/// So many labels may stand behind each other below a grid.
+const ROUNDS: usize = 12;
 /// A label has so many characters.
 const CHARS: std::ops::RangeInclusive<usize> = 2..=16;
 /// A line of a list or a sentence behind a label is longer than a step.
@@ -49,17 +51,23 @@ impl Labels {
         seen.retain(|_, seen| cards(seen) >= CARDS);
         let neighbours = Neighbours::of(lines, spans, free);
         seen.retain(|_, seen| !neighbours.is_value(seen));
-        let mut labels = Self::default();
         let often = |seen: &[Seen]| cards(seen) * 2 >= spans.len();
-        labels.words.extend(seen.iter().filter(|(_, seen)| often(seen)).map(|(word, _)| word.clone()));
-        let in_grids = labels.in_grids(lines, spans, free);
-        let apart = |seen: &[Seen]| {
+        let mut labels = Self::default();
+        // A label behind a grid is known by the place where a row would begin; what stands below it is known then.
+        for _ in 0..ROUNDS {
+            let in_grids = labels.in_grids(lines, spans, free);
             let step = |s: &Seen| s.alone && in_grids.get(&s.line).is_some_and(|first| !first);
-            let whole = |s: &Seen| !in_grids.contains_key(&s.line) || in_grids[&s.line] && tells(lines, s.line);
-            !seen.iter().any(step) && seen.iter().any(whole)
-        };
-        let seldom: Vec<String> = seen.iter().filter(|(_, seen)| !often(seen) && apart(seen)).map(|(word, _)| word.clone()).collect();
-        labels.words.extend(seldom);
+            let told = |s: &Seen| in_grids.get(&s.line).is_none_or(|first| *first && tells(lines, s.line));
+            let found = |seen: &[Seen]| !seen.iter().any(step) && (often(seen) || seen.iter().any(told));
+            let new: Vec<String> = seen.iter().filter(|(_, seen)| found(seen)).map(|(word, _)| word.clone()).collect();
+            if new.is_empty() {
+                break;
+            }
+            for word in new {
+                seen.remove(&word);
+                labels.words.insert(word);
+            }
+        }
         labels
     }
 
