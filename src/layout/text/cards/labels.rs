@@ -58,7 +58,13 @@ impl Labels {
             let in_grids = labels.in_grids(lines, spans, free);
             let step = |s: &Seen| s.alone && in_grids.get(&s.line).is_some_and(|first| !first);
             let told = |s: &Seen| in_grids.get(&s.line).is_none_or(|first| *first && tells(lines, s.line));
-            let found = |seen: &[Seen]| !seen.iter().any(step) && (often(seen) || seen.iter().any(told));
+            let first = |s: &Seen| in_grids.get(&s.line) == Some(&true);
+            let found = |seen: &[Seen]| {
+                let steps = seen.iter().filter(|s| step(s)).count();
+                // The same label may come again before the next one is known (two indicators below a grid).
+                let mostly = steps < seen.iter().filter(|s| first(s)).count();
+                if often(seen) { steps == 0 || mostly } else { steps == 0 && seen.iter().any(told) }
+            };
             let new: Vec<String> = seen.iter().filter(|(_, seen)| found(seen)).map(|(word, _)| word.clone()).collect();
             if new.is_empty() {
                 break;
