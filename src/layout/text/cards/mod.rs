@@ -110,7 +110,7 @@ fn starts(lines: &[String], free: &dyn Fn(usize) -> bool) -> BTreeMap<String, Ve
         }
         let word = start[1].to_owned();
         // The same number again is the mention of a card, not one.
-        if numbers.insert((word.clone(), start[3].to_owned())) || found.get(&word).is_none() {
+        if numbers.insert((word.clone(), start[3].to_owned())) || !found.contains_key(&word) {
             found.entry(word).or_default().push(n);
         } else if let Some(last) = found.get_mut(&word) {
             last.push(n);
