@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{At, Cells};
 use super::{Doubt, Doubts};
 use crate::extract::{CutTable, Grid, KindChoice, Section, Sectioned, TableKind, is_broken_sheet};
-use crate::language::parse_cell;
+use crate::language::{parse_cell, squash};
 use crate::model::{Body, Record};
 use crate::rules::{ColumnRole, Rules};
 
@@ -43,6 +43,9 @@ struct Reading {
 pub(super) fn doubts(records: &[Record], sectioned: &Sectioned<'_>, cells: &Cells, rules: &Rules, doubts: &mut Doubts) -> BTreeSet<usize> {
     let of_records: Vec<Vec<At>> = records.iter().map(|record| cells.of_record(record)).collect();
     let taken: BTreeSet<At> = of_records.iter().flatten().copied().collect();
+    // A measure may be read where the text tells of it; the row that names it again gives its steps.
+    let known: BTreeSet<String> =
+        records.iter().filter_map(|r| if let Body::Measure(m) = &r.body { Some(squash(&m.title)) } else { None }).collect();
     // Only tables that gave records are looked at.
     let asked: BTreeSet<usize> = taken.iter().map(|(section, ..)| *section).collect();
     let sections = sectioned.tables().flat_map(|(_, CutTable { grid, sections })| sections.iter().map(move |section| (grid, section)));
@@ -50,7 +53,7 @@ pub(super) fn doubts(records: &[Record], sectioned: &Sectioned<'_>, cells: &Cell
         .enumerate()
         // What stands in a sheet of a text is read from the sheet made whole, and so says nothing of the table as it stands.
         .filter(|(number, (grid, _))| asked.contains(number) && !is_broken_sheet(grid.table))
-        .map(|(number, (grid, section))| (number, Reading::of(number, grid, section, &taken, rules)))
+        .map(|(number, (grid, section))| (number, Reading::of(number, grid, section, (&taken, &known), rules)))
         .collect();
     let mut borne_out = BTreeSet::new();
     for (index, record) in records.iter().enumerate() {
@@ -90,13 +93,14 @@ fn kinds_of(body: &Body) -> Option<(&'static [TableKind], &'static [ColumnRole])
 }
 
 impl Reading {
-    fn of(number: usize, grid: &Grid, section: &Section, taken: &BTreeSet<At>, rules: &Rules) -> Self {
+    fn of(number: usize, grid: &Grid, section: &Section, (taken, known): (&BTreeSet<At>, &BTreeSet<String>), rules: &Rules) -> Self {
         let sure = section.columns.iter().filter(|c| !c.by_cells && c.score >= SURE_WORD);
         let gave = |row: usize, col: usize| taken.contains(&(number, row, col));
+        let named = |row: usize, col: usize| gave(row, col) || known.contains(&squash(grid.text(row, col)));
         Self {
             kind: KindChoice::of(grid, section, rules),
             told: sure.filter_map(|c| c.role).collect(),
-            rows: silent_rows(grid, section, &gave, rules),
+            rows: silent_rows(grid, section, &named, rules),
             figures: lost_figures(grid, section, &gave),
         }
     }
@@ -198,6 +202,18 @@ mod tests {
         assert_eq!((doubts, borne_out), (vec![vec!["rows_unread"], vec!["rows_unread"]], 0));
         let (doubts, _) = said(MONEY, |records| money(records).into_iter().take(4).collect());
         assert_eq!(doubts.concat(), [""; 0], "half of the rows are not most");
+    }
+
+    #[test]
+    fn rows_of_measures_that_the_text_tells_of_are_not_unread() {
+        let text = "番号\t取組\tR7\tR8\n1\t管路の更新\t設計\t工事\n2\t池の耐震化\t\t\n3\t漏水の調査\t\t";
+        let of_first = |_: Vec<Record>| steps(text, &["設計", "工事"]);
+        assert_eq!(said(text, of_first).0.concat(), ["rows_unread", "rows_unread"]);
+        let with_measures = |records: Vec<Record>| {
+            let measures = records.into_iter().filter(|r| matches!(r.body, Body::Measure(_)));
+            measures.map(|r| Record { evidence: Vec::new(), ..r }).chain(of_first(Vec::new())).collect()
+        };
+        assert_eq!(said(text, with_measures).0.concat(), [""; 0]);
     }
 
     #[test]
