@@ -17,7 +17,7 @@ use crate::check::Finding;
 use crate::model::{Record, Warning};
 
 /// Counts up with every change of the program that can change records; a release may leave it.
-pub const EXTRACTOR_REVISION: u32 = 7;
+pub const EXTRACTOR_REVISION: u32 = 8;
 
 /// No honest extraction comes near this size (uncompressed, in bytes); a damaged file shall not fill the memory.
 const LIMIT: u64 = 2 << 30;

@@ -38,13 +38,18 @@ impl Row {
         self.rect.width() > 0.8 * extent.width() && (self.parts.len() < 3 || long())
     }
 
-    /// Whether at least two of its words, none of them bare figures, stand in the other row too, and most of those that do there.
+    /// Whether at least two of its words, none of them bare figures, stand in the other row too, and most of those that do there. A row of
+    /// more figures than words is no head: names come again, too (男, 女 under each group).
     pub(super) fn begins_like(&self, other: &Self) -> bool {
         let words = |row: &Self| -> Vec<String> {
             let named = |word: &&str| word.chars().any(char::is_alphabetic) && word.chars().count() > 1;
             row.text.split_whitespace().filter(named).map(str::to_owned).collect()
         };
         let (own, theirs) = (words(self), words(other));
+        let figures = self.text.split_whitespace().filter(|word| !word.chars().any(char::is_alphabetic)).count();
+        if figures > own.len() {
+            return false;
+        }
         let same = theirs.iter().filter(|word| own.contains(word)).count();
         same >= 2 && same * 2 > theirs.len()
     }

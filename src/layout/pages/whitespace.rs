@@ -384,6 +384,22 @@ mod tests {
     }
 
     #[test]
+    fn names_that_come_again_with_figures_are_rows() {
+        let row = |n: u8, name: &'static str| {
+            let figures = [(200.0, "61,206"), (260.0, "2,862"), (320.0, "4.7"), (380.0, "1.1")];
+            (20.0 + 15.0 * f32::from(n), [vec![(50.0, name)], figures.to_vec()].concat())
+        };
+        let group = |n: u8, name: &'static str| (20.0 + 15.0 * f32::from(n), vec![(50.0, name)]);
+        let names = ["家庭 小口", "家庭 大口", "営業 小口"];
+        let mut all = (0..3).map(|n| row(n, names[usize::from(n)])).collect::<Vec<_>>();
+        all.extend([group(3, "地区別"), group(4, "北部")]);
+        all.extend((5..8).map(|n| row(n, names[usize::from(n) - 5])));
+        let glyphs: Vec<Glyph> = all.iter().flat_map(|(y, parts)| parts.iter().flat_map(|(x, text)| glyphs(text, *x, *y, 10.0))).collect();
+        let found = grids(&runs(&glyphs), &[]);
+        assert_eq!(found.iter().map(|grid| grid.rows()).collect::<Vec<_>>(), [8]);
+    }
+
+    #[test]
     fn the_same_head_below_lines_of_words_begins_another_table() {
         let years = [(200.0, "2025年度"), (290.0, "2026年度"), (380.0, "2027年度")];
         let table =
