@@ -124,7 +124,7 @@ pub fn extract(source: &SourceFile, sectioned: &Sectioned<'_>, rules: &Rules, to
     records.extend(reviews::reviews(source, blocks, rules));
     records.extend(glossary.records);
     values::link_measures(&mut records);
-    let mut records = merge::indicators(records);
+    let mut records = merge::products(merge::indicators(records));
     places::part(&mut records, blocks);
     name_sheets(&mut records, source);
     mark_recognised(&mut records, source);

@@ -38,18 +38,17 @@ pub(super) fn mark(cell: &str, legend: &RatingLegend) -> Option<String> {
     (said || legend.contains_key(&mark)).then_some(mark)
 }
 
-/// What became of a measure with this mark, by its words or by what the document says that they mean.
+/// What became of a measure with this mark, by its words, or where they say nothing by what the document says that they mean.
 pub(super) fn status(mark: &str, legend: &RatingLegend, rules: &Rules) -> Option<&'static str> {
-    [Some(mark), legend.get(mark).map(String::as_str)].into_iter().flatten().find_map(|words| {
-        let state = rules.ratings.state(words);
-        if rules.schedule.status(words) == Some("dropped") {
-            Some("dropped")
-        } else if state == Some("done") {
-            Some("done")
-        } else {
-            None
-        }
-    })
+    let says = |words: &str| rules.schedule.status(words).is_some() || rules.ratings.state(words).is_some();
+    let words = legend.get(mark).filter(|_| !says(mark)).map_or(mark, String::as_str);
+    if rules.schedule.status(words) == Some("dropped") {
+        Some("dropped")
+    } else if rules.ratings.state(words) == Some("done") {
+        Some("done")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +68,8 @@ mod tests {
         assert_eq!(mark("－", &found).as_deref(), Some("-"));
         assert_eq!(status("-", &found, Rules::embedded()), Some("dropped"));
         assert_eq!(status("○", &found, Rules::embedded()), None);
+        let late = legend(&[&["進捗区分", "考え方"], &["遅れ", "遅れはあるが達成できる"], &["完了", "全て終えた"]]);
+        assert_eq!((status("遅れ", &late, Rules::embedded()), status("完了", &late, Rules::embedded())), (None, Some("done")));
         let none = RatingLegend::new();
         assert_eq!((mark("－", &none), status("-", &none, Rules::embedded())), (None, None));
         assert_eq!(status("完了", &none, Rules::embedded()), Some("done"));

@@ -202,6 +202,9 @@ fn parts(page: &Page, clock: Clock) -> Parts<'_> {
     let (mut tables, arrows) = tables::ruled(&mut shapes, &mut runs, page.number, &whole);
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let figures = charts::take(&shapes.fills, &rects, &mut runs);
+    // Boards say more of what their cards print: where all have one year, it stands in the head.
+    tables.extend(boards::take(&shapes.frames, &mut runs, &rects, page.number, &whole));
+    let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     tables.extend(cardrows::take(&shapes.frames, &rects, &mut runs, page.number));
     let rects: Vec<Rect> = tables.iter().map(|t| t.grid.rect()).collect();
     let (unruled, arrows) = tables::unruled(&shapes, arrows, &mut runs, &rects, page.number, &whole);

@@ -11,8 +11,8 @@ use super::rulings::Component;
 use super::runs::Run;
 use super::shapes::{Fill, Ruling, Shapes};
 use super::{
-    Limit, bars, boards, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols,
-    textcols, textrows, trees, whitespace,
+    Limit, bars, captions, cards, cells, columns, dashes, horizontals, openheads, outlines, painted, rivals, rulings, symbols, textcols,
+    textrows, trees, whitespace,
 };
 use crate::model::{Cell, Glyph, Hatch, Place, Rect, Table};
 
@@ -226,7 +226,6 @@ pub(super) fn unruled(
     if shapes.clock.is_over() {
         return (tables, arrows);
     }
-    tables.extend(boards::take(&shapes.frames, runs, known, page, whole));
     if let Some(grid) = trees::grid(&shapes.frames, runs, known, whole) {
         // What is painted are the boxes themselves, no bars.
         tables.push(taken(grid, runs, Vec::new(), &[], page, 0.8));
