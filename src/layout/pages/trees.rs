@@ -11,6 +11,8 @@ const MAX_BOXES: usize = 600;
 const SAME: f32 = 4.0;
 /// Columns stand at most this far apart, in points.
 const APART: f32 = 120.0;
+/// Painted cells stand no further apart than this, in points.
+const TOUCH: f32 = 1.5;
 /// Fewer boxes than this in the last column show no tree.
 const LEAVES: usize = 3;
 /// Heads stand at most this many sizes of their words above their columns.
@@ -31,10 +33,16 @@ pub(super) fn grid(frames: &[Rect], runs: &[Run], tables: &[Rect], page: &Rect) 
     let (columns, (top, bottom)) = with_heads(columns.clone()).or_else(|| heads_in_boxes(columns))?;
     let parents: Vec<Vec<usize>> = columns.windows(2).map(|pair| parents(&pair[0], &pair[1])).collect::<Option<_>>()?;
     let leaves = columns.last()?;
-    if columns.len() < 2 || leaves.len() < LEAVES || leaves.len() <= columns[0].len() {
+    if columns.len() < 2 || leaves.len() < LEAVES || leaves.len() <= columns[0].len() || are_cells(&columns) {
         return None;
     }
     Some(tree(&columns, &parents, top, bottom))
+}
+
+/// Whether the boxes touch to all sides: then they are painted cells, and what stands beside them belongs to their table.
+fn are_cells(columns: &[Column]) -> bool {
+    let beside = columns.windows(2).all(|pair| pair[1][0].x0 - pair[0][0].x1 < TOUCH);
+    beside && columns.iter().flat_map(|column| column.windows(2)).all(|pair| pair[1].y0 - pair[0].y1 < TOUCH)
 }
 
 /// The boxes that hold whole words and no other boxes with words.
@@ -172,7 +180,7 @@ fn tree(columns: &[Column], parents: &[Vec<usize>], top: f32, bottom: f32) -> Gr
 #[cfg(test)]
 mod tests {
     use super::super::testing::{fill, frame, glyphs, page};
-    use crate::model::{BlockKind, Glyph, Path, Table};
+    use crate::model::{BlockKind, Glyph, Path, Rect, Table};
 
     fn tables(words: &[(&str, f32, f32)], boxes: &[(f32, f32, f32, f32)]) -> Vec<Table> {
         let glyphs: Vec<Glyph> = words.iter().flat_map(|(text, x, y)| glyphs(text, *x, *y, 9.0)).collect();
@@ -182,6 +190,10 @@ mod tests {
         let paths: Vec<Path> = boxes.iter().enumerate().map(|(n, b)| painted(n, b)).collect();
         let blocks = super::super::blocks(&[page(1, glyphs, paths)], &[]);
         blocks.into_iter().filter_map(|b| if let BlockKind::Table(t) = b.kind { Some(t) } else { None }).collect()
+    }
+
+    fn rect((x0, y0, x1, y1): (f32, f32, f32, f32)) -> Rect {
+        Rect::new(x0, y0, x1, y1)
     }
 
     fn seen(table: &Table) -> Vec<(usize, usize, usize, &str)> {
@@ -197,6 +209,16 @@ mod tests {
         ("水源林の手入れ", 200.0, 168.0),
         ("技能の研修", 200.0, 204.0),
     ];
+
+    #[test]
+    fn painted_cells_that_touch_are_no_tree() {
+        let left = [(40.0, 120.0, 160.0, 160.0), (40.0, 160.0, 160.0, 180.0)];
+        let right = [(160.0, 120.0, 260.0, 140.0), (160.0, 140.0, 260.0, 160.0), (160.0, 160.0, 260.0, 180.0)];
+        let boxes = [left.map(rect).as_slice(), right.map(rect).as_slice()].map(<[Rect]>::to_vec);
+        assert!(super::are_cells(&boxes));
+        let apart = [LEFT.map(rect).as_slice(), RIGHT.map(rect).as_slice()].map(<[Rect]>::to_vec);
+        assert!(!super::are_cells(&apart));
+    }
 
     #[test]
     fn boxes_beside_boxes_under_heads_are_a_table_with_merged_cells() {
