@@ -14,6 +14,8 @@ import sys
 import tempfile
 import unicodedata
 
+from changed_texts import replaced, scores, told
+
 HAN = r"[\u3005\u3040-\u30ff\u4e00-\u9fff]"
 ROWS_OF_A_PAGE = 12
 
@@ -168,12 +170,6 @@ FLOORS = {
 }
 
 
-def replaced(pairs, text):
-    for old, new in pairs:
-        text = re.sub(old, new, text, flags=re.M)
-    return text
-
-
 def as_printed(record, lines):
     """The record with the lines of the text as printed."""
     evidence = record.get("evidence")
@@ -198,17 +194,7 @@ def score(program, shared, form, pairs, work, errors):
     records = [json.loads(line) for line in found.stdout.splitlines()]
     lines = [json.dumps(as_printed(record, origins[record["document"]]), ensure_ascii=False) for record in records]
     (work / "found").write_text("\n".join(lines) + "\n")
-    command = [sys.executable, shared / "evaluate/score.py", gold, work / "found", "--per-document", *errors]
-    table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if errors:
-        print(table)
-    document, scores = "", []
-    for line in table.splitlines():
-        if line.startswith("== "):
-            document = line.split()[1][:3]
-        if line.startswith("  micro "):
-            scores.append(f"{document} {line.split()[-1]}")
-    return scores
+    return scores(shared, gold, work / "found", errors)
 
 
 def main():
@@ -219,11 +205,8 @@ def main():
         if only and only[0] != name:
             continue
         with tempfile.TemporaryDirectory() as work:
-            scores = score(program, shared, form, pairs, pathlib.Path(work), ["--errors", "60"] if only else [])
-        floor = FLOORS.get(name, FLOOR)
-        low = float(scores[-1].split()[-1]) < floor
-        failed |= low
-        print("  " + "  ".join(scores) + f"  {name}" + (f"  UNDER ITS FLOOR {floor}" if low else ""), flush=True)
+            found = score(program, shared, form, pairs, pathlib.Path(work), ["--errors", "60"] if only else [])
+        failed |= told(name, found, FLOORS.get(name, FLOOR))
     sys.exit(failed)
 
 

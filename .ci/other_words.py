@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 
+from changed_texts import replaced, scores, told
+
 OWNER = r"[（(]担当：([^）)]*)[）)]"
 REPLACEMENTS = {
     "as printed": [],
@@ -66,12 +68,6 @@ FLOORS = {
 }
 
 
-def replaced(pairs, text):
-    for old, new in pairs:
-        text = re.sub(old, new, text, flags=re.M)
-    return text
-
-
 def score(program, shared, pairs, work):
     gold = work / "gold"
     gold.mkdir()
@@ -84,15 +80,7 @@ def score(program, shared, pairs, work):
         (gold / file.name).write_text(replaced(inside, file.read_text()))
     found = subprocess.run([program, "extract", "--quiet", *sorted(work.glob("*.txt"))], capture_output=True, text=True, check=False)
     (work / "found").write_text(found.stdout)
-    command = [sys.executable, shared / "evaluate/score.py", gold, work / "found", "--per-document"]
-    table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    document, scores = "", []
-    for line in table.splitlines():
-        if line.startswith("== "):
-            document = line.split()[1][:3]
-        if line.startswith("  micro "):
-            scores.append(f"{document} {line.split()[-1]}")
-    return scores
+    return scores(shared, gold, work / "found")
 
 
 def main():
@@ -100,11 +88,8 @@ def main():
     failed = False
     for name, pairs in REPLACEMENTS.items():
         with tempfile.TemporaryDirectory() as work:
-            scores = score(program, shared, pairs, pathlib.Path(work))
-        floor = FLOORS.get(name, FLOOR)
-        low = float(scores[-1].split()[-1]) < floor
-        failed |= low
-        print("  " + "  ".join(scores) + f"  {name}" + (f"  UNDER ITS FLOOR {floor}" if low else ""), flush=True)
+            found = score(program, shared, pairs, pathlib.Path(work))
+        failed |= told(name, found, FLOORS.get(name, FLOOR))
     sys.exit(failed)
 
 

@@ -43,3 +43,28 @@ impl Walker<'_> {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Sectioned, extract};
+    use crate::language::Tokenizer;
+    use crate::layout;
+    use crate::model::{Body, SourceFile};
+    use crate::rules::Rules;
+
+    fn measures(text: &str) -> Vec<String> {
+        let source = SourceFile::of_lines("plan", text);
+        let blocks = layout::blocks(&source);
+        let tokenizer = Tokenizer::lazy(include_str!("../../rules/dictionary.csv"));
+        let records = extract(&source, &Sectioned::new(&blocks, Rules::embedded()), Rules::embedded(), &tokenizer).records;
+        records.into_iter().filter_map(|r| if let Body::Measure(m) = r.body { Some(m.title) } else { None }).collect()
+    }
+
+    #[test]
+    fn names_beside_sentences_are_measures_under_such_a_heading_only() {
+        let rows = "井戸の統合\t水源の見直しとあわせて調べています。\n漏水の監視\t他の町の例を集めています。\n";
+        assert_eq!(measures(&format!("# 今後検討予定の取組\n\n{rows}")), ["井戸の統合", "漏水の監視"]);
+        assert!(measures(&format!("# 町の沿革\n\n{rows}")).is_empty());
+        assert!(measures("# 今後検討予定の取組\n\n水源の水質\t良い\n井戸の数\t三つ\n").is_empty());
+    }
+}
